@@ -1,0 +1,13 @@
+namespace FabAccess.Core.Access;
+
+/// <summary>What was decided about one badge on one machine at one moment: granted, or refused with its reason.</summary>
+public abstract record AccessDecision
+{
+    private AccessDecision() { }
+
+    /// <summary>The holder may start the machine now.</summary>
+    public sealed record Granted(PermitHolder Holder) : AccessDecision;
+
+    /// <summary>Nothing starts. The holder is null when nobody is known to hold the badge.</summary>
+    public sealed record Refused(RefusalReason Reason, PermitHolder? Holder) : AccessDecision;
+}

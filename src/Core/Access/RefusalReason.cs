@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace FabAccess.Core.Access;
+
+/// <summary>Why a badge did not start a machine: a closed set, each with its text and next step on box, page and bill.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefusalReason>))]
+public enum RefusalReason
+{
+    /// <summary>No member has this badge.</summary>
+    [JsonStringEnumMemberName("unknownBadge")] UnknownBadge,
+
+    /// <summary>Reported lost, or taken out of use.</summary>
+    [JsonStringEnumMemberName("badgeBlocked")] BadgeBlocked,
+
+    /// <summary>The card makes a new number at each tap, as phones do.</summary>
+    [JsonStringEnumMemberName("randomUid")] RandomUid,
+
+    /// <summary>Two cards were in the field at once; nobody can tell which was meant.</summary>
+    [JsonStringEnumMemberName("severalCards")] SeveralCards,
+
+    [JsonStringEnumMemberName("memberSuspended")] MemberSuspended,
+
+    /// <summary>The certification that the machine requires was never granted, or was withdrawn.</summary>
+    [JsonStringEnumMemberName("notCertified")] NotCertified,
+
+    /// <summary>The certification was held and ran out.</summary>
+    [JsonStringEnumMemberName("certificationExpired")] CertificationExpired,
+
+    /// <summary>Somebody else's session is running; it goes on undisturbed.</summary>
+    [JsonStringEnumMemberName("machineInUse")] MachineInUse,
+
+    /// <summary>A person took the machine out of service.</summary>
+    [JsonStringEnumMemberName("outOfOrder")] OutOfOrder,
+
+    /// <summary>The box has no permit list, or one past its end.</summary>
+    [JsonStringEnumMemberName("permitsTooOld")] PermitsTooOld,
+
+    /// <summary>The box or its wiring has a fault; the machine stays off.</summary>
+    [JsonStringEnumMemberName("internalFault")] InternalFault,
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Core.Billing;
+
+/// <summary>Why a usage has no price.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UnpricedReason>))]
+public enum UnpricedReason
+{
+    /// <summary>No version of the price book was valid when the session started.</summary>
+    [JsonStringEnumMemberName("noVersion")] NoVersion,
+
+    /// <summary>The version has no rule for the machine. "Free" is a rule with price 0, not the absence of one.</summary>
+    [JsonStringEnumMemberName("noRule")] NoRule,
+}
+
+/// <summary>Either a charge or the reason why there is none; exactly one of them is there.</summary>
+public readonly record struct RatingResult(Charge? Charge, UnpricedReason? Unpriced);
+
+/// <summary>Usage + price book → charge, in the fixed order of the facts (tariffs, section 3). Same input, same cents.</summary>
+public static class Rating
+{
+    public static RatingResult Rate(Usage usage, PriceBook book)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        ArgumentNullException.ThrowIfNull(book);
+        if (book.At(usage.Start) is not { } version) return new(null, UnpricedReason.NoVersion);
+        var rule = version.Rules.FirstOrDefault(r => r.Machine == usage.Machine) ?? version.Rules.FirstOrDefault(r => r.Machine is null);
+        if (rule is null) return new(null, UnpricedReason.NoRule);
+
+        decimal minutes = BilledMinutes(usage.ElapsedSeconds, rule.Shape);
+        var trace = new ChargeTrace(version.Version, rule.Code, rule.Label, usage.ElapsedSeconds, rule.Shape, minutes, rule.Price, rule.MinCharge);
+        return new(ChargeOf(usage.Session, trace, book.Currency), null);
+    }
+
+    /// <summary>Computes the amounts again from a stored trace; equal to the cent to what was charged.</summary>
+    public static Charge ChargeOf(SessionId session, ChargeTrace trace, Currency currency)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        // A session of 0 s (the relay never closed, or for less than a second) costs nothing, not even the set-up.
+        bool anything = trace.ElapsedSeconds > 0;
+        decimal gross = anything ? trace.BilledMinutes * trace.Price.Amount / trace.Price.Per + trace.Price.Setup : 0;
+        decimal net = anything ? Math.Max(gross, trace.MinCharge) : 0;
+        Money roundedGross = Money.Round(gross, currency), roundedNet = Money.Round(net, currency);
+        return new(session, roundedGross, roundedNet - roundedGross, roundedNet, trace);
+    }
+
+    /// <summary>Minutes to bill for so many seconds; 0 s are 0 minutes, whatever the minimum.</summary>
+    public static decimal BilledMinutes(long elapsedSeconds, QuantityShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (elapsedSeconds <= 0) return 0;
+        decimal minutes = elapsedSeconds / 60m;
+        if (shape.Increment is { } increment)
+        {
+            // Blocks are counted in seconds, which are whole, so that a third of a minute never tips a block over.
+            decimal blocks = elapsedSeconds / (increment * 60);
+            minutes = shape.Rounding switch
+            {
+                QuantityRounding.Up => decimal.Ceiling(blocks) * increment,
+                QuantityRounding.Down => decimal.Floor(blocks) * increment,
+                QuantityRounding.Nearest => decimal.Round(blocks, MidpointRounding.AwayFromZero) * increment,
+                QuantityRounding.Exact => minutes,
+                _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Rounding, "No such rounding."),
+            };
+        }
+        return Math.Max(minutes, shape.MinQuantity);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using FabAccess.Core.Access;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Core.Machines;
+
+/// <summary>
+/// A fact about a machine that the journal keeps; when it happened stands in its journal entry. A closed set; the
+/// words behind "type" are part of the wire and never change their meaning.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(SessionStarted), "sessionStarted")]
+[JsonDerivedType(typeof(SessionRunning), "sessionRunning")]
+[JsonDerivedType(typeof(SessionEnded), "sessionEnded")]
+[JsonDerivedType(typeof(RightWithdrawn), "rightWithdrawn")]
+[JsonDerivedType(typeof(AccessRefused), "accessRefused")]
+[JsonDerivedType(typeof(LockedOut), "lockedOut")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(FaultRaised), "faultRaised")]
+[JsonDerivedType(typeof(FaultCleared), "faultCleared")]
+public abstract record MachineEvent
+{
+    private MachineEvent() { }
+
+    /// <summary>Written before the relay closes: a cut between the two leaves a session without use, never use without a session.</summary>
+    public sealed record SessionStarted(SessionId Session, MemberId Member, BadgeHash Badge) : MachineEvent;
+
+    /// <summary>The session was running at this moment; bounds what a power cut can hide.</summary>
+    public sealed record SessionRunning(SessionId Session) : MachineEvent;
+
+    /// <summary>Written after the relay opened.</summary>
+    /// <param name="Session">Which one.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="ElapsedMilliseconds">From start to end by the monotonic clock.</param>
+    /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer; 0 but after a crash.</param>
+    public sealed record SessionEnded(SessionId Session, EndReason Reason, long ElapsedMilliseconds, long UncertaintyMilliseconds) : MachineEvent;
+
+    /// <summary>The member's right ended while the session was running.</summary>
+    public sealed record RightWithdrawn(SessionId Session) : MachineEvent;
+
+    /// <summary>A badge was refused. Badge and member are null where no single card or no member is known.</summary>
+    public sealed record AccessRefused(RefusalReason Reason, BadgeHash? Badge, MemberId? Member) : MachineEvent;
+
+    public sealed record LockedOut(string Reason) : MachineEvent;
+
+    public sealed record Released : MachineEvent;
+
+    public sealed record FaultRaised(MachineFaults Fault) : MachineEvent;
+
+    public sealed record FaultCleared(MachineFaults Fault) : MachineEvent;
+}

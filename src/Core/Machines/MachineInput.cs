@@ -1,0 +1,46 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Core.Machines;
+
+/// <summary>All that can happen to a machine: a closed set.</summary>
+public abstract record MachineInput
+{
+    private MachineInput() { }
+
+    /// <summary>A badge was held to the reader and judged. The session id is for the case that it starts one.</summary>
+    public sealed record BadgePresented(BadgeHash Badge, AccessDecision Decision, SessionId NewSession) : MachineInput;
+
+    /// <summary>Cards were there but none can be judged: <see cref="RefusalReason.RandomUid"/> or <see cref="RefusalReason.SeveralCards"/>.</summary>
+    public sealed record CardRefused(RefusalReason Reason) : MachineInput;
+
+    /// <summary>A card was torn away or lay badly: the member should hold it again.</summary>
+    public sealed record CardHalfRead : MachineInput;
+
+    /// <summary>The stop button, or a stop by the box itself.</summary>
+    public sealed record StopPressed : MachineInput;
+
+    /// <summary>Time passes; at least every <see cref="MachineRules.MarkInterval"/> while a session is open.</summary>
+    public sealed record Tick : MachineInput;
+
+    /// <summary>A new permit list speaks about this machine.</summary>
+    /// <param name="OutOfOrder">Why nobody may start it; null when it works.</param>
+    /// <param name="HolderStillPermitted">Whether the running session's member keeps the right; meaningless without a session.</param>
+    public sealed record PermitsChanged(string? OutOfOrder, bool HolderStillPermitted) : MachineInput;
+
+    public sealed record FaultRaised(MachineFaults Fault) : MachineInput;
+
+    public sealed record FaultCleared(MachineFaults Fault) : MachineInput;
+
+    /// <summary>The relay did not follow when it was told to switch on.</summary>
+    public sealed record SwitchOnFailed : MachineInput;
+
+    /// <summary>The session's start could not be made durable, so the relay stays off.</summary>
+    public sealed record StartNotRecorded : MachineInput;
+
+    /// <summary>The worker came back after a crash, a kill or a power cut and has folded its journal.</summary>
+    public sealed record Restarted : MachineInput;
+
+    /// <summary>The worker was asked to end.</summary>
+    public sealed record ShuttingDown : MachineInput;
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace FabAccess.Core.Values;
+
+/// <summary>A member. Written as 36 characters in lower case; the default value (all zeros) names nothing.</summary>
+[JsonConverter(typeof(TextJsonConverter<MemberId>))]
+public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
+{
+    /// <exception cref="FormatException">The text is not 8-4-4-4-12 hexadecimal digits.</exception>
+    public static MemberId Parse(string s, IFormatProvider? provider = null) => new(Guid.ParseExact(s, "D"));
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MemberId result)
+    {
+        bool ok = Guid.TryParseExact(s, "D", out var value);
+        result = new(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("D");
+}

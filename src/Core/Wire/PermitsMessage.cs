@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FabAccess.Core.Access;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Core.Wire;
+
+/// <summary>A machine in <see cref="PermitsMessage"/>; see <see cref="MachineRule"/>.</summary>
+public sealed record MachineRuleMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] string Name, LocalizedText? Requires = null, string? OutOfOrder = null);
+
+/// <summary>A permit in <see cref="PermitsMessage"/>; see <see cref="Permit"/>.</summary>
+public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null);
+
+/// <summary>A member in <see cref="PermitsMessage"/>; <c>Language</c> is "fr" or "en"; lists that are empty are left out.</summary>
+public sealed record PermitHolderMessage(
+    [property: JsonRequired] MemberId Member,
+    [property: JsonRequired] string FirstName,
+    [property: JsonRequired] string Language,
+    ImmutableArray<BadgeHash>? Badges = null,
+    ImmutableArray<BadgeHash>? BlockedBadges = null,
+    bool Suspended = false,
+    ImmutableArray<PermitMessage>? Permits = null);
+
+/// <summary><c>down/permits</c>, retained: a <see cref="PermitList"/> on the wire. Addressed to one box; a box refuses another's.</summary>
+public sealed record PermitsMessage(
+    [property: JsonRequired] int Schema,
+    [property: JsonRequired] SiteId Site,
+    [property: JsonRequired] BoxId Box,
+    [property: JsonRequired] int Epoch,
+    [property: JsonRequired] long Generation,
+    [property: JsonRequired] Instant IssuedAt,
+    [property: JsonRequired] Instant NotAfter,
+    [property: JsonRequired] ImmutableArray<MachineRuleMessage> Machines,
+    [property: JsonRequired] ImmutableArray<PermitHolderMessage> Members)
+{
+    /// <summary>The list in the form that decides.</summary>
+    /// <exception cref="JsonException">A machine or a badge stands twice: nobody could say which one counts.</exception>
+    public PermitList ToPermitList()
+    {
+        var badges = new Dictionary<BadgeHash, HeldBadge>(Members.Length);
+        foreach (var member in Members)
+        {
+            var language = member.Language == "en" ? Values.Language.English : Values.Language.French;
+            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => new Permit(p.Machine, p.From, p.Until))];
+            var holder = new PermitHolder(member.Member, member.FirstName, language, member.Suspended, permits);
+            foreach (var badge in member.Badges ?? []) Add(badge, new(holder, IsBlocked: false));
+            foreach (var badge in member.BlockedBadges ?? []) Add(badge, new(holder, IsBlocked: true));
+        }
+        if (Machines.DistinctBy(m => m.Machine).Count() != Machines.Length) throw new JsonException("A machine stands twice in the list.");
+        var machines = Machines.Select(m => new MachineRule(m.Machine, m.Name, m.Requires, m.OutOfOrder));
+        return new(new(Epoch, Generation), IssuedAt, NotAfter, machines, badges);
+
+        void Add(BadgeHash badge, HeldBadge held)
+        {
+            if (!badges.TryAdd(badge, held)) throw new JsonException("A badge stands twice in the list.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Badges;
+
+/// <summary>What a badge reader has to tell, once each time it happens: a card that lies there is told once, not at every poll.</summary>
+public abstract record ReaderEvent
+{
+    private ReaderEvent() { }
+
+    /// <summary>One card came into the field and told its number.</summary>
+    /// <param name="Uid">Its number; may be a random one.</param>
+    /// <param name="SeenAtTimestamp"><see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> when the reader's answer was there.</param>
+    public sealed record CardPresented(BadgeUid Uid, long SeenAtTimestamp) : ReaderEvent;
+
+    /// <summary>More than one card lies in the field.</summary>
+    public sealed record SeveralCards : ReaderEvent;
+
+    /// <summary>A card came and was gone, or answered nonsense, before its number was known.</summary>
+    public sealed record HalfRead : ReaderEvent;
+
+    /// <summary>The reader does not answer; the loop goes on trying. Told once until <see cref="Back"/>.</summary>
+    public sealed record Lost(string Reason) : ReaderEvent;
+
+    public sealed record Back : ReaderEvent;
+}

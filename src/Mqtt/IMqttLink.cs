@@ -1,0 +1,70 @@
+namespace FabAccess.Mqtt;
+
+/// <summary>Quality of service of a publication or a subscription, as MQTT names them.</summary>
+public enum MqttQos
+{
+    AtMostOnce = 0,
+    AtLeastOnce = 1,
+}
+
+/// <summary>A message that came in. The payload is owned by the receiver.</summary>
+public sealed record MqttMessage(string Topic, byte[] Payload, bool IsRetained);
+
+/// <summary>What became of handing a message to the client library. It says nothing about the broker, let alone about durability.</summary>
+public enum PublishResult
+{
+    Accepted,
+    NotConnected,
+    Refused,
+}
+
+/// <summary>
+/// What happens on a link. Called from the link's own thread, one at a time; a handler that blocks holds the broker's
+/// stream back, which is how a full queue says so. A handler must not throw.
+/// </summary>
+public interface IMqttHandler
+{
+    /// <summary>The session is up; subscriptions made in <see cref="MqttLinkOptions.Subscriptions"/> have been asked for.</summary>
+    void Connected();
+
+    /// <param name="reason">In words, for a person.</param>
+    void Disconnected(string reason);
+
+    void Received(MqttMessage message);
+
+    /// <summary>The broker refused a publication (MQTT 5 reason code 0x80 and above), e.g. for its size or by its access rules.</summary>
+    void PublishRefused(string topic, string reason);
+}
+
+/// <summary>How to reach a broker. Values are checked when the link is made.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">1 to 65535.</param>
+/// <param name="ClientId">Unique at the broker: two of one id evict each other for ever.</param>
+public sealed record MqttLinkOptions(string Host, int Port, string ClientId)
+{
+    /// <summary>Asked for again after each connect, at least once.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    /// <summary>Published by the broker, retained, when this client is gone without goodbye.</summary>
+    public (string Topic, byte[] Payload)? LastWill { get; init; }
+
+    /// <summary>Seconds; the broker takes the client for gone after one and a half of it. 5 to 600.</summary>
+    public int KeepAliveSeconds { get; init; } = 15;
+
+    /// <summary>First and longest wait between attempts to connect; each wait is random between 0 and its bound (full jitter), which doubles.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>A connection to an MQTT 5 broker that keeps itself up: it connects, subscribes, and connects again until disposed.</summary>
+public interface IMqttLink : IDisposable
+{
+    bool IsConnected { get; }
+
+    /// <summary>Begins to connect and returns at once; an absent broker is no error.</summary>
+    void Start(IMqttHandler handler);
+
+    /// <summary>Hands a message to the client; never blocks, never throws for a link that is down.</summary>
+    PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain);
+}

@@ -1,0 +1,44 @@
+using FabAccess.Core.Values;
+using FabAccess.Server.Members;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace FabAccess.Server.Certifications;
+
+/// <summary>What can be earned, e.g. "Laser".</summary>
+public sealed class Certification : IEntityTypeConfiguration<Certification>
+{
+    public int Id { get; set; }
+    public required string NameFr { get; set; }
+    public required string NameEn { get; set; }
+
+    public LocalizedText Name => new(NameFr, NameEn);
+
+    public void Configure(EntityTypeBuilder<Certification> builder) => builder.Ignore(c => c.Name);
+}
+
+/// <summary>A member holds a certification. Ended by filling the revocation, never deleted.</summary>
+public sealed class Grant : IEntityTypeConfiguration<Grant>
+{
+    public int Id { get; set; }
+    public required MemberId Member { get; set; }
+    public required int CertificationId { get; set; }
+    public required Instant From { get; set; }
+
+    /// <summary>Null: without end.</summary>
+    public Instant? Until { get; set; }
+
+    /// <summary>Who granted, in words, until people sign in.</summary>
+    public required string GrantedBy { get; set; }
+    public Instant? RevokedAt { get; set; }
+    public string? RevokedBy { get; set; }
+    public string? RevocationReason { get; set; }
+
+    public void Configure(EntityTypeBuilder<Grant> builder)
+    {
+        builder.HasOne<Member>().WithMany().HasForeignKey(g => g.Member);
+        builder.HasOne<Certification>().WithMany().HasForeignKey(g => g.CertificationId);
+        builder.HasIndex(g => g.Member);
+    }
+}

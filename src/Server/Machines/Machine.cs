@@ -1,0 +1,73 @@
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace FabAccess.Server.Machines;
+
+/// <summary>An edge computer, and how far its journal is here.</summary>
+public sealed class Box : IEntityTypeConfiguration<Box>
+{
+    public BoxId Id { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>Sequence of the last entry of the unbroken prefix that is committed here; what <c>down/ack</c> says.</summary>
+    public long DurableUpTo { get; set; }
+
+    public string DurableHash { get; set; } = EntryHash.None;
+
+    /// <summary>Sequence up to which entries went into sessions, charges and machine states.</summary>
+    public long ProjectedUpTo { get; set; }
+
+    /// <summary>Entries whose "previous" is not the hash of the entry before: something was taken out or put in.</summary>
+    public long ChainBreaks { get; set; }
+
+    public bool IsOnline { get; set; }
+
+    public Instant? LastSeenAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<Box> builder) => builder.HasKey(b => b.Id);
+}
+
+/// <summary>A machine that a box switches.</summary>
+public sealed class Machine : IEntityTypeConfiguration<Machine>
+{
+    public MachineId Id { get; set; }
+    public required BoxId Box { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>Certification needed to start it; null: every member may.</summary>
+    public int? RequiredCertificationId { get; set; }
+
+    /// <summary>Why nobody may start it; null when it works.</summary>
+    public string? OutOfOrder { get; set; }
+
+    public void Configure(EntityTypeBuilder<Machine> builder)
+    {
+        builder.HasKey(m => m.Id);
+        builder.HasOne<Box>().WithMany().HasForeignKey(m => m.Box);
+        builder.HasOne<Certifications.Certification>().WithMany().HasForeignKey(m => m.RequiredCertificationId);
+    }
+}
+
+/// <summary>How a machine stands as far as its journal is known here: the fold of its events.</summary>
+public sealed class MachineStatus : IEntityTypeConfiguration<MachineStatus>
+{
+    public MachineId Machine { get; set; }
+    public required MachineStateKind Kind { get; set; }
+    public required Instant Since { get; set; }
+    public SessionId? Session { get; set; }
+    public MemberId? Member { get; set; }
+
+    /// <summary>The whole state as JSON of <see cref="MachineState"/>, from which the fold goes on.</summary>
+    public required string State { get; set; }
+
+    /// <summary>The last refusal, for the board: reason and when.</summary>
+    public Core.Access.RefusalReason? LastRefusal { get; set; }
+    public MemberId? LastRefusedMember { get; set; }
+    public Instant? LastRefusalAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<MachineStatus> builder) => builder.HasKey(s => s.Machine);
+}

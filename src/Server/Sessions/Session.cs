@@ -1,0 +1,39 @@
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace FabAccess.Server.Sessions;
+
+/// <summary>A session as its journal entries tell it; made from them and nothing else.</summary>
+public sealed class Session : IEntityTypeConfiguration<Session>
+{
+    public SessionId Id { get; set; }
+    public required MachineId Machine { get; set; }
+    public required BoxId Box { get; set; }
+    public required MemberId Member { get; set; }
+    public required Instant StartedAt { get; set; }
+
+    /// <summary>How far <see cref="StartedAt"/> is to be believed.</summary>
+    public required ClockTrust Trust { get; set; }
+    public required long StartSequence { get; set; }
+    public long? EndSequence { get; set; }
+
+    /// <summary>Null while it runs.</summary>
+    public EndReason? EndReason { get; set; }
+    public long? ElapsedMilliseconds { get; set; }
+    public long UncertaintyMilliseconds { get; set; }
+    public bool IsRightWithdrawn { get; set; }
+
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.HasKey(s => s.Id);
+        builder.HasIndex(s => new { s.Member, s.StartedAt });
+        builder.HasIndex(s => s.StartedAt);
+        // At most one open session a machine and one start and one end an entry: a constraint, since a check races.
+        builder.HasIndex(s => s.Machine).IsUnique().HasFilter("\"EndReason\" IS NULL");
+        builder.HasIndex(s => new { s.Box, s.StartSequence }).IsUnique();
+        builder.HasIndex(s => new { s.Box, s.EndSequence }).IsUnique();
+    }
+}

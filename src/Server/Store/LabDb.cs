@@ -1,0 +1,69 @@
+using FabAccess.Core.Values;
+using FabAccess.Server.Billing;
+using FabAccess.Server.Certifications;
+using FabAccess.Server.Ingest;
+using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
+using FabAccess.Server.Permits;
+using FabAccess.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+
+namespace FabAccess.Server.Store;
+
+/// <summary>
+/// Everything the server keeps, on SQLite or PostgreSQL. Facts (entries, dead letters, charges, grants) are only ever added
+/// or ended, never rewritten. Ids of Core are stored as text or uuid, instants as UTC timestamps.
+/// </summary>
+public abstract class LabDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Lab> Labs => Set<Lab>();
+    public DbSet<Box> Boxes => Set<Box>();
+    public DbSet<Machine> Machines => Set<Machine>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<Badge> Badges => Set<Badge>();
+    public DbSet<Certification> Certifications => Set<Certification>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<PublishedPermits> PublishedPermits => Set<PublishedPermits>();
+    public DbSet<StoredEntry> Entries => Set<StoredEntry>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<MachineStatus> MachineStatuses => Set<MachineStatus>();
+    public DbSet<PriceBookVersionRow> PriceBookVersions => Set<PriceBookVersionRow>();
+    public DbSet<ChargeRow> Charges => Set<ChargeRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(LabDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        var types = configurationBuilder;
+        types.Properties<SiteId>().HaveConversion<Slugged<SiteId>>().HaveMaxLength(Slug.LongestText);
+        types.Properties<BoxId>().HaveConversion<Slugged<BoxId>>().HaveMaxLength(Slug.LongestText);
+        types.Properties<MachineId>().HaveConversion<Slugged<MachineId>>().HaveMaxLength(Slug.LongestText);
+        types.Properties<BadgeHash>().HaveConversion<Slugged<BadgeHash>>().HaveMaxLength(32);
+        types.Properties<Currency>().HaveConversion<Slugged<Currency>>().HaveMaxLength(3);
+        types.Properties<MemberId>().HaveConversion<MemberIds>();
+        types.Properties<SessionId>().HaveConversion<SessionIds>();
+        types.Properties<BootId>().HaveConversion<BootIds>();
+        types.Properties<StoreId>().HaveConversion<StoreIds>();
+        types.Properties<Instant>().HaveConversion<Instants>();
+        types.Properties<Enum>().HaveConversion<string>();
+    }
+
+    private sealed class Slugged<T>() : ValueConverter<T, string>(v => v.ToString()!, s => Parse<T>(s))
+        where T : struct, IParsable<T>;
+
+    private static T Parse<T>(string text)
+        where T : struct, IParsable<T> => T.Parse(text, null);
+
+    private sealed class MemberIds() : ValueConverter<MemberId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class SessionIds() : ValueConverter<SessionId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class BootIds() : ValueConverter<BootId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class StoreIds() : ValueConverter<StoreId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class Instants() : ValueConverter<Instant, DateTime>(i => i.ToDateTimeUtc(), d => Instant.FromDateTimeUtc(DateTime.SpecifyKind(d, DateTimeKind.Utc)));
+}
