@@ -46,7 +46,8 @@ public sealed class BoardQuery(LabDb db, BrokerCondition broker, TimeProvider ti
         return kind == MachineStateKind.Free && machine.OutOfOrder is not null ? MachineStateKind.LockedOut : kind;
     }
 
-    private static TileState Seen(MachineStateKind kind) => kind switch
+    /// <summary>How a state of the journal is shown while its box is heard.</summary>
+    public static TileState Seen(MachineStateKind kind) => kind switch
     {
         MachineStateKind.Free => TileState.Free,
         MachineStateKind.InUse => TileState.InUse,

@@ -27,13 +27,15 @@ public sealed class MembersQuery(LabDb db)
         var everybody = await db.Members.AsNoTracking().ToListAsync(stop);
         string wanted = (search ?? "").Trim();
         HashSet<MemberId> byBadge = wanted.Length < 2 ? [] : [.. await HoldersOf(wanted, stop)];
-        var found = everybody
-            .Where(m => wanted.Length == 0 || Contains(m.FullName, wanted) || byBadge.Contains(m.Id))
-            .OrderBy(m => m.LastName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))
-            .ThenBy(m => m.FirstName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))
-            .ThenBy(m => m.Id.Value)
-            .ToList();
+        var found = InOrder(everybody.Where(m => wanted.Length == 0 || Contains(m.FullName, wanted) || byBadge.Contains(m.Id))).ToList();
         return new(await Complete([.. found.Skip(skip).Take(limit)], stop), found.Count, skip);
+    }
+
+    /// <summary>The first names of the list to choose from, and the one that is chosen wherever it stands.</summary>
+    public async Task<ImmutableArray<(MemberId, string)>> Names(int limit, MemberId? chosen, CancellationToken stop)
+    {
+        var ordered = InOrder(await db.Members.AsNoTracking().ToListAsync(stop)).ToList();
+        return [.. ordered.Where((m, place) => place < limit || m.Id == chosen).Select(m => (m.Id, $"{m.LastName} {m.FirstName}"))];
     }
 
     public async Task<MemberView?> One(MemberId id, CancellationToken stop) =>
@@ -41,6 +43,11 @@ public sealed class MembersQuery(LabDb db)
 
     public async Task<ImmutableArray<Certification>> Certifications(CancellationToken stop) =>
         [.. await db.Certifications.AsNoTracking().OrderBy(c => c.Id).ToListAsync(stop)];
+
+    private static IEnumerable<Member> InOrder(IEnumerable<Member> members) => members
+        .OrderBy(m => m.LastName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))
+        .ThenBy(m => m.FirstName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))
+        .ThenBy(m => m.Id.Value);
 
     private static bool Contains(string name, string wanted) => names.IndexOf(name, wanted, ignored) >= 0;
 

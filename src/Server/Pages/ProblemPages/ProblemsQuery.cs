@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Pages.SessionPages;
+using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,12 +27,13 @@ public sealed record BoxIngest(Box Box, long Entries, long Highest, long DeadLet
 
 /// <summary>What needs a person, and the figures behind it.</summary>
 public sealed record ProblemsView(
-    BrokerReport Broker, ImmutableArray<BoxIngest> Boxes, ImmutableArray<DeadLetter> DeadLetters, long DeadLettersInAll, ImmutableArray<SessionView> Unpriced)
+    BrokerReport Broker, ImmutableArray<BoxIngest> Boxes, ImmutableArray<DeadLetter> DeadLetters, long DeadLettersInAll, ImmutableArray<SessionView> Unpriced, ImmutableArray<EntryFlag> Flags)
 {
-    public IEnumerable<DeadLetter> Forks => DeadLetters.Where(d => d.Reason == DeadLetterReason.Fork);
+    /// <summary>Entries that came again with another content, among the dead letters that are shown.</summary>
+    public long ForksOf(BoxId box) => DeadLetters.Count(d => d.Reason == DeadLetterReason.Fork && d.Box == box);
 
     public bool IsAllWell =>
-        Broker.State == BrokerState.Connected && DeadLetters.IsEmpty && Unpriced.IsEmpty
+        Broker.State == BrokerState.Connected && DeadLetters.IsEmpty && Unpriced.IsEmpty && Flags.IsEmpty
         && Boxes.All(b => b.Box is { IsOnline: true, ChainBreaks: 0 } && !b.HasGap && !b.IsBehind);
 }
 
@@ -53,9 +56,10 @@ public sealed class ProblemsQuery(LabDb db, BrokerCondition broker)
                 Id = d.Id, Reason = d.Reason, Detail = d.Detail, Topic = d.Topic, Box = d.Box, Sequence = d.Sequence,
                 PayloadHash = d.PayloadHash, Payload = Array.Empty<byte>(), FirstAt = d.FirstAt, LastAt = d.LastAt, Count = d.Count,
             }).ToListAsync(stop);
+        var flags = await db.EntryFlags.AsNoTracking().OrderBy(f => f.Box).ThenByDescending(f => f.Sequence).Take(MostShown).ToListAsync(stop);
         var ingest = boxes.OrderBy(b => b.Name, StringComparer.OrdinalIgnoreCase).Select(b => new BoxIngest(
             b, stored.GetValueOrDefault(b.Id)?.Count ?? 0, stored.GetValueOrDefault(b.Id)?.Highest ?? 0, counts.GetValueOrDefault(b.Id), generations.GetValueOrDefault(b.Id)));
-        return new(broker.Now, [.. ingest], [.. letters], await db.DeadLetters.LongCountAsync(stop), await Unpriced(stop));
+        return new(broker.Now, [.. ingest], [.. letters], await db.DeadLetters.LongCountAsync(stop), await Unpriced(stop), [.. flags]);
     }
 
     private async Task<ImmutableArray<SessionView>> Unpriced(CancellationToken stop)

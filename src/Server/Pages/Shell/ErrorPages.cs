@@ -27,6 +27,9 @@ public static class ErrorPages
     /// <summary>For what threw; the mark finds the log entry.</summary>
     public static IResult Failed(PageFrame frame, string trace) => Page(frame, StatusCodes.Status500InternalServerError, e => e.Failed, e => e.FailedNext, trace);
 
+    /// <summary>Explains one kind of problem; nothing went wrong.</summary>
+    public static IResult Type(PageFrame frame, string word, string sentence) => Page(frame, StatusCodes.Status200OK, _ => word, _ => sentence);
+
     private static RazorComponentResult<ErrorPage> Page(PageFrame frame, int status, Func<ErrorTexts, string> title, Func<ErrorTexts, string> next, string? trace = null) =>
         new(new { Frame = frame, Title = title(frame.Texts.Errors), Next = next(frame.Texts.Errors), Trace = trace }) { StatusCode = status };
 }

@@ -7,6 +7,7 @@ using FabAccess.Server.Board;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Pages.Shell;
+using FabAccess.Server.Sessions;
 
 namespace FabAccess.Server.Pages.Wording;
 
@@ -28,6 +29,7 @@ public static class EnglishTexts
             OtherLanguageCode = "fr",
             NoSignIn = "No sign-in yet: these pages answer on this computer only.",
             Older = "Older",
+            More = "More",
             Show = "Show",
             Optional = "optional",
             YourName = "Your name",
@@ -193,6 +195,7 @@ public static class EnglishTexts
             Price = "Price",
             End = "End",
             Running = "Running",
+            Superseded = "No known end",
             EndReason = reason => reason switch
             {
                 EndReason.Member => "Member’s badge",
@@ -277,6 +280,18 @@ public static class EnglishTexts
                 DeadLetterReason.Fork => "Same number, other content",
                 _ => throw new ArgumentOutOfRangeException(nameof(reason)),
             },
+            Flag = kind => kind switch
+            {
+                EntryFlagKind.ForeignMachine => "Machine of another box",
+                EntryFlagKind.SecondOpenSession => "New session without an end of the one before",
+                EntryFlagKind.SecondStart => "Second start of one session",
+                EntryFlagKind.UnknownSession => "News of a session whose start is missing",
+                EntryFlagKind.SecondEnd => "Second end of one session",
+                EntryFlagKind.NotCharged => "Price cannot be computed",
+                _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+            },
+            Flags = "Contradictory events",
+            FlagsMean = "They are kept and stop nothing; a person must judge them.",
             Detail = "Technical detail",
             From = "From",
             LastTime = "Last time",

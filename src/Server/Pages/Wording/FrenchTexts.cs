@@ -7,6 +7,7 @@ using FabAccess.Server.Board;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Pages.Shell;
+using FabAccess.Server.Sessions;
 
 namespace FabAccess.Server.Pages.Wording;
 
@@ -31,6 +32,7 @@ public static class FrenchTexts
             OtherLanguageCode = "en",
             NoSignIn = Spaced("Pas encore de connexion : ces pages ne répondent que sur cet ordinateur."),
             Older = "Plus anciennes",
+            More = "Suite",
             Show = "Afficher",
             Optional = "facultatif",
             YourName = "Votre nom",
@@ -196,6 +198,7 @@ public static class FrenchTexts
             Price = "Prix",
             End = "Fin",
             Running = "En cours",
+            Superseded = "Sans fin connue",
             EndReason = reason => Spaced(reason switch
             {
                 EndReason.Member => "Badge du membre",
@@ -280,6 +283,18 @@ public static class FrenchTexts
                 DeadLetterReason.Fork => "Même numéro, autre contenu",
                 _ => throw new ArgumentOutOfRangeException(nameof(reason)),
             }),
+            Flag = kind => kind switch
+            {
+                EntryFlagKind.ForeignMachine => "Machine d’un autre boîtier",
+                EntryFlagKind.SecondOpenSession => "Nouvelle session sans fin de la précédente",
+                EntryFlagKind.SecondStart => "Deuxième début de la même session",
+                EntryFlagKind.UnknownSession => "Suite d’une session dont le début manque",
+                EntryFlagKind.SecondEnd => "Deuxième fin de la même session",
+                EntryFlagKind.NotCharged => "Prix impossible à calculer",
+                _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+            },
+            Flags = "Événements contradictoires",
+            FlagsMean = Spaced("Ils sont gardés et n’arrêtent rien ; une personne doit en juger."),
             Detail = "Détail technique",
             From = "Provenance",
             LastTime = "Dernière fois",

@@ -39,6 +39,7 @@ public sealed record ShellTexts
     /// <summary>What the foot of every page says until people sign in.</summary>
     public required string NoSignIn { get; init; }
     public required string Older { get; init; }
+    public required string More { get; init; }
     public required string Show { get; init; }
     public required string Optional { get; init; }
     public required string YourName { get; init; }
@@ -155,6 +156,7 @@ public sealed record SessionTexts
     public required string Price { get; init; }
     public required string End { get; init; }
     public required string Running { get; init; }
+    public required string Superseded { get; init; }
     public required Func<Core.Machines.EndReason, string> EndReason { get; init; }
     public required Func<Core.Billing.UnpricedReason, string> Unpriced { get; init; }
     public required string NotPricedYet { get; init; }
@@ -213,6 +215,9 @@ public sealed record ProblemTexts
     public required string DeadLetters { get; init; }
     public required string DeadLettersMean { get; init; }
     public required Func<Ingest.DeadLetterReason, string> Reason { get; init; }
+    public required Func<Sessions.EntryFlagKind, string> Flag { get; init; }
+    public required string Flags { get; init; }
+    public required string FlagsMean { get; init; }
     public required string Detail { get; init; }
     public required string From { get; init; }
     public required string LastTime { get; init; }
