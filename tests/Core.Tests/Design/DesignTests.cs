@@ -13,7 +13,7 @@ public sealed partial class DesignTests
 
     private static readonly string[] BadWords = ["Manager", "Helper", "Utils", "Base", "Common", "Infrastructure"];
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     private static readonly string[] Production = [.. SourceFiles("src")];
 
