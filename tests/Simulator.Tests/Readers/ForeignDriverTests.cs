@@ -44,7 +44,8 @@ public sealed class ForeignDriverTests : IDisposable
         start.Environment["LIBNFC_AUTO_SCAN"] = "false";
         using var nfcList = Process.Start(start)!;
         string text = nfcList.StandardOutput.ReadToEnd();
+        string Digits(string line) => string.Concat(line.Where(char.IsAsciiHexDigit)).ToUpperInvariant();
         Assert.True(nfcList.WaitForExit(TimeSpan.FromSeconds(10)) && text.Contains("opened", StringComparison.Ordinal), $"nfc-list did not open the reader: {text}");
-        return [.. text.Split('\n').Where(l => l.Contains("UID", StringComparison.Ordinal)).Select(l => string.Concat(l.Split(':')[^1].Where(char.IsAsciiHexDigit)))];
+        return [.. text.Split('\n').Where(l => l.Contains("UID", StringComparison.Ordinal)).Select(l => Digits(l.Split(':')[^1]))];
     }
 }
