@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Journal;
+
+/// <summary>Facts that belong together and wait for the disk.</summary>
+internal sealed record PendingAppend(MachineId Machine, ImmutableArray<MachineEvent> Events, Moment At, JournalTicket Ticket);
+
+/// <summary>What waits for the writer: bounded, in order, handed over in groups so that many share one sync.</summary>
+internal sealed class AppendQueue(int mostWaiting)
+{
+    private readonly object gate = new();
+    private readonly Queue<PendingAppend> waiting = [];
+    private bool isWriting;
+    private bool isClosed;
+
+    /// <summary>False when the queue is full or closed. What can be done without is refused from a quarter on.</summary>
+    public bool TryAdd(PendingAppend append, bool canBeDoneWithout)
+    {
+        lock (gate)
+        {
+            if (isClosed || waiting.Count >= (canBeDoneWithout ? mostWaiting / 4 : mostWaiting)) return false;
+            waiting.Enqueue(append);
+            Monitor.PulseAll(gate);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Moves a group into <paramref name="batch"/>; an empty one when nothing came in time. False when the queue is
+    /// closed and empty. The writer says <see cref="Written"/> when it is through with it.
+    /// </summary>
+    public bool Take(List<PendingAppend> batch, int mostEntries, TimeSpan wait)
+    {
+        batch.Clear();
+        lock (gate)
+        {
+            if (waiting.Count == 0 && !isClosed) Monitor.Wait(gate, wait);
+            for (int entries = 0; waiting.TryPeek(out var next) && (entries == 0 || entries + next.Events.Length <= mostEntries); entries += next.Events.Length)
+                batch.Add(waiting.Dequeue());
+            isWriting = batch.Count > 0;
+            return isWriting || !isClosed;
+        }
+    }
+
+    public void Written()
+    {
+        lock (gate)
+        {
+            isWriting = false;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>The writer's pause after a failure; true, at once, when the queue was closed.</summary>
+    public bool WaitClosed(TimeProvider time, TimeSpan pause)
+    {
+        long start = time.GetTimestamp();
+        lock (gate)
+        {
+            while (!isClosed && pause - time.GetElapsedTime(start) is { Ticks: > 0 } rest) Monitor.Wait(gate, rest);
+            return isClosed;
+        }
+    }
+
+    /// <summary>Waits until nothing waits and nothing is being written.</summary>
+    public bool WaitEmpty(TimeProvider time, TimeSpan within)
+    {
+        long start = time.GetTimestamp();
+        lock (gate)
+        {
+            while (waiting.Count > 0 || isWriting)
+                if (within - time.GetElapsedTime(start) is not { Ticks: > 0 } rest || !Monitor.Wait(gate, rest)) return waiting.Count == 0 && !isWriting;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using FabAccess.Core.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace FabAccess.Edge.Journal;
+
+/// <summary>An entry with its bytes made, ready to be written.</summary>
+internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body)
+{
+    public long Sequence => Entry.Sequence;
+}
+
+/// <summary>
+/// The SQLite file behind the journal, and the one connection that writes it. WAL with synchronous=FULL: a returned
+/// commit is on the disk, for one sync. Checkpoints are never automatic, so that no commit pays for one. One table keyed
+/// by the sequence alone: a second index would double what a commit writes.
+/// </summary>
+internal sealed class JournalFile : IDisposable
+{
+    private const int FormatVersion = 1;
+    private const int BusyMilliseconds = 1000;
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand insert;
+    private readonly SqliteParameter sequence, wall, hash, body;
+
+    /// <exception cref="SqliteException">SQLite cannot use the file.</exception>
+    /// <exception cref="IOException">The file or the file system is not fit for a journal; the message says how.</exception>
+    public JournalFile(string path)
+    {
+        connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            Prepare();
+            insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO entry (sequence, wall, hash, body) VALUES ($sequence, $wall, $hash, $body)";
+            sequence = insert.Parameters.Add("$sequence", SqliteType.Integer);
+            wall = insert.Parameters.Add("$wall", SqliteType.Integer);
+            hash = insert.Parameters.Add("$hash", SqliteType.Blob);
+            body = insert.Parameters.Add("$body", SqliteType.Blob);
+            insert.Prepare();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public string LibraryVersion => connection.ServerVersion;
+
+    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 };
+        var opened = new SqliteConnection(builder.ToString());
+        try
+        {
+            opened.Open();
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All of them or none, durable on return.</summary>
+    public void Insert(IReadOnlyList<EncodedEntry> entries)
+    {
+        using var transaction = entries.Count > 1 ? connection.BeginTransaction(deferred: false) : null;
+        insert.Transaction = transaction;
+        foreach (var entry in entries)
+        {
+            sequence.Value = entry.Sequence;
+            wall.Value = entry.Entry.Wall.ToUnixTimeMilliseconds();
+            hash.Value = Convert.FromHexString(entry.Hash);
+            body.Value = entry.Body;
+            insert.ExecuteNonQuery();
+        }
+        transaction?.Commit();
+    }
+
+    public JournalPosition? End()
+    {
+        using var command = Command("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1");
+        using var row = command.ExecuteReader();
+        return row.Read() ? new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1))) : null;
+    }
+
+    public IEnumerable<JournalRecord> ReadFrom(long first)
+    {
+        using var command = Command("SELECT sequence, hash, body FROM entry WHERE sequence >= $first ORDER BY sequence", ("$first", first));
+        using var row = command.ExecuteReader();
+        while (row.Read()) yield return new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2));
+    }
+
+    /// <summary>Moves what the WAL holds into the database as far as no reader is in the way; never waits for one.</summary>
+    public void Checkpoint() => Scalar("PRAGMA wal_checkpoint(PASSIVE)");
+
+    /// <summary>Moves all of it and empties the WAL.</summary>
+    /// <exception cref="IOException">A reader stood in the way for longer than the busy timeout.</exception>
+    public void CheckpointAll()
+    {
+        if (Scalar("PRAGMA wal_checkpoint(TRUNCATE)") != 0) throw new IOException("The journal could not be checkpointed: it is being read.");
+    }
+
+    public (long Sequence, byte[] State)? LoadFold()
+    {
+        using var command = Command("SELECT sequence, hash, state FROM fold");
+        using var row = command.ExecuteReader();
+        if (!row.Read()) return null;
+        byte[] state = row.GetFieldValue<byte[]>(2);
+        return Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == EntryHash.Of(state) ? (row.GetInt64(0), state) : null;
+    }
+
+    public void SaveFold(long upTo, byte[] state)
+    {
+        using var command = Command(
+            "INSERT OR REPLACE INTO fold (id, sequence, hash, state) VALUES (1, $sequence, $hash, $state)",
+            ("$sequence", upTo), ("$hash", Convert.FromHexString(EntryHash.Of(state))), ("$state", state));
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Bytes in use, free pages not counted.</summary>
+    public long UsedBytes => (Scalar("PRAGMA page_count") - Scalar("PRAGMA freelist_count")) * Scalar("PRAGMA page_size");
+
+    /// <summary>
+    /// Deletes from the oldest on, at most <paramref name="most"/> entries, none above <paramref name="upTo"/>, and none
+    /// written at or after <paramref name="before"/> (Unix milliseconds).
+    /// </summary>
+    public int Trim(long upTo, long before, int most)
+    {
+        using var command = Command(
+            """
+            DELETE FROM entry WHERE sequence <= $upTo AND sequence <
+              (SELECT COALESCE(MIN(CASE WHEN wall >= $before THEN sequence END), MAX(sequence) + 1)
+               FROM (SELECT sequence, wall FROM entry ORDER BY sequence LIMIT $most))
+            """,
+            ("$upTo", upTo), ("$before", before), ("$most", most));
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        insert.Dispose();
+        connection.Dispose();
+    }
+
+    private void Prepare()
+    {
+        string mode = Text("PRAGMA journal_mode=WAL");
+        if (mode != "wal") throw new IOException($"The journal needs a local disk: SQLite offers journal mode '{mode}' here instead of 'wal'.");
+        // Per connection, and not stored in the file: set and asserted at each open.
+        Text("PRAGMA synchronous=FULL");
+        Text($"PRAGMA busy_timeout={BusyMilliseconds}");
+        Text("PRAGMA wal_autocheckpoint=0");
+        Text("PRAGMA journal_size_limit=8388608");
+        if (Scalar("PRAGMA synchronous") != 2 || Scalar("PRAGMA busy_timeout") != BusyMilliseconds || Scalar("PRAGMA wal_autocheckpoint") != 0)
+            throw new IOException("SQLite did not take the settings that keep the journal through a power cut.");
+        long version = Scalar("PRAGMA user_version");
+        if (version > FormatVersion) throw new IOException($"The journal was written by a newer version of this program (format {version}, this one knows {FormatVersion}).");
+        if (version == FormatVersion) return;
+        Text("CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, wall INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL)");
+        Text("CREATE TABLE IF NOT EXISTS fold (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL, state BLOB NOT NULL)");
+        Text($"PRAGMA user_version={FormatVersion}");
+    }
+
+    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private string Text(string sql)
+    {
+        using var command = Command(sql);
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private long Scalar(string sql) => long.Parse(Text(sql), CultureInfo.InvariantCulture);
+}

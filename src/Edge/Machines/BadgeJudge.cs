@@ -1,0 +1,38 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Permits;
+using NodaTime;
+
+namespace FabAccess.Edge.Machines;
+
+/// <summary>Judges badges with the permit list that is in force at that moment. Any thread.</summary>
+/// <param name="badgeKey">The site's key, <see cref="BadgeHash.KeyBytes"/> bytes.</param>
+/// <param name="held">The list in force; null before the first one.</param>
+public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?> held)
+{
+    /// <summary>Longest reason that is journaled; the rest is cut, so that an entry stays within its limit.</summary>
+    private const int LongestReason = 300;
+
+    public MachineInput.BadgePresented Judge(BadgeUid uid, MachineState state, MachineId machine, Moment now)
+    {
+        var badge = BadgeHash.Of(uid, badgeKey.Span);
+        var current = held();
+        var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now));
+        return new(badge, decision, new SessionId(Guid.CreateVersion7(Instant.Max(now.Wall, NodaConstants.UnixEpoch).ToDateTimeOffset())));
+    }
+
+    /// <summary>What the list in force says about a machine and its session; null without a list, or when it does not speak of the machine.</summary>
+    public MachineInput.PermitsChanged? News(MachineState state, MachineId machine, Moment now)
+    {
+        var current = held();
+        if (current?.List.Machine(machine) is not { } rule) return null;
+        bool isPermitted = state.Session is not { } session || AccessPolicy.StillPermitted(current.List, machine, session.Badge, JudgedAt(current, now));
+        string? reason = rule.OutOfOrder is { Length: > LongestReason } text ? text[..LongestReason] + "…" : rule.OutOfOrder;
+        return new(reason, isPermitted);
+    }
+
+    private static Instant JudgedAt(HeldPermits? current, Moment now) => current is null
+        ? now.Wall
+        : AccessPolicy.JudgedAt(now.Wall, current.List.IssuedAt, Duration.FromMilliseconds(now.MillisecondsSince(current.ReceivedAt) ?? 0));
+}

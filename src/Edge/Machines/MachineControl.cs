@@ -1,0 +1,172 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Journal;
+using FabAccess.Edge.Time;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Edge.Machines;
+
+/// <summary>
+/// One machine: turns what happens into inputs, lets <see cref="MachineRules"/> decide, and does what follows. Everything
+/// here happens on one thread, the machine's worker; only <see cref="State"/> may be read from others.
+/// </summary>
+public sealed class MachineControl(
+    MachineId machine, RelayLine relay, IJournal journal, BoxClock clock, BadgeJudge judge, Action<Signal> show, ILogger log)
+{
+    /// <summary>Longest wait for a start to become durable; then it does not start.</summary>
+    public static readonly TimeSpan StartBound = TimeSpan.FromSeconds(2);
+
+    private volatile MachineState state = MachineState.Initial;
+
+    public MachineId Machine => machine;
+
+    public MachineState State => state;
+
+    /// <summary>Called after each change of state, from the worker's thread. Must return at once.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Whether a stop came while a start was waiting for the disk.</summary>
+    public Func<bool> IsStopWaiting { get; init; } = () => false;
+
+    /// <summary>Comes back from a crash, a kill, a power cut or an orderly stop: relay low, the journal's open session closed, the list looked at.</summary>
+    public void Begin(MachineState folded)
+    {
+        state = folded;
+        string? reason = relay.TryOpen();
+        Do(new MachineInput.Restarted());
+        if (reason is not null) RaiseRelayFault(reason);
+        LookAtPermits();
+    }
+
+    public void Tell(ReaderEvent told)
+    {
+        switch (told)
+        {
+            case ReaderEvent.CardPresented { Uid.IsRandom: true }:
+                Do(new MachineInput.CardRefused(RefusalReason.RandomUid));
+                break;
+            case ReaderEvent.CardPresented card:
+                Do(judge.Judge(card.Uid, state, machine, clock.Now()));
+                break;
+            case ReaderEvent.SeveralCards:
+                Do(new MachineInput.CardRefused(RefusalReason.SeveralCards));
+                break;
+            case ReaderEvent.HalfRead:
+                Do(new MachineInput.CardHalfRead());
+                break;
+            case ReaderEvent.Lost lost:
+                MachineLog.ReaderLost(log, machine, lost.Reason);
+                Do(new MachineInput.FaultRaised(MachineFaults.Reader));
+                break;
+            case ReaderEvent.Back:
+                MachineLog.ReaderBack(log, machine);
+                Do(new MachineInput.FaultCleared(MachineFaults.Reader));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(told), told, "No such reader event.");
+        }
+    }
+
+    public void Stop() => Do(new MachineInput.StopPressed());
+
+    /// <summary>The worker ends: relay off, for good.</summary>
+    public void ShutDown()
+    {
+        Do(new MachineInput.ShuttingDown());
+        relay.GiveBack();
+    }
+
+    public void LookAtPermits()
+    {
+        if (judge.News(state, machine, clock.Now()) is { } news) Do(news);
+    }
+
+    /// <summary>Time passes: looks after the line and the journal, and marks a running session. About once a second.</summary>
+    public void Pass()
+    {
+        LookAfterRelay();
+        bool isBroken = journal.Trouble is not null;
+        if (isBroken && !Has(MachineFaults.Journal)) Do(new MachineInput.FaultRaised(MachineFaults.Journal));
+        if (!isBroken && Has(MachineFaults.Journal)) Do(new MachineInput.FaultCleared(MachineFaults.Journal));
+        Do(new MachineInput.Tick());
+    }
+
+    public MachineReport Report(Moment now)
+    {
+        var current = state;
+        string kind = current.Kind switch
+        {
+            MachineStateKind.Free => "free",
+            MachineStateKind.InUse => "inUse",
+            MachineStateKind.LockedOut => "lockedOut",
+            MachineStateKind.Faulted => "faulted",
+            _ => throw new InvalidOperationException($"No such state: {current.Kind}."),
+        };
+        var session = current.Session;
+        return new(machine, kind, session?.Id, session?.Member, session is null ? null : now.MillisecondsSince(session.StartedAt), current.Faults, current.OutOfOrder);
+    }
+
+    /// <summary>
+    /// The safe order, in this one place. Off comes before everything, so that no disk, broker or clock can keep a machine
+    /// live against a stop. Remembering comes before on, so that power which nobody accounts for cannot exist: a cut between
+    /// the two leaves a session without use. The person is told last, what is true by then; only a refusal is told first,
+    /// because nothing that is done afterwards can change it.
+    /// </summary>
+    private void Do(MachineInput input)
+    {
+        var step = MachineRules.Step(state, input, clock.Now());
+        string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
+        if (step.Signal is Signal.Refused) show(step.Signal);
+        bool isChanged = state != step.Next;
+        state = step.Next;
+        // Appending returns at once, whatever the disk does; only a start waits for it.
+        var ticket = step.Events.IsEmpty ? null : journal.Append(machine, step.Events, clock.Now());
+        bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn(ticket);
+        if (isDone && step.Signal is not (null or Signal.Refused)) show(step.Signal);
+        if (stayedOn is not null) RaiseRelayFault(stayedOn);
+        AssertOffWithoutSession();
+        if (isChanged) Changed?.Invoke();
+    }
+
+    private bool SwitchOn(JournalTicket? start)
+    {
+        if (start?.WaitDurable(StartBound) != true)
+        {
+            MachineLog.StartNotRecorded(log, machine, journal.Trouble ?? "The disk did not answer in time.");
+            Do(new MachineInput.StartNotRecorded());
+            return false;
+        }
+        // The stop is handled next, and ends the session that never ran.
+        if (IsStopWaiting()) return false;
+        if (relay.TrySwitch(on: true) is not { } reason) return true;
+        MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        Do(new MachineInput.SwitchOnFailed());
+        return false;
+    }
+
+    private void LookAfterRelay()
+    {
+        if (relay.IsOpen && relay.TryCheck() is { } reason) RaiseRelayFault(reason);
+        if (!Has(MachineFaults.Relay) || relay.TryOpen() is not null) return;
+        MachineLog.RelayBack(log, machine, relay.Line);
+        Do(new MachineInput.FaultCleared(MachineFaults.Relay));
+    }
+
+    private void RaiseRelayFault(string reason)
+    {
+        if (!Has(MachineFaults.Relay)) MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        Do(new MachineInput.FaultRaised(MachineFaults.Relay));
+    }
+
+    private bool Has(MachineFaults fault) => state.Faults.HasFlag(fault);
+
+    private void AssertOffWithoutSession()
+    {
+        if (!relay.IsOn || state.Session is not null) return;
+        relay.GiveBack();
+        throw new InvalidOperationException($"{machine} was on without a session.");
+    }
+}

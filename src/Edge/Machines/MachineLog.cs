@@ -1,0 +1,37 @@
+using FabAccess.Core.Values;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Edge.Machines;
+
+internal static partial class MachineLog
+{
+    [LoggerMessage(1200, LogLevel.Warning, "{Machine}: the badge reader does not answer: {Reason}")]
+    public static partial void ReaderLost(ILogger log, MachineId machine, string reason);
+
+    [LoggerMessage(1201, LogLevel.Information, "{Machine}: the badge reader is back.")]
+    public static partial void ReaderBack(ILogger log, MachineId machine);
+
+    [LoggerMessage(1202, LogLevel.Error, "{Machine}: relay line {Line} does not work: {Reason} The machine is off until it does.")]
+    public static partial void RelayFailed(ILogger log, MachineId machine, uint line, string reason);
+
+    [LoggerMessage(1203, LogLevel.Information, "{Machine}: relay line {Line} works again.")]
+    public static partial void RelayBack(ILogger log, MachineId machine, uint line);
+
+    [LoggerMessage(1204, LogLevel.Error, "{Machine}: the start could not be recorded, so the machine stays off: {Reason}")]
+    public static partial void StartNotRecorded(ILogger log, MachineId machine, string reason);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{Machine}: the stop button's line {Line} does not work: {Reason} Stop by badge.")]
+    public static partial void ButtonLost(ILogger log, MachineId machine, uint line, string reason);
+
+    [LoggerMessage(1206, LogLevel.Information, "{Machine}: the stop button works again.")]
+    public static partial void ButtonBack(ILogger log, MachineId machine);
+
+    [LoggerMessage(1207, LogLevel.Critical, "{Machine}: the worker failed and switched off; the program ends and is started again: {Reason}")]
+    public static partial void WorkerFailed(ILogger log, MachineId machine, string reason);
+
+    [LoggerMessage(1208, LogLevel.Warning, "{Machine} is no longer configured on this box; its open session was closed at its last mark.")]
+    public static partial void ClosedUnconfigured(ILogger log, MachineId machine);
+
+    [LoggerMessage(1210, LogLevel.Information, "{Machine}: {Told}")]
+    public static partial void Signalled(ILogger log, MachineId machine, string told);
+}

@@ -1,0 +1,116 @@
+using FabAccess.Edge.Gpio;
+
+namespace FabAccess.Edge.Machines;
+
+/// <summary>
+/// The line that switches one machine. Opened low; read back after each change. When it cannot be driven low, or does not
+/// follow, it is given back to the kernel, which leaves it to its external pull-down: the second way to off. Opening it
+/// again drives it low again, never high. Used by its machine's worker; <see cref="GiveBack"/> may come from anywhere.
+/// </summary>
+public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposable
+{
+    private readonly Lock gate = new();
+    private IGpioLines? chip;
+    private IOutputLine? output;
+    private bool isForGood;
+
+    public uint Line => line;
+
+    /// <summary>Whether the machine is switched on, as far as was told.</summary>
+    public bool IsOn { get; private set; }
+
+    public bool IsOpen => output is not null;
+
+    /// <summary>Takes the line, low. The reason why not; null when it worked.</summary>
+    public string? TryOpen()
+    {
+        lock (gate)
+        {
+            if (isForGood) return "The line was given back.";
+            if (output is not null) return null;
+            try
+            {
+                chip = openChip();
+                output = chip.OpenOutput(line, high: false);
+                return null;
+            }
+            catch (IOException e)
+            {
+                LetGo();
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>Drives the line and reads it back. The reason why it did not follow; null when it did. On failure the line is given back: off.</summary>
+    public string? TrySwitch(bool on)
+    {
+        lock (gate)
+        {
+            if (output is null) return on ? "The line is not open." : null;
+            try
+            {
+                output.Drive(on);
+                IsOn = on;
+                if (output.ReadLevel() == on) return null;
+                LetGo();
+                return on ? "The line stays low." : "The line stays high.";
+            }
+            catch (IOException e)
+            {
+                LetGo();
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>Reads the line back. The reason why it is not as it was driven; null when it is. On failure the line is given back: off.</summary>
+    public string? TryCheck()
+    {
+        lock (gate)
+        {
+            if (output is null) return "The line is not open.";
+            try
+            {
+                if (output.ReadLevel() == IsOn) return null;
+                LetGo();
+                return "The line has another level than it was given.";
+            }
+            catch (IOException e)
+            {
+                LetGo();
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>Off for good: low if it can be driven, then back to its pull. For the end of the process, orderly or not.</summary>
+    public void GiveBack()
+    {
+        TrySwitch(on: false);
+        lock (gate)
+        {
+            isForGood = true;
+            LetGo();
+        }
+    }
+
+    public void Dispose() => GiveBack();
+
+    private void LetGo()
+    {
+        IsOn = false;
+        foreach (IDisposable? held in (ReadOnlySpan<IDisposable?>)[output, chip])
+        {
+            try
+            {
+                held?.Dispose();
+            }
+            catch (IOException)
+            {
+                // The kernel has taken it back already.
+            }
+        }
+        (output, chip) = (null, null);
+    }
+}
