@@ -1,1 +1,3 @@
-return 0;
+using FabAccess.Server.Commands;
+
+return await ServerCommands.Root().Parse(args).InvokeAsync();

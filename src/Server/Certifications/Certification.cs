@@ -10,12 +10,20 @@ namespace FabAccess.Server.Certifications;
 public sealed class Certification : IEntityTypeConfiguration<Certification>
 {
     public int Id { get; set; }
+
+    /// <summary>Short name for files and the API, a <see cref="Slug"/>, unique.</summary>
+    public required string Code { get; set; }
     public required string NameFr { get; set; }
     public required string NameEn { get; set; }
 
     public LocalizedText Name => new(NameFr, NameEn);
 
-    public void Configure(EntityTypeBuilder<Certification> builder) => builder.Ignore(c => c.Name);
+    public void Configure(EntityTypeBuilder<Certification> builder)
+    {
+        builder.Ignore(c => c.Name);
+        builder.HasIndex(c => c.Code).IsUnique();
+        builder.Property(c => c.Code).HasMaxLength(Slug.LongestText);
+    }
 }
 
 /// <summary>A member holds a certification. Ended by filling the revocation, never deleted.</summary>

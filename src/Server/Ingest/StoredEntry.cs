@@ -68,5 +68,12 @@ public sealed class DeadLetter : IEntityTypeConfiguration<DeadLetter>
     public required Instant LastAt { get; set; }
     public int Count { get; set; } = 1;
 
-    public void Configure(EntityTypeBuilder<DeadLetter> builder) => builder.HasIndex(d => new { d.Topic, d.PayloadHash, d.Reason }).IsUnique();
+    public void Configure(EntityTypeBuilder<DeadLetter> builder)
+    {
+        builder.HasIndex(d => new { d.Topic, d.PayloadHash, d.Reason }).IsUnique();
+        builder.Property(d => d.Topic).HasMaxLength(LongestTopic);
+    }
+
+    /// <summary>Longer topics are cut: an index entry has its limit too.</summary>
+    public const int LongestTopic = 200;
 }

@@ -24,6 +24,9 @@ public sealed class Box : IEntityTypeConfiguration<Box>
     /// <summary>Entries whose "previous" is not the hash of the entry before: something was taken out or put in.</summary>
     public long ChainBreaks { get; set; }
 
+    /// <summary>Entries that came again, byte for byte, and changed nothing.</summary>
+    public long Duplicates { get; set; }
+
     public bool IsOnline { get; set; }
 
     public Instant? LastSeenAt { get; set; }
@@ -56,6 +59,9 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
 public sealed class MachineStatus : IEntityTypeConfiguration<MachineStatus>
 {
     public MachineId Machine { get; set; }
+
+    /// <summary>Whose journal it was folded from; a machine that moves to another box is folded anew.</summary>
+    public required BoxId Box { get; set; }
     public required MachineStateKind Kind { get; set; }
     public required Instant Since { get; set; }
     public SessionId? Session { get; set; }

@@ -26,13 +26,16 @@ public sealed class Session : IEntityTypeConfiguration<Session>
     public long UncertaintyMilliseconds { get; set; }
     public bool IsRightWithdrawn { get; set; }
 
+    /// <summary>The machine began another session before this one was ended: the fact is kept, and no longer counts as running.</summary>
+    public bool IsSuperseded { get; set; }
+
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.HasKey(s => s.Id);
         builder.HasIndex(s => new { s.Member, s.StartedAt });
         builder.HasIndex(s => s.StartedAt);
-        // At most one open session a machine and one start and one end an entry: a constraint, since a check races.
-        builder.HasIndex(s => s.Machine).IsUnique().HasFilter("\"EndReason\" IS NULL");
+        // At most one open session a machine of a box and one start and one end an entry: a constraint, since a check races.
+        builder.HasIndex(s => new { s.Box, s.Machine }).IsUnique().HasFilter("\"EndReason\" IS NULL AND NOT \"IsSuperseded\"");
         builder.HasIndex(s => new { s.Box, s.StartSequence }).IsUnique();
         builder.HasIndex(s => new { s.Box, s.EndSequence }).IsUnique();
     }

@@ -29,6 +29,7 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     public DbSet<StoredEntry> Entries => Set<StoredEntry>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<EntryFlag> EntryFlags => Set<EntryFlag>();
     public DbSet<MachineStatus> MachineStatuses => Set<MachineStatus>();
     public DbSet<PriceBookVersionRow> PriceBookVersions => Set<PriceBookVersionRow>();
     public DbSet<ChargeRow> Charges => Set<ChargeRow>();

@@ -1,0 +1,45 @@
+namespace FabAccess.Edge.Badges;
+
+/// <summary>
+/// Watches one reader on a thread of its own: libnfc blocks, and a reader that hangs must not hold up another.
+/// The loop does not end before it is disposed, whatever the reader does.
+/// </summary>
+/// <param name="name">Names the thread, for debuggers.</param>
+/// <param name="open">Opens the reader; called again after each loss. Throws <see cref="IOException"/> when it cannot.</param>
+/// <param name="tell">
+/// Takes the events, on the loop's thread; it must be quick and must not throw: an exception ends the process, which
+/// switches the relays off, because a box that no longer hears its reader must not look alive.
+/// </param>
+/// <param name="time">For spans between looks; events carry Stopwatch timestamps.</param>
+public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
+{
+    private readonly ManualResetEvent stop = new(initialState: false);
+    private Thread? thread;
+    private bool disposed;
+
+    /// <summary>Starts watching; once.</summary>
+    public void Start()
+    {
+        if (thread is not null) throw new InvalidOperationException("The loop runs already.");
+        thread = new Thread(Run) { Name = $"reader {name}", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Stops watching and closes the reader; waits for the look in progress, at most 2 s. Not from within an event.</summary>
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        stop.Set();
+        thread?.Join();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        using var watch = new ReaderWatch(open, tell, time);
+        TimeSpan pause;
+        do pause = watch.Step();
+        while (!stop.WaitOne(pause));
+    }
+}

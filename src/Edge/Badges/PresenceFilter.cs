@@ -1,0 +1,102 @@
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Badges;
+
+/// <summary>
+/// Makes events out of looks. A card that lies there is seen 25 times a second and flickers at the edge of the
+/// field, but a member who lays a badge down means one thing. So what was told lies there until it was away for
+/// several looks in a row. Pure: time comes in as an argument.
+/// </summary>
+internal sealed class PresenceFilter
+{
+    /// <summary>Looks in a row without it until something counts as away: 0.2 s at 40 ms a look, above the flicker of a badge in a moving hand.</summary>
+    public const int AwayLooks = 5;
+
+    /// <summary>Looks in a row that make nonsense until it is told while it stays there; a badge coming nearer is often read at the second.</summary>
+    public const int NonsenseLooks = 3;
+
+    /// <summary>The same card again so soon after it was told is a bouncing hand, not a second wish.</summary>
+    public static readonly TimeSpan Bounce = TimeSpan.FromSeconds(1.5);
+
+    private FieldContent? lying;
+    private BadgeUid? toldUid;
+    private TimeSpan toldAt;
+    private int looksWithout, looksAlone, looksNonsense, looksEmpty;
+    private bool halfReadTold;
+
+    /// <summary>What this look is worth telling, if anything.</summary>
+    /// <param name="content">What the reader found.</param>
+    /// <param name="seenAtTimestamp">Stopwatch timestamp of the answer; passed on.</param>
+    /// <param name="now">Monotonic time of the look, from any start.</param>
+    public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
+    {
+        looksEmpty = content is FieldContent.Empty ? looksEmpty + 1 : 0;
+        switch (content)
+        {
+            case FieldContent.OneCard card: return StepCard(card, seenAtTimestamp, now);
+            case FieldContent.SeveralCards: return StepSeveral(content);
+            case FieldContent.Unreadable:
+                StepWithout();
+                return StepNonsense();
+            case FieldContent.Empty:
+                StepWithout();
+                return StepEmpty();
+            default: throw new ArgumentOutOfRangeException(nameof(content));
+        }
+    }
+
+    private ReaderEvent.CardPresented? StepCard(FieldContent.OneCard card, long seenAtTimestamp, TimeSpan now)
+    {
+        looksWithout = 0;
+        ForgetNonsense();
+        if (lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid)) return null;
+        // Of two cards one may be missed for a look: it is alone only when it stays alone.
+        if (lying is FieldContent.SeveralCards && ++looksAlone < AwayLooks) return null;
+        bool bounced = lying is null && toldUid is { } told && told.IsSameCardAs(card.Uid) && now - toldAt < Bounce;
+        lying = card;
+        if (bounced) return null;
+        (toldUid, toldAt) = (card.Uid, now);
+        return new(card.Uid, seenAtTimestamp);
+    }
+
+    private ReaderEvent.SeveralCards? StepSeveral(FieldContent content)
+    {
+        looksWithout = looksAlone = 0;
+        ForgetNonsense();
+        if (lying is FieldContent.SeveralCards) return null;
+        lying = content;
+        return new();
+    }
+
+    private void StepWithout()
+    {
+        if (lying is not null && ++looksWithout < AwayLooks) return;
+        lying = null;
+        looksWithout = looksAlone = 0;
+    }
+
+    private ReaderEvent.HalfRead? StepNonsense() =>
+        lying is null && ++looksNonsense == NonsenseLooks ? TellHalfRead() : null;
+
+    private ReaderEvent.HalfRead? StepEmpty()
+    {
+        bool gone = looksNonsense > 0;
+        looksNonsense = 0;
+        if (gone) return TellHalfRead();
+        if (looksEmpty >= AwayLooks) halfReadTold = false;
+        return null;
+    }
+
+    private ReaderEvent.HalfRead? TellHalfRead()
+    {
+        if (halfReadTold) return null;
+        halfReadTold = true;
+        return new();
+    }
+
+    private void ForgetNonsense()
+    {
+        looksNonsense = 0;
+        halfReadTold = false;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace FabAccess.Edge.Badges;
+
+/// <summary>
+/// The recovery ladder, one rung a step. A reader that fails once is asked again; twice in a row, it is closed and
+/// opened, because a PN532 that lost its power only answers after libnfc's wake-up; while that fails, it is tried
+/// again for ever. A card that lies there meanwhile stays known, so that a member's session is not toggled by a
+/// loose plug. Worst case from the cause being gone to <see cref="ReaderEvent.Back"/>: an attempt that
+/// began just before (1.4 s), the wait, and one more open: 2.5 s.
+/// </summary>
+internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
+{
+    /// <summary>From the start of one look to the start of the next: a hand waits 20 ms on average, a look takes 3 to 10 ms.</summary>
+    public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Left free between two looks even when a look takes longer than the period.</summary>
+    public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Between two attempts to open a reader.</summary>
+    public static readonly TimeSpan ReopenPause = TimeSpan.FromMilliseconds(500);
+
+    private const int FailuresUntilReopened = 2;
+
+    private readonly PresenceFilter filter = new();
+    private IBadgeReader? reader;
+    private int failures;
+    private bool lost;
+
+    /// <summary>Opens the reader or looks once, and tells what there is to tell.</summary>
+    /// <returns>How long to wait before the next step; at most <see cref="ReopenPause"/>.</returns>
+    public TimeSpan Step()
+    {
+        long begun = time.GetTimestamp();
+        FieldContent content;
+        long seenAt;
+        try
+        {
+            reader ??= open();
+            content = reader.Look();
+            seenAt = Stopwatch.GetTimestamp();
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is the reader's: a stated fault and another attempt, never a dead thread.
+            return Fail(e.Message);
+        }
+        Succeed();
+        if (filter.Step(content, seenAt, time.GetElapsedTime(0, begun)) is { } worthTelling) tell(worthTelling);
+        TimeSpan rest = LookPeriod - time.GetElapsedTime(begun);
+        return rest > ShortestPause ? rest : ShortestPause;
+    }
+
+    public void Dispose() => Close();
+
+    private void Succeed()
+    {
+        failures = 0;
+        if (!lost) return;
+        lost = false;
+        tell(new ReaderEvent.Back());
+    }
+
+    private TimeSpan Fail(string reason)
+    {
+        if (reader is not null && ++failures < FailuresUntilReopened) return ShortestPause;
+        bool firstTime = !lost, wasOpen = reader is not null;
+        lost = true;
+        // Told before closing, which takes a third of a second when nothing answers.
+        if (firstTime) tell(new ReaderEvent.Lost(reason));
+        Close();
+        return firstTime && wasOpen ? TimeSpan.Zero : ReopenPause;
+    }
+
+    private void Close()
+    {
+        failures = 0;
+        reader?.Dispose();
+        reader = null;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Mqtt;
+
+/// <summary>
+/// One connection from the first packet to the last: one libmosquitto handle, driven by one thread in <see cref="Run"/>.
+///
+/// A handle is never used for a second connection. The library would send what was left of the first one after the
+/// greetings of the second, so that a stale retained message could win; whoever needs a message delivered sends it
+/// again from a journal, and nothing grows while the broker is away.
+///
+/// Threads: the library is in its "threaded" mode, where publishing only queues and <see cref="Run"/> writes. The gate
+/// guards the handle's life and the list of waiting messages; the library calls back without any of its locks that
+/// publishing takes, so taking the gate in a callback cannot lock up.
+/// </summary>
+internal sealed unsafe class MosquittoConnection : IDisposable
+{
+    /// <summary>From the first packet to the broker's answer.</summary>
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>What was published before the end may still be sent and answered for this long.</summary>
+    private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(1);
+
+    private readonly MqttLinkOptions options;
+    private readonly IMqttHandler handler;
+    private readonly ILogger logger;
+    private readonly Wakeup wakeup;
+    private readonly Lock gate = new();
+    private readonly WaitingMessages waiting = new();
+    private readonly Dictionary<int, string> subscribing = [];
+    private readonly GCHandle self;
+    private readonly nint handle;
+    private bool isOpen, isLeaving;
+    private long upSince;
+    private string? failure;
+
+    public MosquittoConnection(MqttLinkOptions options, IMqttHandler handler, ILogger logger, Wakeup wakeup)
+    {
+        (this.options, this.handler, this.logger, this.wakeup) = (options, handler, logger, wakeup);
+        self = GCHandle.Alloc(this);
+        handle = Mosquitto.Create(options.ClientId, GCHandle.ToIntPtr(self));
+        Mosquitto.OnConnect(handle, &Connected);
+        Mosquitto.OnDisconnect(handle, &Disconnected);
+        Mosquitto.OnPublish(handle, &Answered);
+        Mosquitto.OnSubscribe(handle, &Subscribed);
+        Mosquitto.OnMessage(handle, &Received);
+    }
+
+    /// <summary>The broker has said yes, and the connection has not ended since.</summary>
+    public bool IsUp => Volatile.Read(ref isOpen);
+
+    public bool WasUp => upSince != 0;
+
+    public TimeSpan Lasted => WasUp ? Stopwatch.GetElapsedTime(upSince) : TimeSpan.Zero;
+
+    public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain)
+    {
+        string? refusal;
+        lock (gate)
+        {
+            if (!isOpen) return PublishResult.NotConnected;
+            refusal = payload.Length > MosquittoLink.LongestPayload ? $"longer than {MosquittoLink.LongestPayload} bytes" : waiting.RefusalOf(payload.Length);
+            if (refusal is null)
+            {
+                int result, mid;
+                fixed (byte* bytes = payload) result = Mosquitto.Publish(handle, out mid, topic, payload.Length, bytes, (int)qos, retain);
+                refusal = result == Mosquitto.Success ? null : Mosquitto.InWords(result);
+                if (result == Mosquitto.Success) waiting.Add(mid, topic, payload.Length);
+            }
+        }
+        wakeup.Wake();
+        if (refusal is null) return PublishResult.Accepted;
+        MqttLog.NotSent(logger, topic, payload.Length, refusal);
+        return PublishResult.Refused;
+    }
+
+    /// <summary>Connects and serves the connection until it ends or <paramref name="leave"/> says so; returns why it ended, in words.</summary>
+    public string Run(string address, Func<bool> leave)
+    {
+        if (options.LastWill is { } will)
+        {
+            fixed (byte* bytes = will.Payload)
+                Mosquitto.Check(Mosquitto.SetWill(handle, will.Topic, will.Payload.Length, bytes, (int)MqttQos.AtLeastOnce, retain: true));
+        }
+        int result = Mosquitto.ConnectAsync(handle, address, options.Port, options.KeepAliveSeconds);
+        if (result is not (Mosquitto.Success or Mosquitto.ConnectionPending)) return InWords(result, Marshal.GetLastPInvokeError());
+        long began = Stopwatch.GetTimestamp(), leftAt = 0;
+        int pollMilliseconds = Math.Min(5_000, options.KeepAliveSeconds * 250);
+        while (Mosquitto.Socket(handle) is >= 0 and var socket)
+        {
+            if (leave() && leftAt == 0) leftAt = Leave();
+            if (leftAt != 0 && MayGo(leftAt)) _ = Mosquitto.Disconnect(handle);
+            bool wantsToWrite = Mosquitto.WantsToWrite(handle);
+            var (canRead, _) = wakeup.Wait(socket, wantsToWrite, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 1_000);
+            result = canRead ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
+            if (result == Mosquitto.Success && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
+            if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
+            if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > HandshakeLimit) failure = $"no answer within {HandshakeLimit.TotalSeconds} s";
+            if (result != Mosquitto.Success || failure is not null) break;
+        }
+        lock (gate) Volatile.Write(ref isOpen, false);
+        return failure ?? (leftAt != 0 ? "the program ended the connection" : InWords(result, 0));
+    }
+
+    public void Dispose()
+    {
+        lock (gate) Volatile.Write(ref isOpen, false);
+        Mosquitto.Destroy(handle);
+        self.Free();
+    }
+
+    private long Leave()
+    {
+        lock (gate) Volatile.Write(ref isOpen, false);
+        isLeaving = true;
+        return Stopwatch.GetTimestamp();
+    }
+
+    private bool MayGo(long leftAt)
+    {
+        lock (gate) return waiting.IsEmpty || !WasUp || Stopwatch.GetElapsedTime(leftAt) > LingerLimit;
+    }
+
+    private static string InWords(int result, int systemError) => result switch
+    {
+        Mosquitto.SystemError when systemError != 0 => Marshal.GetPInvokeErrorMessage(systemError),
+        Mosquitto.Success => "the broker closed the connection",
+        _ => Mosquitto.InWords(result),
+    };
+
+    private void Up(int reason)
+    {
+        if (reason != Mosquitto.Success)
+        {
+            failure = $"the broker refused the connection: {Mosquitto.InWords(reason)}";
+            return;
+        }
+        int flags = options.RetainAsPublished ? Mosquitto.RetainAsPublished : 0;
+        foreach (string filter in options.Subscriptions)
+        {
+            Mosquitto.Check(Mosquitto.Subscribe(handle, out int mid, filter, (int)MqttQos.AtLeastOnce, flags, 0));
+            subscribing[mid] = filter;
+        }
+        upSince = Stopwatch.GetTimestamp();
+        lock (gate) Volatile.Write(ref isOpen, !isLeaving);
+        MqttLog.Connected(logger, options.Host, options.Port, options.ClientId);
+        handler.Connected();
+    }
+
+    private void Answer(int mid, int reason)
+    {
+        string? topic;
+        lock (gate) topic = waiting.Take(mid);
+        if (topic is null || reason < Mosquitto.FirstFailure) return;
+        string words = Mosquitto.InWords(reason);
+        MqttLog.PublishRefused(logger, topic, words);
+        handler.PublishRefused(topic, words);
+    }
+
+    // A link that cannot hear is of no use: the connection ends with the reason and is tried again.
+    private void SubscribeAnswer(int mid, int granted)
+    {
+        if (!subscribing.Remove(mid, out string? filter) || granted < Mosquitto.FirstFailure) return;
+        failure = $"the broker refused the subscription to {filter}: {Mosquitto.InWords(granted)}";
+    }
+
+    private void Take(Mosquitto.Message* message)
+    {
+        string topic = Marshal.PtrToStringUTF8((nint)message->Topic) ?? "";
+        if (message->PayloadLength > MosquittoLink.LongestPayload)
+        {
+            MqttLog.TooLong(logger, topic, message->PayloadLength, MosquittoLink.LongestPayload);
+            return;
+        }
+        byte[] payload = new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray();
+        handler.Received(new(topic, payload, message->Retain != 0) { Qos = (MqttQos)message->Qos });
+    }
+
+    // An exception that leaves a callback would end the process without a word.
+    private static void Guarded(nint user, Action<MosquittoConnection> act)
+    {
+        var connection = (MosquittoConnection)GCHandle.FromIntPtr(user).Target!;
+        try
+        {
+            act(connection);
+        }
+#pragma warning disable CA1031 // Whatever it is, it may not unwind through C frames.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MqttLog.HandlerFailed(connection.logger, e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Connected(nint client, nint user, int reason, int flags, nint properties) => Guarded(user, c => c.Up(reason));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Disconnected(nint client, nint user, int reason, nint properties)
+    {
+        int systemError = Marshal.GetLastSystemError();
+        Guarded(user, c => c.failure ??= c.isLeaving ? null : InWords(reason, systemError));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Answered(nint client, nint user, int mid, int reason, nint properties) => Guarded(user, c => c.Answer(mid, reason));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Subscribed(nint client, nint user, int mid, int count, int* granted, nint properties)
+    {
+        int worst = 0;
+        for (int i = 0; i < count; i++) worst = Math.Max(worst, granted[i]);
+        Guarded(user, c => c.SubscribeAnswer(mid, worst));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Received(nint client, nint user, Mosquitto.Message* message, nint properties)
+    {
+        nint pointer = (nint)message;
+        Guarded(user, c => c.Take((Mosquitto.Message*)pointer));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Mqtt;
+
+/// <summary>
+/// <see cref="IMqttLink"/> over libmosquitto: one thread that connects, serves the connection and, when it is lost,
+/// waits and connects again until the link is disposed. Looking up names and connecting happen on that thread only.
+/// Disposing sends what was accepted (for at most a second) and says goodbye, so the last will is not published.
+/// </summary>
+public sealed class MosquittoLink : IMqttLink
+{
+    /// <summary>Bytes. A longer message is not sent (<see cref="PublishResult.Refused"/>) and one that comes in is not taken (logged).</summary>
+    public const int LongestPayload = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan LookupLimit = TimeSpan.FromSeconds(10), EndLimit = TimeSpan.FromSeconds(5);
+
+    private readonly MqttLinkOptions options;
+    private readonly ILogger logger;
+    private readonly ReconnectDelay delay;
+    private readonly Wakeup wakeup = new();
+    private readonly CancellationTokenSource ending = new();
+    private MosquittoConnection? connection;
+    private Thread? thread;
+    private int addressTurn;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="DllNotFoundException">libmosquitto is not installed; the text names the Debian package.</exception>
+    public MosquittoLink(MqttLinkOptions options, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        MqttLinkOptionsCheck.Check(options);
+        Mosquitto.Require();
+        (this.options, this.logger) = (options, logger);
+        delay = new(options.FirstRetry, options.LongestRetry);
+    }
+
+    public bool IsConnected => Volatile.Read(ref connection)?.IsUp ?? false;
+
+    public void Start(IMqttHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
+        if (thread is not null) throw new InvalidOperationException("The link was started before.");
+        thread = new(() => Run(handler)) { IsBackground = true, Name = $"mqtt {options.ClientId}" };
+        thread.Start();
+    }
+
+    public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(topic);
+        return Volatile.Read(ref connection)?.Publish(topic, payload, qos, retain) ?? PublishResult.NotConnected;
+    }
+
+    /// <summary>Waits for the handler to return from what it is doing, but not for more than 5 s: then the thread ends by itself later.</summary>
+    public void Dispose()
+    {
+        if (ending.IsCancellationRequested) return;
+        ending.Cancel();
+        wakeup.Wake();
+        if (thread is null) Free();
+        else if (thread != Thread.CurrentThread && !thread.Join(EndLimit)) MqttLog.EndsLate(logger, options.ClientId, EndLimit.TotalSeconds);
+    }
+
+    private void Run(IMqttHandler handler)
+    {
+        bool isDown = false;
+        while (!ending.IsCancellationRequested)
+        {
+            var (reason, lasted, wasUp) = Attempt(handler);
+            if (ending.IsCancellationRequested) break;
+            if (wasUp || !isDown)
+            {
+                isDown = true;
+                MqttLog.Disconnected(logger, options.Host, options.Port, reason);
+                Tell(handler, reason);
+            }
+            else
+            {
+                MqttLog.StillDisconnected(logger, options.Host, options.Port, reason);
+            }
+            WaitFor(delay.Next(lasted, Random.Shared.NextDouble()));
+        }
+        Free();
+    }
+
+    private (string Reason, TimeSpan Lasted, bool WasUp) Attempt(IMqttHandler handler)
+    {
+        try
+        {
+            string address = LookUp();
+            using var attempt = new MosquittoConnection(options, handler, logger, wakeup);
+            Volatile.Write(ref connection, attempt);
+            string reason = attempt.Run(address, () => ending.IsCancellationRequested);
+            return (reason, attempt.Lasted, attempt.WasUp);
+        }
+        catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or OperationCanceledException)
+        {
+            return (e.Message, TimeSpan.Zero, false);
+        }
+        finally
+        {
+            Volatile.Write(ref connection, null);
+        }
+    }
+
+    // The library would try the first address of a name only, as its connect does not wait; taking turns reaches them all.
+    private string LookUp()
+    {
+        if (IPAddress.TryParse(options.Host, out var literal)) return literal.ToString();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        limit.CancelAfter(LookupLimit);
+        var found = Dns.GetHostAddressesAsync(options.Host, limit.Token).GetAwaiter().GetResult();
+        if (found.Length == 0) throw new IOException($"the name {options.Host} has no address");
+        addressTurn = (addressTurn + 1) % found.Length;
+        return found[addressTurn].ToString();
+    }
+
+    private void Tell(IMqttHandler handler, string reason)
+    {
+        try
+        {
+            handler.Disconnected(reason);
+        }
+#pragma warning disable CA1031 // A handler's failure may not end the link.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MqttLog.HandlerFailed(logger, e);
+        }
+    }
+
+    private void WaitFor(TimeSpan wait)
+    {
+        long until = Environment.TickCount64 + (long)wait.TotalMilliseconds;
+        while (!ending.IsCancellationRequested && until - Environment.TickCount64 is > 0 and var left) wakeup.Wait(-1, false, (int)left);
+    }
+
+    private void Free()
+    {
+        wakeup.Dispose();
+        ending.Dispose();
+    }
+}

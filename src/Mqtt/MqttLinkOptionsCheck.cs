@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace FabAccess.Mqtt;
+
+/// <summary>Holds <see cref="MqttLinkOptions"/> to its ranges.</summary>
+internal static class MqttLinkOptionsCheck
+{
+    private const int LongestText = ushort.MaxValue;
+
+    public static void Check(MqttLinkOptions options)
+    {
+        Require(options.Host.Length is > 0 and <= 255, "The broker's host has 1 to 255 characters.");
+        Require(options.Port is >= 1 and <= 65535, "The broker's port is 1 to 65535.");
+        Require(options.ClientId.Length is > 0 and <= 128, "A client id has 1 to 128 characters.");
+        Require(options.KeepAliveSeconds is >= 5 and <= 600, "The keep-alive is 5 to 600 s.");
+        Require(options.FirstRetry > TimeSpan.Zero && options.LongestRetry >= options.FirstRetry, "The first wait is above 0 and not above the longest.");
+        Require(options.LongestRetry <= TimeSpan.FromHours(1), "The longest wait is at most one hour.");
+        Require(options.Subscriptions.Count <= 100, "A link has at most 100 subscriptions.");
+        foreach (string filter in options.Subscriptions) Require(IsText(filter), "A subscription is a text of 1 to 65535 bytes.");
+        if (options.LastWill is not { } will) return;
+        Require(IsText(will.Topic) && !will.Topic.AsSpan().ContainsAny('+', '#'), "A last will's topic is a text of 1 to 65535 bytes without + and #.");
+        Require(will.Payload.Length <= LongestText, $"A last will has at most {LongestText} bytes.");
+    }
+
+    private static bool IsText(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) <= LongestText;
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds) throw new ArgumentException(message);
+    }
+}

@@ -1,0 +1,19 @@
+namespace FabAccess.Server.Broker;
+
+internal static partial class BrokerLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "The MQTT broker runs on 127.0.0.1:{Port}.")]
+    public static partial void Running(ILogger logger, int port);
+
+    [LoggerMessage(2002, LogLevel.Error, "The MQTT broker does not run: {Reason} It is tried again until it does; boxes keep their records meanwhile.")]
+    public static partial void NotRunning(ILogger logger, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "An MQTT broker of an earlier run (process {Number}) was still there and has been ended.")]
+    public static partial void OrphanEnded(ILogger logger, int number);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Mosquitto: {Line}")]
+    public static partial void Said(ILogger logger, string line);
+
+    [LoggerMessage(2005, LogLevel.Information, "The MQTT broker has been stopped.")]
+    public static partial void Stopped(ILogger logger);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FabAccess.Server.Broker;
+
+/// <summary>Registers the broker. Call it before whatever connects to it: services end in reverse order, so the links say goodbye first.</summary>
+public static class BrokerSetup
+{
+    /// <summary>Gives <see cref="BrokerState"/>, and runs Mosquitto when it is embedded.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Port is < 0 or > 65535) throw new ArgumentException("broker.port is 0 to 65535 (default 1883; 0, only embedded, takes a free one).");
+        if (options is { Embedded: false, Port: 0 }) throw new ArgumentException("broker.port is 1 to 65535 when the broker is not embedded.");
+        if (options.Embedded && string.IsNullOrWhiteSpace(options.DataFolder)) throw new ArgumentException("The embedded broker needs a data folder.");
+        if (!options.Embedded && string.IsNullOrWhiteSpace(options.Host)) throw new ArgumentException("broker.host is needed when the broker is not embedded.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new BrokerState(options));
+        if (options.Embedded) services.AddHostedService<BrokerSupervisor>();
+        return services;
+    }
+}

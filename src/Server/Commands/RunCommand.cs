@@ -1,0 +1,62 @@
+using System.Data.Common;
+using FabAccess.Server.Board;
+using FabAccess.Server.Configuration;
+using FabAccess.Server.Pages;
+using FabAccess.Server.Store;
+
+namespace FabAccess.Server.Commands;
+
+/// <summary>Starts the server: settings, store, parts, pages, in this order, and each stops what follows when it fails.</summary>
+internal static partial class RunCommand
+{
+    public static async Task<int> RunAsync(string file, CancellationToken stop)
+    {
+        if (CheckConfigCommand.Read(file) is not { } settings) return ExitCodes.Problems;
+        using var store = StoreSetup.Create(settings.Store);
+        await using var app = Build(settings, store);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FabAccess.Server");
+        try
+        {
+            store.Migrate();
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            StoreUnavailable(log, store.Description, failure.Message);
+            return ExitCodes.StoreUnavailable;
+        }
+        StoreReady(log, store.Description);
+
+        app.MapPages();
+        await app.StartAsync(stop);
+        Listening(log, app.Urls.First());
+        OnlyThisMachine(log);
+        await app.WaitForShutdownAsync(stop);
+        return ExitCodes.Ok;
+    }
+
+    private static WebApplication Build(ServerSettings settings, ILabStore store)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Listen));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<BoardChanges>();
+        builder.Services.AddStore(store);
+        builder.Services.AddPages();
+        return builder.Build();
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
+    private static partial void Listening(ILogger log, string address);
+
+    [LoggerMessage(2, LogLevel.Information, "There is no signing in yet: only this machine itself can reach the pages, and everybody at it may do everything.")]
+    private static partial void OnlyThisMachine(ILogger log);
+
+    [LoggerMessage(3, LogLevel.Information, "The store is ready: {Store}.")]
+    private static partial void StoreReady(ILogger log, string store);
+
+    [LoggerMessage(4, LogLevel.Critical, "The store ({Store}) cannot be used: {Reason}")]
+    private static partial void StoreUnavailable(ILogger log, string store, string reason);
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace FabAccess.Server.Configuration;
+
+/// <summary>The whole of <c>server.json</c>, validated. Paths are absolute.</summary>
+/// <param name="DataFolder">Where everything of this server lives; default: <c>data</c> beside the file.</param>
+/// <param name="Listen">A loopback address, always; port 0 takes a free one. Default 127.0.0.1:8080.</param>
+/// <param name="Store">Default: SQLite, <c>lab.db</c> in the data folder.</param>
+/// <param name="Broker">Default: an own Mosquitto on 127.0.0.1:1883.</param>
+/// <param name="FrameAncestors">Origins whose pages may show ours in a frame; default none, at most 8.</param>
+public sealed record ServerSettings(
+    string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerSettings Broker, IReadOnlyList<string> FrameAncestors);
+
+/// <summary>Which database keeps the lab: a closed set.</summary>
+public abstract record StoreSettings
+{
+    private StoreSettings() { }
+
+    public sealed record Sqlite(string File) : StoreSettings;
+
+    public sealed record Postgres(string ConnectionString) : StoreSettings;
+}
+
+/// <param name="Embedded">Whether the server runs its own Mosquitto; otherwise one is running at host and port.</param>
+/// <param name="Host">Name or address; 127.0.0.1 when embedded.</param>
+/// <param name="Port">1 to 65535, default 1883; 0 with an embedded broker takes a free one.</param>
+/// <param name="Mosquitto">Path of the program, default /usr/sbin/mosquitto.</param>
+public sealed record BrokerSettings(bool Embedded, string Host, int Port, string Mosquitto);

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+
+namespace FabAccess.Server.Configuration;
+
+/// <summary>Either settings, or why there are none.</summary>
+public sealed record SettingsResult(ServerSettings? Settings, IReadOnlyList<string> Problems);
+
+/// <summary>Reads <c>server.json</c>. Comments and trailing commas are allowed; paths are relative to the file.</summary>
+public static class SettingsFile
+{
+    /// <summary>Longer than any real configuration; a wrong file is refused instead of read.</summary>
+    public const long LongestFile = 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
+
+    public static SettingsResult Read(string file)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            if (!info.Exists) return Refused($"There is no file {info.FullName}.");
+            if (info.Length > LongestFile) return Refused($"{info.FullName} is longer than 1 MiB; this is not a configuration.");
+            return Parse(File.ReadAllBytes(info.FullName), info.DirectoryName!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Refused($"{file} cannot be read: {failure.Message}");
+        }
+    }
+
+    public static SettingsResult Parse(ReadOnlyMemory<byte> json, string folder)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Options);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return Refused("The configuration must be a JSON object.");
+            var problems = new List<string>();
+            var settings = Settings(new(document.RootElement, "", problems), folder);
+            return problems.Count == 0 ? new(settings, []) : new(null, problems);
+        }
+        catch (JsonException failure)
+        {
+            return Refused($"The configuration is not JSON: {failure.Message}");
+        }
+    }
+
+    private static ServerSettings Settings(JsonSection root, string folder)
+    {
+        string data = Path.GetFullPath(root.Text("dataFolder", "data"), folder);
+        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, folder), Frames(root));
+        root.RefuseUnknownKeys();
+        return settings;
+    }
+
+    // There is no signing in yet, so whoever reaches the pages is trusted: that must only be who sits at this machine.
+    private static IPEndPoint Listen(JsonSection root)
+    {
+        string text = root.Text("listen", "http://127.0.0.1:8080");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.PathAndQuery != "/" || address.UserInfo.Length > 0)
+            root.Complain("listen", $"is '{text}'; it must look like http://127.0.0.1:8080");
+        else if (address.Host == "localhost") return new(IPAddress.Loopback, address.Port);
+        else if (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)) return new(ip, address.Port);
+        else root.Complain("listen", $"is '{text}'; without signing in, which comes later, the server may only listen on this machine itself (127.0.0.1, [::1] or localhost)");
+        return new(IPAddress.Loopback, 8080);
+    }
+
+    private static StoreSettings Store(JsonSection root, string dataFolder)
+    {
+        var standard = new StoreSettings.Sqlite(Path.Combine(dataFolder, "lab.db"));
+        if (root.Section("store") is not { } store) return standard;
+        string kind = store.Text("kind");
+        StoreSettings chosen = standard;
+        if (kind == "postgres") chosen = new StoreSettings.Postgres(store.Text("connectionString"));
+        else if (kind is not ("sqlite" or "")) store.Complain("kind", $"is '{kind}'; it must be sqlite or postgres");
+        store.RefuseUnknownKeys();
+        return chosen;
+    }
+
+    private static BrokerSettings Broker(JsonSection root, string folder)
+    {
+        if (root.Section("broker") is not { } broker) return new(true, "127.0.0.1", 1883, "/usr/sbin/mosquitto");
+        bool embedded = broker.Flag("embedded", true);
+        string host = broker.Text("host", "127.0.0.1");
+        if (embedded && host != "127.0.0.1") broker.Complain("host", "belongs to a broker that runs elsewhere; set \"embedded\" to false, or leave it out");
+        int port = broker.Whole("port", embedded ? 0 : 1, 65535, 1883);
+        string program = Path.GetFullPath(broker.Text("mosquitto", "/usr/sbin/mosquitto"), folder);
+        broker.RefuseUnknownKeys();
+        return new(embedded, host, port, program);
+    }
+
+    private static List<string> Frames(JsonSection root)
+    {
+        var origins = new List<string>();
+        foreach (var item in root.List("frameAncestors", 8))
+        {
+            string text = item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText();
+            if (Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.GetLeftPart(UriPartial.Authority) == text) origins.Add(text);
+            else root.Complain("frameAncestors", $"has '{text}'; an origin looks like http://127.0.0.1:8081, without a path");
+        }
+        return origins;
+    }
+
+    private static SettingsResult Refused(string problem) => new(null, [problem]);
+}

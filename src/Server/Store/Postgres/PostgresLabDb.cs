@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FabAccess.Server.Store.Postgres;
+
+/// <summary>The lab in a PostgreSQL database.</summary>
+public sealed class PostgresLabDb(DbContextOptions<PostgresLabDb> options) : LabDb(options);

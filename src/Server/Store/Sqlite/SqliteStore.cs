@@ -1,0 +1,123 @@
+using System.Data.Common;
+using FabAccess.Server.Ingest;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace FabAccess.Server.Store.Sqlite;
+
+/// <summary>
+/// The lab in one file, in WAL mode with <c>synchronous=FULL</c>: one sync a commit, and a commit that returned survives a
+/// power cut. Both settings are of the connection, so they are made after every open.
+/// </summary>
+public sealed class SqliteStore : ILabStore
+{
+    // A reader of another process (a backup) may hold a lock for a moment; our own writers queue at the gate.
+    private const string Settings = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+
+    private readonly string file;
+    private readonly string connectionString;
+    private readonly OneWriter writer = new();
+    private readonly DbContextOptions<SqliteLabDb> options;
+
+    public SqliteStore(string file)
+    {
+        this.file = file;
+        connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
+        options = new DbContextOptionsBuilder<SqliteLabDb>()
+            .UseSqlite(connectionString)
+            .AddInterceptors([.. writer.Interceptors, new AfterOpen()])
+            .Options;
+    }
+
+    public string Description => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}, file {file}";
+
+    public LabDb CreateDbContext() => new SqliteLabDb(options);
+
+    public void Migrate()
+    {
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        using (var connection = Open())
+        {
+            using var mode = connection.Command("PRAGMA journal_mode=WAL");
+            if (mode.ExecuteScalar() is not "wal") throw new IOException($"SQLite cannot use a write-ahead log for {file}; the file must be on a local disk.");
+        }
+        using var db = CreateDbContext();
+        db.Database.Migrate();
+    }
+
+    public DbConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        AfterOpen.Apply(connection);
+        return connection;
+    }
+
+    public StoreWrite BeginWrite(DbConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var turn = writer.Enter();
+        try
+        {
+            return new(connection, connection.BeginTransaction(), turn);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public void Insert(StoreWrite write, IReadOnlyList<StoredEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(entries);
+        using var insert = (SqliteCommand)write.Command(
+            """INSERT INTO "Entries" ("Box", "Sequence", "Hash", "ReceivedAt", "Body", "IsReadable") VALUES (@box, @sequence, @hash, @received, @body, @readable)""");
+        var box = insert.Parameters.Add("@box", SqliteType.Text);
+        var sequence = insert.Parameters.Add("@sequence", SqliteType.Integer);
+        var hash = insert.Parameters.Add("@hash", SqliteType.Text);
+        var received = insert.Parameters.Add("@received", SqliteType.Text);
+        var body = insert.Parameters.Add("@body", SqliteType.Blob);
+        var readable = insert.Parameters.Add("@readable", SqliteType.Integer);
+        foreach (var entry in entries)
+        {
+            box.Value = entry.Box.ToString();
+            sequence.Value = entry.Sequence;
+            hash.Value = entry.Hash;
+            received.Value = entry.ReceivedAt.ToDateTimeUtc();
+            body.Value = entry.Body;
+            readable.Value = entry.IsReadable;
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    // 18 TOOBIG, 19 CONSTRAINT (but not a taken key: 1555 and 2067), 20 MISMATCH.
+    public bool IsRejection(DbException failure) =>
+        failure is SqliteException { SqliteErrorCode: 18 or 19 or 20, SqliteExtendedErrorCode: not (1555 or 2067) };
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        using var pool = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(pool);
+    }
+
+    private sealed class AfterOpen : DbConnectionInterceptor
+    {
+        public static void Apply(DbConnection connection)
+        {
+            using var settings = connection.Command(Settings);
+            settings.ExecuteNonQuery();
+        }
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Apply(connection);
+            return Task.CompletedTask;
+        }
+    }
+}

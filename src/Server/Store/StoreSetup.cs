@@ -1,0 +1,24 @@
+using FabAccess.Server.Configuration;
+using FabAccess.Server.Store.Postgres;
+using FabAccess.Server.Store.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FabAccess.Server.Store;
+
+/// <summary>Chooses the database and makes it known to everything else.</summary>
+public static class StoreSetup
+{
+    public static ILabStore Create(StoreSettings settings) => settings switch
+    {
+        StoreSettings.Sqlite sqlite => new SqliteStore(sqlite.File),
+        StoreSettings.Postgres postgres => new PostgresStore(postgres.ConnectionString),
+        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings, "No such store."),
+    };
+
+    public static void AddStore(this IServiceCollection services, ILabStore store)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton<IDbContextFactory<LabDb>>(store);
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<LabDb>>().CreateDbContext());
+    }
+}

@@ -1,0 +1,24 @@
+namespace FabAccess.Simulator.Readers;
+
+/// <summary>What a virtual reader has done; written by its thread, read by anybody. Times are Stopwatch timestamps, 0 for never.</summary>
+public sealed class ReaderCounters
+{
+    private long commands, selections, bytesSent, bytesLost, lastAnswerAt, lastCardAnswerAt;
+
+    /// <summary>Commands that the host sent.</summary>
+    public long Commands { get => Volatile.Read(ref commands); internal set => Volatile.Write(ref commands, value); }
+
+    /// <summary>Searches for cards among them; a driver that polls makes it grow.</summary>
+    public long Selections { get => Volatile.Read(ref selections); internal set => Volatile.Write(ref selections, value); }
+
+    public long BytesSent { get => Volatile.Read(ref bytesSent); internal set => Volatile.Write(ref bytesSent, value); }
+
+    /// <summary>Bytes that a driver which did not read in time has missed, as with a real UART.</summary>
+    public long BytesLost { get => Volatile.Read(ref bytesLost); internal set => Volatile.Write(ref bytesLost, value); }
+
+    /// <summary>When the last byte of the latest answer was written.</summary>
+    public long LastAnswerAt { get => Volatile.Read(ref lastAnswerAt); internal set => Volatile.Write(ref lastAnswerAt, value); }
+
+    /// <summary>The same for the latest answer that reported a card: where the software's share of a badge read begins.</summary>
+    public long LastCardAnswerAt { get => Volatile.Read(ref lastCardAnswerAt); internal set => Volatile.Write(ref lastCardAnswerAt, value); }
+}

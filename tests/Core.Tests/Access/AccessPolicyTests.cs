@@ -1,0 +1,105 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Core.Tests.Access;
+
+public sealed class AccessPolicyTests
+{
+    [Fact]
+    public void Decide_PermittedBadgeOnFreeMachine_IsGranted()
+    {
+        var decision = AccessPolicy.Decide(Make.List(), MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon);
+
+        Assert.Equal(Make.Alice, Assert.IsType<AccessDecision.Granted>(decision).Holder.Member);
+    }
+
+    [Fact]
+    public void Decide_MachineThatRequiresNothing_IsGrantedWithoutPermit()
+    {
+        var list = Make.List(new(Make.Holder(Make.Alice), false), requires: false);
+
+        Assert.IsType<AccessDecision.Granted>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon));
+    }
+
+    public static TheoryData<string, RefusalReason> Refusals => new()
+    {
+        { "no list", RefusalReason.PermitsTooOld },
+        { "list past its end", RefusalReason.PermitsTooOld },
+        { "machine not in the list", RefusalReason.PermitsTooOld },
+        { "unknown badge", RefusalReason.UnknownBadge },
+        { "blocked badge", RefusalReason.BadgeBlocked },
+        { "suspended", RefusalReason.MemberSuspended },
+        { "no permit", RefusalReason.NotCertified },
+        { "permit of another machine", RefusalReason.NotCertified },
+        { "permit from tomorrow", RefusalReason.NotCertified },
+        { "permit until now", RefusalReason.CertificationExpired },
+        { "out of order in the list", RefusalReason.OutOfOrder },
+        { "locked out", RefusalReason.OutOfOrder },
+        { "in use", RefusalReason.MachineInUse },
+        { "faulted", RefusalReason.InternalFault },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Decide_EachCauseAlone_IsRefusedWithItsReason(string cause, RefusalReason reason)
+    {
+        var permitted = Make.Holder(Make.Alice, false, Make.Permit());
+        var list = cause switch
+        {
+            "no list" => null,
+            "list past its end" => Make.List(notAfter: Make.Noon),
+            "blocked badge" => Make.List(new(permitted, IsBlocked: true)),
+            "suspended" => Make.List(new(permitted with { IsSuspended = true }, false)),
+            "no permit" => Make.List(new(Make.Holder(Make.Alice), false)),
+            "permit of another machine" => Make.List(new(Make.Holder(Make.Alice, false, new Permit(MachineId.Parse("saw"), Make.Noon, null)), false)),
+            "permit from tomorrow" => Make.List(new(Make.Holder(Make.Alice, false, Make.Permit(from: Make.Noon + Duration.FromDays(1))), false)),
+            "permit until now" => Make.List(new(Make.Holder(Make.Alice, false, Make.Permit(until: Make.Noon)), false)),
+            "out of order in the list" => Make.List(outOfOrder: "lens broken"),
+            _ => Make.List(),
+        };
+        var state = Make.State(cause switch
+        {
+            "locked out" => MachineStateKind.LockedOut,
+            "in use" => MachineStateKind.InUse,
+            "faulted" => MachineStateKind.Faulted,
+            _ => MachineStateKind.Free,
+        });
+        var machine = cause == "machine not in the list" ? MachineId.Parse("kiln") : Make.Laser;
+        var badge = cause == "unknown badge" ? Make.BobBadge : Make.AliceBadge;
+
+        var decision = AccessPolicy.Decide(list, state, machine, badge, Make.Noon);
+
+        Assert.Equal(reason, Assert.IsType<AccessDecision.Refused>(decision).Reason);
+    }
+
+    [Fact]
+    public void Decide_PermitUntilOneMillisecondLater_IsStillGranted()
+    {
+        var list = Make.List(new(Make.Holder(Make.Alice, false, Make.Permit(until: Make.Noon + Duration.FromMilliseconds(1))), false));
+
+        Assert.IsType<AccessDecision.Granted>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon));
+    }
+
+    [Theory]
+    [InlineData(-3650, 2)]
+    [InlineData(0, 2)]
+    [InlineData(3650, 3650)]
+    public void JudgedAt_WallClockOffByDays_NeverEarlierThanIssuePlusAge(int wallDays, int expectedDays)
+    {
+        var judged = AccessPolicy.JudgedAt(Make.Noon + Duration.FromDays(wallDays), Make.Noon, Duration.FromDays(2));
+
+        Assert.Equal(Make.Noon + Duration.FromDays(expectedDays), judged);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void StillPermitted_BadgeBlockedMeanwhile_IsFalse(bool blocked, bool expected)
+    {
+        var list = Make.List(new(Make.Holder(Make.Alice, false, Make.Permit()), blocked));
+
+        Assert.Equal(expected, AccessPolicy.StillPermitted(list, Make.Laser, Make.AliceBadge, Make.Noon));
+    }
+}

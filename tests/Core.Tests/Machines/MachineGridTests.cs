@@ -1,0 +1,135 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using Kind = FabAccess.Core.Machines.MachineStateKind;
+
+namespace FabAccess.Core.Tests.Machines;
+
+/// <summary>The rule book: every state × every input, with the next state, the events and the relay.</summary>
+public sealed class MachineGridTests
+{
+    private static readonly AccessDecision Grant = new AccessDecision.Granted(Make.Holder(Make.Bob, false, Make.Permit()));
+    private static readonly AccessDecision Refuse = new AccessDecision.Refused(RefusalReason.NotCertified, null);
+
+    private static readonly Dictionary<string, MachineInput> Inputs = new()
+    {
+        ["granted badge"] = new MachineInput.BadgePresented(Make.BobBadge, Grant, Make.NextSession),
+        ["refused badge"] = new MachineInput.BadgePresented(Make.BobBadge, Refuse, Make.NextSession),
+        ["holder's badge, refused"] = new MachineInput.BadgePresented(Make.AliceBadge, Refuse, Make.NextSession),
+        ["card refused"] = new MachineInput.CardRefused(RefusalReason.RandomUid),
+        ["half read"] = new MachineInput.CardHalfRead(),
+        ["stop"] = new MachineInput.StopPressed(),
+        ["tick"] = new MachineInput.Tick(),
+        ["permits, nothing new"] = new MachineInput.PermitsChanged(null, true),
+        ["permits, right gone"] = new MachineInput.PermitsChanged(null, false),
+        ["permits, out of order"] = new MachineInput.PermitsChanged("blade", true),
+        ["reader lost"] = new MachineInput.FaultRaised(MachineFaults.Reader),
+        ["relay fault"] = new MachineInput.FaultRaised(MachineFaults.Relay),
+        ["reader back"] = new MachineInput.FaultCleared(MachineFaults.Reader),
+        ["switch-on failed"] = new MachineInput.SwitchOnFailed(),
+        ["start not recorded"] = new MachineInput.StartNotRecorded(),
+        ["restarted"] = new MachineInput.Restarted(),
+        ["shutting down"] = new MachineInput.ShuttingDown(),
+    };
+
+    // input | Free | InUse (since 600 s, marked 90 s ago) | LockedOut | Faulted (reader) — next state, events, ! = relay off, ^ = relay on
+    private const string Grid = """
+        granted badge           | InUse ^ SessionStarted | InUse AccessRefused:MachineInUse | LockedOut AccessRefused:OutOfOrder | Faulted AccessRefused:InternalFault
+        refused badge           | Free AccessRefused:NotCertified | InUse AccessRefused:NotCertified | LockedOut AccessRefused:NotCertified | Faulted AccessRefused:NotCertified
+        holder's badge, refused | Free AccessRefused:NotCertified | Free ! SessionEnded:Member:600000:0 | LockedOut AccessRefused:NotCertified | Faulted AccessRefused:NotCertified
+        card refused            | Free AccessRefused:RandomUid | InUse AccessRefused:RandomUid | LockedOut AccessRefused:RandomUid | Faulted AccessRefused:RandomUid
+        half read               | Free | InUse | LockedOut | Faulted
+        stop                    | Free | Free ! SessionEnded:Button:600000:0 | LockedOut | Faulted
+        tick                    | Free | InUse SessionRunning | LockedOut | Faulted
+        permits, nothing new    | Free | InUse | Free Released | Faulted
+        permits, right gone     | Free | InUse RightWithdrawn | Free Released | Faulted
+        permits, out of order   | LockedOut LockedOut | InUse LockedOut | LockedOut LockedOut | Faulted LockedOut
+        reader lost             | Faulted FaultRaised:Reader | InUse FaultRaised:Reader | Faulted FaultRaised:Reader | Faulted
+        relay fault             | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:600000:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
+        reader back             | Free | InUse | LockedOut | Free FaultCleared:Reader
+        switch-on failed        | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:600000:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
+        start not recorded      | Faulted FaultRaised:Journal | Faulted ! SessionEnded:JournalFault:0:0 FaultRaised:Journal | Faulted FaultRaised:Journal | Faulted FaultRaised:Journal
+        restarted               | Free | Free ! SessionEnded:Restart:510000:60000 | LockedOut | Free ! FaultCleared:Reader
+        shutting down           | Free | Free ! SessionEnded:Shutdown:600000:0 | LockedOut | Faulted
+        """;
+
+    public static TheoryData<Kind, string, string> Cells()
+    {
+        var cells = new TheoryData<Kind, string, string>();
+        foreach (string[] row in Grid.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)))
+            for (int i = 0; i < 4; i++) cells.Add((Kind)i, row[0], row[i + 1]);
+        return cells;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Step_EachStateAndInput_DoesWhatTheGridSays(Kind kind, string input, string expected)
+    {
+        var result = MachineRules.Step(Start(kind), Inputs[input], Make.At(0));
+
+        Assert.Equal(expected, Describe(result));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Fold_OfTheStepsEvents_GivesTheStepsNextState(Kind kind, string input, string expected)
+    {
+        Assert.NotEmpty(expected);
+        var start = Start(kind);
+        var result = MachineRules.Step(start, Inputs[input], Make.At(0));
+
+        Assert.Equal(result.Next, result.Events.Aggregate(start, (state, happened) => MachineRules.Apply(state, happened, Make.At(0))));
+    }
+
+    [Fact]
+    public void Grid_Covers_EveryStateInputAndEvent()
+    {
+        Assert.Equal(Enum.GetValues<Kind>().Length * Inputs.Count, Cells().Count);
+        Assert.Equal<IEnumerable<string>>(Cases(typeof(MachineInput)), [.. Inputs.Values.Select(i => i.GetType().Name).Distinct().Order()]);
+        Assert.All(Cases(typeof(MachineEvent)), name => Assert.Contains(name, Grid, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Step_RightWithdrawnAlready_IsNotToldTwice()
+    {
+        var result = MachineRules.Step(Make.State(Kind.InUse, withdrawn: true), Inputs["permits, right gone"], Make.At(0));
+
+        Assert.Empty(result.Events);
+    }
+
+    [Fact]
+    public void Step_RestartedAfterPowerLoss_EndsAtTheLastMarkWithAWholeMarkOfDoubt()
+    {
+        var elsewhere = Make.At(5, new(Guid.Parse("0b007000-0000-4000-8000-000000000002")));
+
+        var ended = Assert.IsType<MachineEvent.SessionEnded>(Assert.Single(MachineRules.Step(Start(Kind.InUse), new MachineInput.Restarted(), elsewhere).Events));
+
+        Assert.Equal(new MachineEvent.SessionEnded(Make.Session, EndReason.PowerLoss, 510_000, 60_000), ended);
+    }
+
+    [Fact]
+    public void Step_MonotonicClockReadsEarlierThanTheStart_NeverGivesANegativeDuration()
+    {
+        var ended = Assert.IsType<MachineEvent.SessionEnded>(Assert.Single(MachineRules.Step(Start(Kind.InUse), new MachineInput.StopPressed(), Make.At(-900)).Events));
+
+        Assert.Equal(0, ended.ElapsedMilliseconds);
+    }
+
+    private static MachineState Start(Kind kind) =>
+        kind == Kind.InUse ? new(Make.Open() with { LastMark = Make.At(-90) }, MachineFaults.None, null) : Make.State(kind);
+
+    private static string Describe(StepResult result)
+    {
+        string relay = result.Relay switch { RelayEffect.SwitchOn => "^", RelayEffect.SwitchOff => "!", _ => "" };
+        var events = result.Events.Select(e => e switch
+        {
+            MachineEvent.AccessRefused a => $"AccessRefused:{a.Reason}",
+            MachineEvent.SessionEnded s => $"SessionEnded:{s.Reason}:{s.ElapsedMilliseconds}:{s.UncertaintyMilliseconds}",
+            MachineEvent.FaultRaised f => $"FaultRaised:{f.Fault}",
+            MachineEvent.FaultCleared f => $"FaultCleared:{f.Fault}",
+            _ => e.GetType().Name,
+        });
+        return string.Join(' ', [.. new[] { result.Next.Kind.ToString(), relay }.Where(t => t.Length > 0), .. events]);
+    }
+
+    private static string[] Cases(Type set) => [.. set.GetNestedTypes().Select(t => t.Name).Order()];
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+
+namespace FabAccess.Core.Tests.Wire;
+
+/// <summary>The wire as others rely on it: a change here is a change of the protocol.</summary>
+public sealed class WireJsonTests
+{
+    private static readonly JournalEntry Started = new(
+        1, 42, EntryHash.None, Make.Boot, 1234, Make.Noon, ClockTrust.Synchronised, Make.Laser, new MachineEvent.SessionStarted(Make.Session, Make.Alice, Make.AliceBadge));
+
+    private const string StartedText = """
+        {"schema":1,"sequence":42,"previous":"0000000000000000000000000000000000000000000000000000000000000000","boot":"0b007000-0000-4000-8000-000000000001","monotonicMilliseconds":1234,"wall":"2026-11-21T12:00:00Z","trust":"synchronised","machine":"laser-1","event":{"type":"sessionStarted","session":"01900000-0000-7000-8000-000000000001","member":"a11ce000-0000-4000-8000-000000000000","badge":"000000000000000000000000000a11ce"}}
+        """;
+
+    [Fact]
+    public void JournalEntry_Written_IsTheApprovedText() =>
+        Assert.Equal(StartedText, JsonSerializer.Serialize(Started, WireJson.Default.JournalEntry));
+
+    [Fact]
+    public void EntryHash_OfTheApprovedText_IsItsSha256() =>
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(StartedText))), EntryHash.Of(Encoding.UTF8.GetBytes(StartedText)));
+
+    public static TheoryData<MachineEvent> Events =>
+    [
+        new MachineEvent.SessionStarted(Make.Session, Make.Alice, Make.AliceBadge),
+        new MachineEvent.SessionRunning(Make.Session),
+        new MachineEvent.SessionEnded(Make.Session, EndReason.PowerLoss, 12345, 60000),
+        new MachineEvent.RightWithdrawn(Make.Session),
+        new MachineEvent.AccessRefused(RefusalReason.SeveralCards, null, null),
+        new MachineEvent.AccessRefused(RefusalReason.NotCertified, Make.BobBadge, Make.Bob),
+        new MachineEvent.LockedOut("lens broken"),
+        new MachineEvent.Released(),
+        new MachineEvent.FaultRaised(MachineFaults.Reader),
+        new MachineEvent.FaultCleared(MachineFaults.Reader | MachineFaults.Relay),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void JournalEntry_EachEvent_ComesBackEqual(MachineEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        string text = JsonSerializer.Serialize(Started with { Event = happened }, WireJson.Default.JournalEntry);
+
+        Assert.Equal(Started with { Event = happened }, JsonSerializer.Deserialize(text, WireJson.Default.JournalEntry));
+    }
+
+    [Fact]
+    public void Events_Covers_EveryCase() =>
+        Assert.Equal(typeof(MachineEvent).GetNestedTypes().Length, ((IEnumerable<object[]>)Events).Select(row => row[0].GetType()).Distinct().Count());
+
+    [Theory]
+    [InlineData("sessionStarted", "teleported")]
+    [InlineData("\"sequence\":42,", "")]
+    [InlineData("laser-1", "LASER 1")]
+    [InlineData("2026-11-21T12:00:00Z", "yesterday")]
+    [InlineData("01900000-0000-7000-8000-000000000001", "one")]
+    [InlineData("000000000000000000000000000a11ce", "a11ce")]
+    [InlineData("synchronised", "believeMe")]
+    [InlineData("1234,", "1e999,")]
+    public void JournalEntry_OneThingWrong_IsRefused(string right, string wrong) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(StartedText.Replace(right, wrong, StringComparison.Ordinal), WireJson.Default.JournalEntry));
+
+    [Fact]
+    public void JournalEntry_FieldOfALaterProgram_IsIgnored()
+    {
+        string text = StartedText.Replace("{\"schema\":1,", "{\"schema\":1,\"colour\":\"blue\",", StringComparison.Ordinal);
+
+        Assert.Equal(Started, JsonSerializer.Deserialize(text, WireJson.Default.JournalEntry));
+    }
+
+    [Fact]
+    public void Permits_BadgeStandsTwice_IsRefused()
+    {
+        PermitHolderMessage alice = new(Make.Alice, "Alice", "fr", [Make.AliceBadge]), bob = new(Make.Bob, "Bob", "en", BlockedBadges: [Make.AliceBadge]);
+
+        Assert.Throws<JsonException>(() => Permits(alice, bob).ToPermitList());
+    }
+
+    [Fact]
+    public void Permits_SentAndRead_DecideTheSame()
+    {
+        var message = Permits(new(Make.Alice, "Alice", "fr", [Make.AliceBadge], Permits: [new(Make.Laser, Make.Noon)]), new(Make.Bob, "Bob", "en", BlockedBadges: [Make.BobBadge]));
+
+        var list = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage), WireJson.Default.PermitsMessage)!.ToPermitList();
+
+        Assert.IsType<AccessDecision.Granted>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon));
+        var refused = Assert.IsType<AccessDecision.Refused>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.BobBadge, Make.Noon));
+        Assert.Equal((RefusalReason.BadgeBlocked, Language.English), (refused.Reason, refused.Holder!.Language));
+    }
+
+    [Theory]
+    [InlineData("fabaccess/v1/atelier/box-a/up/journal", "up/journal")]
+    [InlineData("fabaccess/v1/atelier/box-a/up/x/y", "up/x/y")]
+    [InlineData("fabaccess/v2/atelier/box-a/up/journal", null)]
+    [InlineData("fabaccess/v1/atelier/BOX/up/journal", null)]
+    [InlineData("fabaccess/v1/atelier", null)]
+    [InlineData("", null)]
+    public void Topics_AnyText_IsTakenApartOrRefused(string topic, string? leaf)
+    {
+        bool ok = Topics.TryParse(topic, out var topics, out string found);
+
+        Assert.Equal((leaf is not null, leaf ?? found), (ok, found));
+        if (ok) Assert.Equal(new(SiteId.Parse("atelier"), BoxId.Parse("box-a")), topics);
+    }
+
+    private static PermitsMessage Permits(params PermitHolderMessage[] members) => new(
+        1, SiteId.Parse("atelier"), BoxId.Parse("box-a"), 1, 7, Make.Noon, Make.Noon + NodaTime.Duration.FromDays(45), [new(Make.Laser, "Laser 1", new("Laser"))], [.. members]);
+}

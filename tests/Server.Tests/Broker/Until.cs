@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace FabAccess.Server.Tests.Broker;
+
+/// <summary>Waits for a condition with a deadline.</summary>
+internal static class Until
+{
+    public static async Task True(Func<bool> condition, string what, int seconds = 10)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < seconds, $"Not within {seconds} s: {what}.");
+            await Task.Delay(5);
+        }
+    }
+}
