@@ -1,0 +1,12 @@
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Tests.Badges;
+
+internal static class TestUids
+{
+    public static BadgeUid Badge { get; } = Of(0x04, 0x52, 0x3B, 0x1A, 0x6F, 0x5C, 0x80);
+
+    public static BadgeUid Other { get; } = Of(0xA1, 0xB2, 0xC3, 0xD4);
+
+    public static BadgeUid Of(params byte[] bytes) => BadgeUid.TryCreate(bytes, out var uid) ? uid : throw new ArgumentException("no UID", nameof(bytes));
+}
