@@ -8,7 +8,14 @@ public enum MqttQos
 }
 
 /// <summary>A message that came in. The payload is owned by the receiver.</summary>
-public sealed record MqttMessage(string Topic, byte[] Payload, bool IsRetained);
+/// <param name="Topic">Where it was published.</param>
+/// <param name="Payload">As it was published.</param>
+/// <param name="IsRetained">The broker had it before this client subscribed; see also <see cref="MqttLinkOptions.RetainAsPublished"/>.</param>
+public sealed record MqttMessage(string Topic, byte[] Payload, bool IsRetained)
+{
+    /// <summary>With which it was published; never more than it was subscribed with.</summary>
+    public MqttQos Qos { get; init; } = MqttQos.AtLeastOnce;
+}
 
 /// <summary>What became of handing a message to the client library. It says nothing about the broker, let alone about durability.</summary>
 public enum PublishResult
@@ -44,6 +51,9 @@ public sealed record MqttLinkOptions(string Host, int Port, string ClientId)
 {
     /// <summary>Asked for again after each connect, at least once.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    /// <summary><see cref="MqttMessage.IsRetained"/> tells how a message was published, not whether it is an old one. For those who watch the traffic.</summary>
+    public bool RetainAsPublished { get; init; }
 
     /// <summary>Published by the broker, retained, when this client is gone without goodbye.</summary>
     public (string Topic, byte[] Payload)? LastWill { get; init; }

@@ -10,6 +10,8 @@ internal static unsafe partial class Mosquitto
 {
     public const string Library = "libmosquitto.so.1", DebianPackage = "libmosquitto1";
 
+    public const int RetainAsPublished = 8;
+
     public const int Success = 0, ConnectionPending = -1, SystemError = 14, Oversize = 25;
 
     /// <summary>The first MQTT 5 reason code that is a failure; library results are all below.</summary>
@@ -98,8 +100,8 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_disconnect")]
     public static partial int Disconnect(nint handle);
 
-    [LibraryImport(Library, EntryPoint = "mosquitto_subscribe", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Subscribe(nint handle, out int mid, string filter, int qos);
+    [LibraryImport(Library, EntryPoint = "mosquitto_subscribe_v5", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Subscribe(nint handle, out int mid, string filter, int qos, int options, nint properties);
 
     [LibraryImport(Library, EntryPoint = "mosquitto_publish", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Publish(nint handle, out int mid, string topic, int length, byte* payload, int qos, [MarshalAs(UnmanagedType.U1)] bool retain);

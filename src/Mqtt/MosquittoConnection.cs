@@ -138,9 +138,10 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             failure = $"the broker refused the connection: {Mosquitto.InWords(reason)}";
             return;
         }
+        int flags = options.RetainAsPublished ? Mosquitto.RetainAsPublished : 0;
         foreach (string filter in options.Subscriptions)
         {
-            Mosquitto.Check(Mosquitto.Subscribe(handle, out int mid, filter, (int)MqttQos.AtLeastOnce));
+            Mosquitto.Check(Mosquitto.Subscribe(handle, out int mid, filter, (int)MqttQos.AtLeastOnce, flags, 0));
             subscribing[mid] = filter;
         }
         upSince = Stopwatch.GetTimestamp();
@@ -174,7 +175,8 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             MqttLog.TooLong(logger, topic, message->PayloadLength, MosquittoLink.LongestPayload);
             return;
         }
-        handler.Received(new(topic, new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray(), message->Retain != 0));
+        byte[] payload = new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray();
+        handler.Received(new(topic, payload, message->Retain != 0) { Qos = (MqttQos)message->Qos });
     }
 
     // An exception that leaves a callback would end the process without a word.

@@ -7,7 +7,7 @@ namespace FabAccess.Core.Machines;
 [JsonConverter(typeof(JsonStringEnumConverter<MachineFaults>))]
 public enum MachineFaults
 {
-    None = 0,
+    [JsonStringEnumMemberName("none")] None = 0,
 
     /// <summary>The badge reader does not answer.</summary>
     [JsonStringEnumMemberName("reader")] Reader = 1,

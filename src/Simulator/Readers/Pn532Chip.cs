@@ -27,7 +27,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
     private readonly Dictionary<int, byte> registers = [];
     private byte[]? lastAnswer, waitingList;
     private byte passiveRetries = RetryForEver;
-    private bool isAwake, isConfigured, isFieldOn, isTargetSilent;
+    private bool isAwake, isConfigured, isFieldOn, isTargetSilent, isAutomaticRats = true;
 
     public long Commands { get; private set; }
 
@@ -41,6 +41,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
         waitingList = lastAnswer = null;
         passiveRetries = RetryForEver;
         isAwake = isConfigured = isFieldOn = false;
+        isAutomaticRats = true;
         field.SwitchOff();
     }
 
@@ -96,7 +97,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
         (0x06, _) => ReadRegisters(p),
         (0x08, _) => WriteRegisters(p),
         (0x14, _) => Configure(),                                      // SAMConfiguration
-        (0x12, _) => [],                                               // SetParameters
+        (0x12, [var flags, ..]) => SetParameters(flags),
         (0x16, _) => [0x00],                                           // PowerDown
         (0x32, [var item, .. var values]) => ConfigureField(item, values),
         (0x4A, [var most and (1 or 2), var modulation, ..]) => ListOrWait(p, most, modulation),
@@ -116,6 +117,13 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
     private byte[] Configure()
     {
         isConfigured = true;
+        return [];
+    }
+
+    // Without automatic RATS a card stays in ISO 14443-3 and tells no ATS.
+    private byte[] SetParameters(byte flags)
+    {
+        isAutomaticRats = (flags & 0x10) != 0;
         return [];
     }
 
@@ -176,8 +184,8 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
         return [0x01, .. Target(1, card, uid)];
     }
 
-    private static byte[] Target(byte number, VirtualCard card, byte[] uid) =>
-        [number, (byte)(card.Atqa >> 8), (byte)(card.Atqa & 0xFF), card.Sak, (byte)uid.Length, .. uid, .. card.Ats];
+    private byte[] Target(byte number, VirtualCard card, byte[] uid) =>
+        [number, (byte)(card.Atqa >> 8), (byte)(card.Atqa & 0xFF), card.Sak, (byte)uid.Length, .. uid, .. isAutomaticRats ? card.Ats : []];
 
     private byte[] AutoPoll()
     {

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Simulator.Server;
+
+/// <summary>What the server's JSON API answers, as far as the simulator reads it; written down from the API's description, not from its code.</summary>
+public sealed record BoardAnswer(ImmutableArray<BoardMachine> Machines);
+
+/// <summary>One machine on the board; its state is free, inUse, lockedOut, faulted or offline.</summary>
+public sealed record BoardMachine(MachineId Machine, BoxId Box, bool BoxOnline, string State, BoardMember? Member, SessionId? Session, BoardRefusal? LastRefusal);
+
+public sealed record BoardMember(MemberId Id, string Name);
+
+public sealed record BoardRefusal(string Reason, BoardMember? Member, Instant At);
+
+public sealed record MemberAnswer(MemberId Id, string Name, bool Suspended, ImmutableArray<GrantAnswer> Grants);
+
+public sealed record GrantAnswer(string Id, string Certification, Instant? RevokedAt);
+
+public sealed record SessionAnswer(
+    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, string? EndReason, long? ElapsedSeconds, bool RightWithdrawn, MoneyAnswer? Charge, string? Unpriced);
+
+public sealed record MoneyAnswer(long Minor, string Currency);
+
+public sealed record DraftAnswer(ImmutableArray<DraftLine> Lines, MoneyAnswer Total);
+
+public sealed record DraftLine(SessionId Session, long ElapsedSeconds, decimal BilledMinutes, MoneyAnswer Net, DraftSentence Sentence);
+
+public sealed record DraftSentence(string Fr, string En);
+
+public sealed record IngestAnswer(ImmutableArray<IngestBox> Boxes, ImmutableArray<DeadLetter> DeadLetters);
+
+/// <summary>How far the server is with one box; the generation is that of the permit list that the box holds.</summary>
+public sealed record IngestBox(
+    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo,
+    [property: JsonConverter(typeof(GenerationText))] string Generation);
+
+public sealed record DeadLetter(string Reason, string? Detail, int Count);

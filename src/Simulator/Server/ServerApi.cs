@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Net.Http.Json;
+using System.Text.Json;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Simulator.Server;
+
+/// <summary>The server's JSON API, from outside. An answer that is none is a <see cref="HttpRequestException"/> with the server's words in it.</summary>
+public sealed class ServerApi : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
+
+    private readonly HttpClient client;
+
+    /// <param name="server">Its address; each call has 10 s.</param>
+    public ServerApi(Uri server) => client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(10) };
+
+    public Task<BoardAnswer> BoardAsync() => GetAsync<BoardAnswer>("/api/v1/board");
+
+    public async Task<BoardMachine> MachineAsync(MachineId machine) => (await BoardAsync().ConfigureAwait(false)).Machines.First(m => m.Machine == machine);
+
+    public Task<ImmutableArray<MemberAnswer>> MembersAsync() => GetAsync<ImmutableArray<MemberAnswer>>("/api/v1/members");
+
+    /// <summary>Newest first.</summary>
+    public Task<ImmutableArray<SessionAnswer>> SessionsAsync() => GetAsync<ImmutableArray<SessionAnswer>>("/api/v1/sessions?limit=500");
+
+    /// <param name="member">Whose.</param>
+    /// <param name="month">As 2026-11.</param>
+    public Task<DraftAnswer> DraftAsync(MemberId member, string month) => GetAsync<DraftAnswer>($"/api/v1/members/{member}/draft-invoice?month={month}");
+
+    public Task<IngestAnswer> IngestAsync() => GetAsync<IngestAnswer>("/api/v1/ingest");
+
+    public Task GrantAsync(MemberId member, string certification) => PostAsync($"/api/v1/members/{member}/grants", new { certification, until = (string?)null });
+
+    public Task RevokeAsync(string grant, string reason) => PostAsync($"/api/v1/grants/{grant}/revoke", new { reason });
+
+    /// <summary>Takes a machine out of service, or with a null reason puts it back.</summary>
+    public Task OutOfOrderAsync(MachineId machine, string? reason) => PostAsync($"/api/v1/machines/{machine}/out-of-order", new { reason });
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<T> GetAsync<T>(string address)
+    {
+        using var response = await client.GetAsync(new Uri(address, UriKind.Relative)).ConfigureAwait(false);
+        await RequireAsync(response, address).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<T>(Json).ConfigureAwait(false) ?? throw new HttpRequestException($"{address} answered null.");
+    }
+
+    private async Task PostAsync(string address, object body)
+    {
+        using var response = await client.PostAsJsonAsync(address, body, Json).ConfigureAwait(false);
+        await RequireAsync(response, address).ConfigureAwait(false);
+    }
+
+    private static async Task RequireAsync(HttpResponseMessage response, string address)
+    {
+        if (response.IsSuccessStatusCode) return;
+        string words = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        throw new HttpRequestException($"{address} answered {(int)response.StatusCode}: {words[..Math.Min(words.Length, 500)]}", null, response.StatusCode);
+    }
+}
