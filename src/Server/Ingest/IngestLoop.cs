@@ -58,7 +58,7 @@ internal sealed partial class IngestLoop(
         }
     }
 
-    private async Task CommitAsync(IReadOnlyList<MqttMessage?> messages, CancellationToken stop)
+    private async Task CommitAsync(List<MqttMessage?> messages, CancellationToken stop)
     {
         var retry = FirstRetry;
         bool isDown = false;
@@ -96,7 +96,7 @@ internal sealed partial class IngestLoop(
         }
     }
 
-    private IngestTransaction Commit(IReadOnlyList<MqttMessage?> messages, string? refuseBecause)
+    private IngestTransaction Commit(List<MqttMessage?> messages, string? refuseBecause)
     {
         connection ??= store.Open();
         lab ??= LabRow();

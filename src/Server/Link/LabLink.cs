@@ -1,7 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
-using FabAccess.Server.Configuration;
+using FabAccess.Server.Broker;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Store;
 
@@ -11,12 +11,12 @@ namespace FabAccess.Server.Link;
 /// The server's one connection to the broker. What comes in goes to the ingest queue, which blocks when it is full and
 /// so holds the broker's stream back; after each connect the permit lists are published again, since a broker forgets.
 /// </summary>
-internal sealed partial class LabLink(
-    Func<MqttLinkOptions, IMqttLink> connect, BrokerSettings broker, ILabStore store, IngestQueue queue, LinkEvents events, ILogger<LabLink> log)
+internal sealed class LabLink(
+    Func<MqttLinkOptions, IMqttLink> connect, BrokerState broker, ILabStore store, IngestQueue queue, LinkEvents events)
     : IHostedService, ILabLink, IMqttHandler, IDisposable
 {
     private IMqttLink? link;
-    private bool isUp, isEverUp;
+    private bool isUp;
 
     public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain) =>
         link?.Publish(topic, payload, MqttQos.AtLeastOnce, retain) ?? PublishResult.NotConnected;
@@ -42,29 +42,20 @@ internal sealed partial class LabLink(
 
     public void Connected()
     {
-        isUp = isEverUp = true;
-        Up(log, broker.Host, broker.Port);
+        isUp = true;
         events.RaiseConnected();
     }
 
     public void Disconnected(string reason)
     {
-        if (isUp || !isEverUp) Down(log, broker.Host, broker.Port, reason);
         if (isUp) queue.PutLinkLost();
         isUp = false;
-        isEverUp = true;
     }
 
     public void Received(MqttMessage message) => queue.Put(message);
 
-    public void PublishRefused(string topic, string reason) => Refused(log, topic, reason);
-
-    [LoggerMessage(30, LogLevel.Information, "Connected to the broker at {Host}:{Port}.")]
-    private static partial void Up(ILogger log, string host, int port);
-
-    [LoggerMessage(31, LogLevel.Warning, "The broker at {Host}:{Port} is away: {Reason} The boxes go on by themselves; trying again.")]
-    private static partial void Down(ILogger log, string host, int port, string reason);
-
-    [LoggerMessage(32, LogLevel.Error, "The broker refused a message on {Topic}: {Reason}")]
-    private static partial void Refused(ILogger log, string topic, string reason);
+    public void PublishRefused(string topic, string reason)
+    {
+        // The link has logged it. A refused acknowledgement comes again with the box's resend, a list with the next connect.
+    }
 }
