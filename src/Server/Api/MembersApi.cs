@@ -67,7 +67,7 @@ internal static class MembersApi
         if (!Listing.TryNumber(id, 1, int.MaxValue, 0, out int grant)) return ProblemAnswers.Of(http, ChangeRefusal.GrantNotFound);
         var (request, problem) = await ApiJson.Read<RevokeRequest>(http);
         if (request is null) return problem!;
-        var result = await grants.Revoke(grant, request.Reason, request.By ?? author, stop);
+        var result = await grants.Revoke(grant, null, request.Reason, request.By ?? author, stop);
         return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
     }
 }

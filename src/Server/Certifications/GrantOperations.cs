@@ -40,11 +40,16 @@ public sealed class GrantOperations(LabDb db, TimeProvider time, RightsNotice no
     }
 
     /// <summary>Takes effect at the next start; a running session goes on and is marked.</summary>
-    public async Task<ChangeResult<Grant>> Revoke(int grantId, string? reason, string? by, CancellationToken stop)
+    /// <param name="grantId">Which.</param>
+    /// <param name="member">Whose it must be; null where only the grant is named.</param>
+    /// <param name="reason">Why, as typed; it is kept with the grant.</param>
+    /// <param name="by">Who revokes it, as typed.</param>
+    /// <param name="stop">The request went away.</param>
+    public async Task<ChangeResult<Grant>> Revoke(int grantId, MemberId? member, string? reason, string? by, CancellationToken stop)
     {
         if (!WrittenText.Reason(reason).IsMade(out string? words, out var why)) return why.Value;
         if (!WrittenText.By(by).IsMade(out string? author, out why)) return why.Value;
-        if (await db.Grants.FirstOrDefaultAsync(g => g.Id == grantId, stop) is not { } grant) return ChangeRefusal.GrantNotFound;
+        if (await db.Grants.FirstOrDefaultAsync(g => g.Id == grantId, stop) is not { } grant || (member ?? grant.Member) != grant.Member) return ChangeRefusal.GrantNotFound;
         if (grant.RevokedAt is not null) return ChangeRefusal.AlreadyRevoked;
 
         grant.RevokedAt = Now;

@@ -4,9 +4,9 @@ using FabAccess.Server.Pages.Shell;
 namespace FabAccess.Server.Tests.Pages;
 
 /// <summary>What holds on every page, in both languages.</summary>
-public sealed class EveryPageTests : IAsyncLifetime
+public sealed class EveryPageTests(SharedLab shared) : IClassFixture<SharedLab>, IDisposable
 {
-    private LabPages lab = null!;
+    private readonly Browser browser = shared.Lab.Browse();
 
     public static TheoryData<string, string> Pages()
     {
@@ -26,15 +26,13 @@ public sealed class EveryPageTests : IAsyncLifetime
         return pages;
     }
 
-    public async Task InitializeAsync() => lab = await LabPages.Open();
-
-    public async Task DisposeAsync() => await lab.DisposeAsync();
+    public void Dispose() => browser.Dispose();
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task Page_InEitherLanguage_IsWholeAndAccessible(string address, string language)
     {
-        var page = await lab.Page($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
+        var page = await browser.Page($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
 
         Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
         Assert.Single(page.QuerySelectorAll("h1"));
@@ -58,13 +56,13 @@ public sealed class EveryPageTests : IAsyncLifetime
     [Fact]
     public async Task Language_OfTheLab_IsTheDefaultAndAChoiceIsRemembered()
     {
-        Assert.Equal("fr", (await lab.Page("/members")).DocumentElement.GetAttribute("lang"));
-        var page = await lab.Page("/sessions?month=2026-11");
+        Assert.Equal("fr", (await browser.Page("/members")).DocumentElement.GetAttribute("lang"));
+        var page = await browser.Page("/sessions?month=2026-11");
         string other = page.QuerySelector("a.language")!.GetAttribute("href")!;
         Assert.Equal("/sessions?month=2026-11&lang=en", other);
 
-        Assert.Equal("en", (await lab.Page(other)).DocumentElement.GetAttribute("lang"));
-        Assert.Equal("en", (await lab.Page("/members")).DocumentElement.GetAttribute("lang"));
+        Assert.Equal("en", (await browser.Page(other)).DocumentElement.GetAttribute("lang"));
+        Assert.Equal("en", (await browser.Page("/members")).DocumentElement.GetAttribute("lang"));
     }
 
     [Fact]
@@ -72,11 +70,11 @@ public sealed class EveryPageTests : IAsyncLifetime
     {
         foreach (string address in (string[])["/members", $"/members/{SmallLab.Hostile}", $"/members/{SmallLab.Hostile}/invoice", "/sessions", "/members?q=%3Cscript%3E\"><img src=x>"])
         {
-            var page = await lab.Page(address);
+            var page = await browser.Page(address);
             Assert.DoesNotContain(page.Scripts, s => s.Source is null or "");
             Assert.Empty(page.QuerySelectorAll("img"));
         }
-        Assert.Contains(SmallLab.HostileName, (await lab.Page($"/members/{SmallLab.Hostile}")).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(SmallLab.HostileName, (await browser.Page($"/members/{SmallLab.Hostile}")).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +83,7 @@ public sealed class EveryPageTests : IAsyncLifetime
     [InlineData("/members/0190a000-0000-7000-8000-00000000ffff", HttpStatusCode.NotFound)]
     [InlineData("/members/0190a000-0000-7000-8000-00000000ffff/invoice", HttpStatusCode.NotFound)]
     [InlineData("/machines/none", HttpStatusCode.NotFound)]
-    [InlineData("/machines/%00", HttpStatusCode.NotFound)]
+    [InlineData("/machines/UPPER%20case", HttpStatusCode.NotFound)]
     [InlineData("/errors/none", HttpStatusCode.NotFound)]
     [InlineData("/sessions?month=2026-13", HttpStatusCode.BadRequest)]
     [InlineData("/sessions?month=9999-12", HttpStatusCode.BadRequest)]
@@ -96,7 +94,7 @@ public sealed class EveryPageTests : IAsyncLifetime
     [InlineData("/members/0190a000-0000-7000-8000-000000000001/invoice?month=November", HttpStatusCode.BadRequest)]
     public async Task BadAddress_Asked_GetsAPageWithANextStep(string address, HttpStatusCode status)
     {
-        var page = await lab.Page(address, status);
+        var page = await browser.Page(address, status);
         Assert.Equal("fr", page.DocumentElement.GetAttribute("lang"));
         Assert.Equal("/", page.QuerySelector("main a.button")!.GetAttribute("href"));
     }
@@ -106,7 +104,7 @@ public sealed class EveryPageTests : IAsyncLifetime
     {
         foreach (string address in (string[])["/", "/nothing", "/api/v1/board", "/assets/board.js"])
         {
-            using var answer = await lab.Http.GetAsync(address);
+            using var answer = await browser.Http.GetAsync(address);
             string policy = answer.Headers.GetValues("Content-Security-Policy").Single();
             Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
@@ -119,7 +117,8 @@ public sealed class EveryPageTests : IAsyncLifetime
     public async Task FrameAncestors_Configured_AreAllowedAndOnlyThey()
     {
         await using var framed = await LabPages.Open(options: new() { FrameAncestors = ["http://127.0.0.1:8081"] });
-        using var answer = await framed.Http.GetAsync("/");
+        using var visitor = framed.Browse();
+        using var answer = await visitor.Http.GetAsync("/");
         Assert.EndsWith("frame-ancestors http://127.0.0.1:8081", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("X-Frame-Options"));
     }
@@ -136,7 +135,7 @@ public sealed class EveryPageTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/members");
         request.Headers.Host = "elsewhere.example";
-        using var answer = await lab.Http.SendAsync(request);
+        using var answer = await browser.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain("Alice", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -144,10 +143,10 @@ public sealed class EveryPageTests : IAsyncLifetime
     [Fact]
     public async Task Assets_OfAPage_ExistAndAreKeptByTheBrowser()
     {
-        var page = await lab.Page("/");
+        var page = await browser.Page("/");
         foreach (string address in page.QuerySelectorAll("link[href], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!))
         {
-            using var answer = await lab.Http.GetAsync(address);
+            using var answer = await browser.Http.GetAsync(address);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
             Assert.True(answer.Content.Headers.ContentLength > 100);
@@ -159,10 +158,11 @@ public sealed class EveryPageTests : IAsyncLifetime
     public async Task Lab_NotThereYet_IsSaidOnEveryAddress()
     {
         await using var empty = await LabPages.Open(_ => { });
-        var page = await empty.Page("/?lang=en", HttpStatusCode.ServiceUnavailable);
+        using var visitor = empty.Browse();
+        var page = await visitor.Page("/?lang=en", HttpStatusCode.ServiceUnavailable);
         Assert.Contains("seed", page.Body!.TextContent, StringComparison.Ordinal);
-        await empty.Page("/members", HttpStatusCode.ServiceUnavailable);
-        using var api = await empty.Http.GetAsync("/api/v1/lab");
+        await visitor.Page("/members", HttpStatusCode.ServiceUnavailable);
+        using var api = await visitor.Http.GetAsync("/api/v1/lab");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, api.StatusCode);
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType!.MediaType);
     }

@@ -1,7 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using FabAccess.Server.Board;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
@@ -15,9 +12,12 @@ using NodaTime;
 
 namespace FabAccess.Server.Tests.Pages;
 
-/// <summary>The pages of a small lab on a free port of this machine, with a clock that stands still and a browser that only knows HTML.</summary>
+/// <summary>The pages of a small lab on a free port of this machine, with a clock that stands still.</summary>
 public sealed class LabPages : IAsyncDisposable
 {
+    // Migrating takes longer than all that a test does with the store afterwards.
+    private static readonly Lazy<byte[]> migrated = new(Migrated);
+
     private readonly string folder;
     private readonly SqliteStore store;
     private readonly WebApplication app;
@@ -25,10 +25,7 @@ public sealed class LabPages : IAsyncDisposable
     private LabPages(string folder, SqliteStore store, WebApplication app, CountingPlanning planning, StillClock clock)
     {
         (this.folder, this.store, this.app, Planning, Clock) = (folder, store, app, planning, clock);
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new(app.Urls.First()) };
     }
-
-    public HttpClient Http { get; }
 
     public CountingPlanning Planning { get; }
 
@@ -41,8 +38,8 @@ public sealed class LabPages : IAsyncDisposable
     public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0)
     {
         string folder = Directory.CreateTempSubdirectory("fabaccess-pages-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "lab.db"), migrated.Value);
         var store = new SqliteStore(Path.Combine(folder, "lab.db"));
-        store.Migrate();
         using (var db = store.CreateDbContext())
         {
             (fill ?? (lab => SmallLab.Fill(lab)))(db);
@@ -69,44 +66,22 @@ public sealed class LabPages : IAsyncDisposable
 
     public AsyncServiceScope Scope() => app.Services.CreateAsyncScope();
 
-    /// <summary>The page at an address; fails the test when the status is not the expected one.</summary>
-    public async Task<IHtmlDocument> Page(string address, HttpStatusCode expected = HttpStatusCode.OK)
-    {
-        using var answer = await Http.GetAsync(address);
-        Assert.Equal(expected, answer.StatusCode);
-        return await Document(answer);
-    }
+    /// <summary>A browser of its own, without cookies yet.</summary>
+    public Browser Browse() => new(new(app.Urls.First()));
 
-    public static async Task<IHtmlDocument> Document(HttpResponseMessage answer) => await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
-
-    /// <summary>Fills in a form of a page as a browser without script would, and sends it.</summary>
-    public async Task<HttpResponseMessage> Send(IDocument page, string action, Dictionary<string, string> values, Func<IHtmlFormElement, bool>? which = null)
+    private static byte[] Migrated()
     {
-        var form = page.Forms.OfType<IHtmlFormElement>().First(f => f.GetAttribute("action") == action && (which?.Invoke(f) ?? true));
-        Assert.Equal("post", form.GetAttribute("method"));
-        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").ToDictionary(i => i.Name!, i => i.Value);
-        foreach (var select in form.QuerySelectorAll<IHtmlSelectElement>("select")) fields[select.Name!] = select.Value ?? "";
-        foreach (var (name, value) in values)
-        {
-            Assert.True(fields.ContainsKey(name), $"The form {action} has no field {name}.");
-            fields[name] = value;
-        }
-        using var content = new FormUrlEncodedContent(fields);
-        return await Http.PostAsync(action, content);
-    }
-
-    /// <summary>Follows the redirect after a form.</summary>
-    public async Task<IHtmlDocument> Follow(HttpResponseMessage answer)
-    {
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        return await Page(answer.Headers.Location!.ToString());
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (var store = new SqliteStore(file)) store.Migrate();
+        byte[] bytes = File.ReadAllBytes(file);
+        foreach (string part in (string[])["", "-wal", "-shm"]) File.Delete(file + part);
+        return bytes;
     }
 
     public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
         store.Dispose();

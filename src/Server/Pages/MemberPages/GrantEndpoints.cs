@@ -44,7 +44,7 @@ internal static class GrantEndpoints
         if (!MemberId.TryParse(id, null, out var member)) return ErrorPages.NotFound(frame);
         var form = await http.Request.ReadFormAsync(stop);
         int grant = int.TryParse(form[Fields.Grant], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
-        var result = await grants.Revoke(grant, form[Fields.Reason], form[Fields.By], stop);
+        var result = await grants.Revoke(grant, member, form[Fields.Reason], form[Fields.By], stop);
         if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", Done.Revoked);
         return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused($"revoke{grant}", why.Value, form), stop);
     }

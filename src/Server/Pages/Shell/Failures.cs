@@ -31,7 +31,8 @@ internal static class Failures
         var error = http.Features.Get<IExceptionHandlerFeature>()!.Error;
         string trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         var frame = PageFrames.WithoutStore(http);
-        var answer = (error, ProblemAnswers.IsApi(http)) switch
+        // What is wrong with a body comes wrapped by whoever was reading it.
+        var answer = (error.GetBaseException(), ProblemAnswers.IsApi(http)) switch
         {
             (BadHttpRequestException bad, true) => ProblemAnswers.OfStatus(http, bad.StatusCode),
             (BadHttpRequestException bad, false) => ErrorPages.OfStatus(frame, bad.StatusCode),

@@ -71,6 +71,7 @@ public sealed record BoardTexts
     /// <summary>What the person can do next.</summary>
     public required Func<Core.Access.RefusalReason, string> NextStep { get; init; }
     public required string FreeFor { get; init; }
+    public required string FaultMeans { get; init; }
     public required Func<string, string> Requires { get; init; }
     public required string Live { get; init; }
     public required Func<string, string> DisconnectedSince { get; init; }
