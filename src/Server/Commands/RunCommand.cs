@@ -1,7 +1,12 @@
 using System.Data.Common;
 using FabAccess.Server.Board;
+using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Ingest;
+using FabAccess.Server.Link;
 using FabAccess.Server.Pages;
+using FabAccess.Server.Permits;
+using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Commands;
@@ -25,6 +30,11 @@ internal static partial class RunCommand
             return ExitCodes.StoreUnavailable;
         }
         StoreReady(log, store.Description);
+        if (IsEmpty(store))
+        {
+            NoLab(log);
+            return ExitCodes.WrongStore;
+        }
 
         app.MapPages();
         await app.StartAsync(stop);
@@ -32,6 +42,12 @@ internal static partial class RunCommand
         OnlyThisMachine(log);
         await app.WaitForShutdownAsync(stop);
         return ExitCodes.Ok;
+    }
+
+    private static bool IsEmpty(ILabStore store)
+    {
+        using var db = store.CreateDbContext();
+        return !db.Labs.Any();
     }
 
     private static WebApplication Build(ServerSettings settings, ILabStore store)
@@ -44,6 +60,11 @@ internal static partial class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BoardChanges>();
         builder.Services.AddStore(store);
+        builder.Services.AddBroker(settings.Broker);
+        builder.Services.AddLabLink();
+        builder.Services.AddIngest();
+        builder.Services.AddSessions();
+        builder.Services.AddPermits();
         builder.Services.AddPages();
         return builder.Build();
     }
@@ -56,6 +77,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(3, LogLevel.Information, "The store is ready: {Store}.")]
     private static partial void StoreReady(ILogger log, string store);
+
+    [LoggerMessage(5, LogLevel.Critical, "The store holds no lab yet: fill it with 'seed LAB.json' first.")]
+    private static partial void NoLab(ILogger log);
 
     [LoggerMessage(4, LogLevel.Critical, "The store ({Store}) cannot be used: {Reason}")]
     private static partial void StoreUnavailable(ILogger log, string store, string reason);

@@ -13,7 +13,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), CheckConfig(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Box(config), ShowVersion(),
         };
     }
 
@@ -29,6 +29,23 @@ public static class ServerCommands
         var command = new Command("check-config", "Read the configuration and say what is wrong with it.") { config };
         command.SetAction(parsed => CheckConfigCommand.Run(parsed.GetRequiredValue(config)));
         return command;
+    }
+
+    private static Command Seed(Option<string> config)
+    {
+        var lab = new Argument<string>("LAB.json") { Description = "The lab to begin with: boxes, machines, certifications, members, prices." };
+        var command = new Command("seed", "Fill an empty store with a lab.") { config, lab };
+        command.SetAction(parsed => SeedCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(lab)));
+        return command;
+    }
+
+    private static Command Box(Option<string> config)
+    {
+        var box = new Argument<string>("BOX") { Description = "The id of the box." };
+        var folder = new Option<string>("--out") { Description = "Where box.json and badge.key are written.", Required = true };
+        var write = new Command("config", "Write the files that a box needs: box.json to complete, and badge.key, which is secret.") { config, box, folder };
+        write.SetAction(parsed => BoxConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(folder)));
+        return new("box", "What concerns one box.") { write };
     }
 
     private static Command ShowVersion()

@@ -48,6 +48,17 @@ internal sealed class JsonSection(JsonElement element, string path, List<string>
         return null;
     }
 
+    /// <summary>The objects of a list; an item of another kind is a problem and left out.</summary>
+    public IEnumerable<JsonSection> Sections(string key, int most)
+    {
+        var items = List(key, most);
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i].ValueKind == JsonValueKind.Object) yield return new(items[i], $"{PathOf(key)}[{i}]", problems);
+            else Complain($"{key}[{i}]", "must be an object");
+        }
+    }
+
     public IReadOnlyList<JsonElement> List(string key, int most)
     {
         var found = Find(key);
@@ -62,8 +73,8 @@ internal sealed class JsonSection(JsonElement element, string path, List<string>
         where T : struct, IParsable<T>
     {
         string text = Text(key);
-        if (text.Length == 0 || T.TryParse(text, null, out var value)) return text.Length == 0 ? fallback : T.Parse(text, null);
-        Complain(key, $"is '{text}'; it must be {form}");
+        if (T.TryParse(text, null, out var value)) return value;
+        if (text.Length > 0) Complain(key, $"is '{text}'; it must be {form}");
         return fallback;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FabAccess.Server.Broker;
 
 namespace FabAccess.Server.Configuration;
 
@@ -9,7 +10,7 @@ namespace FabAccess.Server.Configuration;
 /// <param name="Broker">Default: an own Mosquitto on 127.0.0.1:1883.</param>
 /// <param name="FrameAncestors">Origins whose pages may show ours in a frame; default none, at most 8.</param>
 public sealed record ServerSettings(
-    string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerSettings Broker, IReadOnlyList<string> FrameAncestors);
+    string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerOptions Broker, IReadOnlyList<string> FrameAncestors);
 
 /// <summary>Which database keeps the lab: a closed set.</summary>
 public abstract record StoreSettings
@@ -20,9 +21,3 @@ public abstract record StoreSettings
 
     public sealed record Postgres(string ConnectionString) : StoreSettings;
 }
-
-/// <param name="Embedded">Whether the server runs its own Mosquitto; otherwise one is running at host and port.</param>
-/// <param name="Host">Name or address; 127.0.0.1 when embedded.</param>
-/// <param name="Port">1 to 65535, default 1883; 0 with an embedded broker takes a free one.</param>
-/// <param name="Mosquitto">Path of the program, default /usr/sbin/mosquitto.</param>
-public sealed record BrokerSettings(bool Embedded, string Host, int Port, string Mosquitto);

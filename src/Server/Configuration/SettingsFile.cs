@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FabAccess.Server.Broker;
 
 namespace FabAccess.Server.Configuration;
 
@@ -48,7 +49,7 @@ public static class SettingsFile
     private static ServerSettings Settings(JsonSection root, string folder)
     {
         string data = Path.GetFullPath(root.Text("dataFolder", "data"), folder);
-        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, folder), Frames(root));
+        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root));
         root.RefuseUnknownKeys();
         return settings;
     }
@@ -77,16 +78,17 @@ public static class SettingsFile
         return chosen;
     }
 
-    private static BrokerSettings Broker(JsonSection root, string folder)
+    private static BrokerOptions Broker(JsonSection root, string dataFolder, string folder)
     {
-        if (root.Section("broker") is not { } broker) return new(true, "127.0.0.1", 1883, "/usr/sbin/mosquitto");
-        bool embedded = broker.Flag("embedded", true);
-        string host = broker.Text("host", "127.0.0.1");
-        if (embedded && host != "127.0.0.1") broker.Complain("host", "belongs to a broker that runs elsewhere; set \"embedded\" to false, or leave it out");
-        int port = broker.Whole("port", embedded ? 0 : 1, 65535, 1883);
-        string program = Path.GetFullPath(broker.Text("mosquitto", "/usr/sbin/mosquitto"), folder);
+        var standard = new BrokerOptions(Path.Combine(dataFolder, "broker"));
+        if (root.Section("broker") is not { } broker) return standard;
+        bool embedded = broker.Flag("embedded", standard.Embedded);
+        string host = broker.Text("host", standard.Host);
+        if (embedded && host != standard.Host) broker.Complain("host", "belongs to a broker that runs elsewhere; set \"embedded\" to false, or leave it out");
+        int port = broker.Whole("port", embedded ? 0 : 1, 65535, standard.Port);
+        string program = Path.GetFullPath(broker.Text("mosquitto", standard.Mosquitto), folder);
         broker.RefuseUnknownKeys();
-        return new(embedded, host, port, program);
+        return standard with { Embedded = embedded, Host = host, Port = port, Mosquitto = program };
     }
 
     private static List<string> Frames(JsonSection root)

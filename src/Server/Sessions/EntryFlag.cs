@@ -22,6 +22,9 @@ public enum EntryFlagKind
     /// <summary>The session was ended before; the first end counts.</summary>
     SecondEnd,
 
+    /// <summary>The entry could not be taken into sessions at all: a fault of this program.</summary>
+    NotFolded,
+
     /// <summary>The charge could not be computed, e.g. because the amount is beyond all bounds.</summary>
     NotCharged,
 }

@@ -1,0 +1,25 @@
+using System.Data.Common;
+using FabAccess.Server.Configuration;
+using FabAccess.Server.Store;
+
+namespace FabAccess.Server.Commands;
+
+/// <summary>A verb that opens the store, does one thing and ends.</summary>
+internal static class StoreCommand
+{
+    public static int Run(string file, Func<ServerSettings, ILabStore, int> act)
+    {
+        if (CheckConfigCommand.Read(file) is not { } settings) return ExitCodes.Problems;
+        try
+        {
+            using var store = StoreSetup.Create(settings.Store);
+            store.Migrate();
+            return act(settings, store);
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Console.Error.WriteLine($"The store cannot be used: {failure.Message}");
+            return ExitCodes.StoreUnavailable;
+        }
+    }
+}

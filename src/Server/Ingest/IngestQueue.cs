@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+using FabAccess.Mqtt;
+
+namespace FabAccess.Server.Ingest;
+
+/// <summary>One thing to ingest, in the order in which it came; a null message is the loss of the link.</summary>
+internal sealed record Arrival(MqttMessage? Message);
+
+/// <summary>
+/// What came in and is not committed yet: at most 128 messages, some 32 MiB. When it is full the caller waits, and with
+/// it the broker's stream; the broker's own queue and in the end the boxes' journals hold the rest.
+/// </summary>
+public sealed class IngestQueue
+{
+    public const int Capacity = 128;
+
+    private readonly Channel<Arrival> channel = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    internal ChannelReader<Arrival> Reader => channel.Reader;
+
+    /// <summary>Blocks while the queue is full; false once the server ends.</summary>
+    public bool Put(MqttMessage message) => Put(new Arrival(message));
+
+    /// <summary>Nothing is known of any box any more.</summary>
+    public bool PutLinkLost() => Put(new Arrival(null));
+
+    public void Close() => channel.Writer.TryComplete();
+
+    private bool Put(Arrival arrival)
+    {
+        if (channel.Writer.TryWrite(arrival)) return true;
+        try
+        {
+            channel.Writer.WriteAsync(arrival).AsTask().GetAwaiter().GetResult();
+            return true;
+        }
+        catch (ChannelClosedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace FabAccess.Server.Ingest;
+
+public static class IngestSetup
+{
+    public static void AddIngest(this IServiceCollection services)
+    {
+        services.AddSingleton<IngestQueue>();
+        services.AddHostedService<IngestLoop>();
+    }
+}

@@ -1,0 +1,142 @@
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Mqtt;
+using FabAccess.Server.Store;
+using NodaTime;
+
+namespace FabAccess.Server.Ingest;
+
+/// <summary>
+/// Ingests some messages within one transaction. An entry's place is (box, sequence); what stands there is never
+/// overwritten. To know duplicates from forks the stored hashes are asked for first, and only where a sequence is not
+/// above all stored ones; should somebody else store meanwhile, the primary key fails the transaction and it is done anew.
+/// </summary>
+internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteId site, Func<BoxId, BoxProgress?> progressOf, Instant now)
+{
+    private readonly Dictionary<BoxId, BoxWork?> boxes = [];
+    private readonly List<StoredEntry> entries = [];
+
+    public IEnumerable<BoxWork> Boxes => boxes.Values.OfType<BoxWork>();
+
+    public List<Rejected> Rejected { get; } = [];
+
+    public bool IsLinkLost { get; private set; }
+
+    public int EntryCount => entries.Count;
+
+    public void Take(MqttMessage? message)
+    {
+        if (message is null) LoseLink();
+        else Take(message, UpMessageReader.Read(message.Topic, message.Payload, site));
+    }
+
+    /// <summary>For a message that the database itself refuses, again and again.</summary>
+    public void Refuse(MqttMessage message, string why) => Reject(DeadLetterReason.Malformed, why, message, null, null, message.Payload);
+
+    /// <summary>Writes everything; what remains is to commit.</summary>
+    public void Save()
+    {
+        store.Insert(write, entries);
+        foreach (var rejected in Rejected) DeadLetterBox.Keep(write, rejected, now);
+        foreach (var work in Boxes)
+        {
+            Advance(work);
+            IngestSql.Save(write, work, now);
+        }
+    }
+
+    private void Take(MqttMessage message, UpMessage content)
+    {
+        var box = content switch
+        {
+            UpMessage.Journal m => m.Box,
+            UpMessage.Online m => m.Box,
+            UpMessage.State m => m.Box,
+            UpMessage.Unplaceable m => m.Box,
+            _ => null,
+        };
+        var work = box is { } known ? Work(known) : null;
+        if (work is null)
+        {
+            Reject(DeadLetterReason.UnknownBox, box is null ? "This is not a topic of a box of this site." : $"There is no box {box}.", message, null, null, message.Payload);
+            return;
+        }
+        switch (content)
+        {
+            case UpMessage.Journal journal:
+                work.IsAnswered = true;
+                Take(message, journal, work);
+                break;
+            case UpMessage.Online greeting:
+                work.Progress.IsOnline = greeting.IsOnline;
+                work.IsAnswered |= greeting.IsOnline;
+                break;
+            case UpMessage.Unplaceable unplaceable:
+                Reject(unplaceable.Reason, unplaceable.Detail, message, box, null, message.Payload);
+                break;
+        }
+    }
+
+    private void Take(MqttMessage message, UpMessage.Journal journal, BoxWork work)
+    {
+        long last = journal.First + journal.Bodies.Count - 1;
+        var stored = journal.First <= work.HighestBefore ? IngestSql.StoredHashes(write, journal.Box, journal.First, last) : null;
+        for (int i = 0; i < journal.Bodies.Count; i++)
+        {
+            long sequence = journal.First + i;
+            byte[] body = journal.Bodies[i];
+            string hash = EntryHash.Of(body);
+            string? there = work.New.TryGetValue(sequence, out var added) ? added.Hash : stored?.GetValueOrDefault(sequence);
+            if (there is null) Add(message, work, sequence, hash, body);
+            else if (there == hash) work.Duplicates++;
+            else
+            {
+                work.Forks++;
+                Reject(DeadLetterReason.Fork, "Another entry is stored for this box and sequence.", message, journal.Box, sequence, body);
+            }
+        }
+    }
+
+    private void Add(MqttMessage message, BoxWork work, long sequence, string hash, byte[] body)
+    {
+        var box = work.Progress.Box;
+        var reading = EntryReader.Read(body, sequence);
+        work.New.Add(sequence, (hash, reading.Entry?.Previous));
+        work.Progress.HighestStored = Math.Max(work.Progress.HighestStored, sequence);
+        entries.Add(new() { Box = box, Sequence = sequence, Hash = hash, ReceivedAt = now, Body = body, IsReadable = reading.Entry is not null });
+        if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
+    }
+
+    // Moves the end of the unbroken prefix over what is new and, where a gap was filled, over what waited behind it.
+    private void Advance(BoxWork work)
+    {
+        var progress = work.Progress;
+        if (work.New.Count == 0) return;
+        while (true)
+        {
+            long next = progress.DurableUpTo + 1;
+            (string Hash, string? Previous)? entry = work.New.TryGetValue(next, out var added) ? added
+                : next <= work.HighestBefore ? IngestSql.Stored(write, progress.Box, next) : null;
+            if (entry is not { } found) return;
+            if (found.Previous is not null && found.Previous != progress.DurableHash) work.ChainBreaks++;
+            progress.DurableUpTo = next;
+            progress.DurableHash = found.Hash;
+        }
+    }
+
+    private BoxWork? Work(BoxId box)
+    {
+        if (!boxes.TryGetValue(box, out var work)) boxes[box] = work = progressOf(box) is { } before ? new(before) : null;
+        return work;
+    }
+
+    private void LoseLink()
+    {
+        IsLinkLost = true;
+        IngestSql.AllOffline(write);
+        foreach (var work in Boxes) work.Progress.IsOnline = false;
+    }
+
+    private void Reject(DeadLetterReason reason, string detail, MqttMessage message, BoxId? box, long? sequence, byte[] payload) =>
+        Rejected.Add(new(reason, detail, message.Topic, box, sequence, payload));
+}

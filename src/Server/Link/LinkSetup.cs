@@ -1,0 +1,17 @@
+using FabAccess.Mqtt;
+
+namespace FabAccess.Server.Link;
+
+public static class LinkSetup
+{
+    /// <summary>Needs the broker's state; call it after that one was added, so that the link ends before the broker.</summary>
+    public static void AddLabLink(this IServiceCollection services)
+    {
+        services.AddSingleton<LinkEvents>();
+        services.AddSingleton<Func<MqttLinkOptions, IMqttLink>>(
+            provider => options => new MosquittoLink(options, provider.GetRequiredService<ILogger<MosquittoLink>>()));
+        services.AddSingleton<LabLink>();
+        services.AddSingleton<ILabLink>(provider => provider.GetRequiredService<LabLink>());
+        services.AddHostedService(provider => provider.GetRequiredService<LabLink>());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Server.Store;
+using NodaTime;
+
+namespace FabAccess.Server.Permits;
+
+/// <summary>What one round of planning came to.</summary>
+internal sealed record IssuedPermits(IReadOnlyList<PublishedPermits> New, IReadOnlyList<(BoxId Box, int Bytes)> TooLong, Instant? NextChange);
+
+/// <summary>Plans every box, and stores the lists that say something new, or were issued more than a day ago, under the next generation.</summary>
+internal static class PermitIssuing
+{
+    /// <summary>A list is renewed daily, so that a box that is in touch never comes near its end.</summary>
+    public static readonly Duration Renewal = Duration.FromDays(1);
+
+    public static IssuedPermits Issue(LabDb db, Instant now)
+    {
+        var lab = db.Labs.Single();
+        var facts = PermitFacts.Load(db, lab.Site);
+        var published = db.PublishedPermits.ToDictionary(p => p.Box);
+        var issued = new List<PublishedPermits>();
+        var tooLong = new List<(BoxId, int)>();
+        foreach (var box in db.Boxes.Select(b => b.Id).ToList())
+        {
+            var content = PermitPlanner.Plan(facts, box, now);
+            string hash = PermitPlanner.HashOf(content);
+            var before = published.GetValueOrDefault(box);
+            if (before is not null && before.Epoch == lab.Epoch && before.ContentHash == hash && now - before.IssuedAt < Renewal) continue;
+            var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
+            byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
+                content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + PermitPlanner.Validity }, WireJson.Default.PermitsMessage);
+            if (payload.Length > WireLimits.LongestPermits) tooLong.Add((box, payload.Length));
+            else issued.Add(Store(db, before, box, generation, now, hash, payload));
+        }
+        db.SaveChanges();
+        return new(issued, tooLong, PermitPlanner.NextChange(facts, now));
+    }
+
+    private static PublishedPermits Store(LabDb db, PublishedPermits? row, BoxId box, Generation generation, Instant now, string hash, byte[] payload)
+    {
+        if (row is null)
+        {
+            row = new() { Box = box, Epoch = 0, Generation = 0, IssuedAt = now, ContentHash = hash, Payload = payload };
+            db.PublishedPermits.Add(row);
+        }
+        (row.Epoch, row.Generation, row.IssuedAt, row.ContentHash, row.Payload) = (generation.Epoch, generation.Number, now, hash, payload);
+        return row;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Server.Certifications;
+using FabAccess.Server.Machines;
+using NodaTime;
+
+namespace FabAccess.Server.Permits;
+
+/// <summary>
+/// Who may use what on one box, from what is known. Pure, and deterministic to the byte: the same facts give the same
+/// content, so that a list is only sent when it says something new. It stands here and not in Core because no box plans;
+/// what both sides share is the list it makes.
+/// </summary>
+public static class PermitPlanner
+{
+    /// <summary>A box that hears nothing for so long grants nothing more: longer than a summer closing, shorter than a lost box stays useful to a thief.</summary>
+    public static readonly Duration Validity = Duration.FromDays(45);
+
+    /// <summary>The content of the list for a box, without numbers and dates.</summary>
+    public static PermitsMessage Plan(PermitFacts facts, BoxId box, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var certifications = facts.Certifications.ToDictionary(c => c.Id);
+        Machine[] machines = [.. facts.Machines.Where(m => m.Box == box).OrderBy(m => m.Id.ToString(), StringComparer.Ordinal)];
+        var badges = facts.Badges.ToLookup(b => b.Member);
+        var grants = facts.Grants.Where(g => g.RevokedAt is null).ToLookup(g => g.Member);
+        return new(
+            WireLimits.Schema, facts.Site, box, 0, 0, default, default,
+            [.. machines.Select(m => new MachineRuleMessage(m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder))],
+            [.. facts.Members.Where(m => badges.Contains(m.Id)).OrderBy(m => m.Id.Value).Select(Holder)]);
+
+        PermitHolderMessage Holder(Members.Member member)
+        {
+            ImmutableArray<PermitMessage> permits = [.. machines.Select(m => Permit(m, grants[member.Id], now)).OfType<PermitMessage>()];
+            return new(
+                member.Id, member.FirstName, member.Language == Language.English ? "en" : "fr",
+                OrNull(badges[member.Id].Where(b => !b.IsBlocked)), OrNull(badges[member.Id].Where(b => b.IsBlocked)),
+                member.IsSuspended, permits.IsEmpty ? null : permits);
+        }
+    }
+
+    /// <summary>SHA-256 over the content; equal for lists that say the same.</summary>
+    public static string HashOf(PermitsMessage content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, WireJson.Default.PermitsMessage)));
+
+    /// <summary>The next instant at which the plan may come out differently by the passing of time alone; null when none.</summary>
+    public static Instant? NextChange(PermitFacts facts, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        Instant[] edges = [.. facts.Grants.SelectMany(g => g.Until is { } until ? [g.From, until] : new[] { g.From }).Where(i => i > now)];
+        return edges.Length == 0 ? null : edges.Min();
+    }
+
+    // One permit a machine: the stretch that holds now, else the next to come, else the last that was, so that the box can
+    // say "expired" and not "never". Grants that touch or overlap are one stretch.
+    private static PermitMessage? Permit(Machine machine, IEnumerable<Grant> grants, Instant now)
+    {
+        var stretches = new List<(Instant From, Instant? Until)>();
+        foreach (var grant in grants.Where(g => g.CertificationId == machine.RequiredCertificationId && (g.Until is null || g.Until > g.From)).OrderBy(g => g.From))
+        {
+            if (stretches is [.., var last] && (last.Until is null || grant.From <= last.Until))
+                stretches[^1] = (last.From, last.Until is null || grant.Until is null ? null : Instant.Max(last.Until.Value, grant.Until.Value));
+            else stretches.Add((grant.From, grant.Until));
+        }
+        if (stretches.Count == 0) return null;
+        var ahead = stretches.Where(s => s.Until is null || s.Until > now).ToList();
+        var (from, until) = ahead.Count > 0 ? ahead[0] : stretches[^1];
+        return new(machine.Id, from, until);
+    }
+
+    private static ImmutableArray<BadgeHash>? OrNull(IEnumerable<Members.Badge> badges)
+    {
+        ImmutableArray<BadgeHash> hashes = [.. badges.Select(b => b.Hash).OrderBy(h => h.Value)];
+        return hashes.IsEmpty ? null : hashes;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Server.Link;
+using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace FabAccess.Server.Permits;
+
+/// <summary>
+/// Plans when rights change, when time changes them, and daily. A list is stored before it is published, so that a
+/// generation is never used for two contents; after each connect all stored lists are published again, since a broker
+/// may have forgotten them.
+/// </summary>
+internal sealed partial class PermitPlanning : BackgroundService, IPermitPlanning
+{
+    /// <summary>Changes that come within this are planned together.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10), Retry = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ILabStore store;
+    private readonly ILabLink link;
+    private readonly TimeProvider time;
+    private readonly ILogger<PermitPlanning> log;
+    private readonly HashSet<BoxId> tooLong = [];
+    private int isRepublishing = 1;
+    private bool isDown;
+
+    public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, TimeProvider time, ILogger<PermitPlanning> log)
+    {
+        (this.store, this.link, this.time, this.log) = (store, link, time, log);
+        events.Connected += () =>
+        {
+            Interlocked.Exchange(ref isRepublishing, 1);
+            RightsChanged();
+        };
+    }
+
+    public void RightsChanged() => wake.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            while (true) await WaitAsync(Plan(), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Ending.
+        }
+    }
+
+    // Until somebody calls, or until the time has come; then a moment longer, for calls that come in a row.
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        using var due = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var called = wake.Reader.WaitToReadAsync(due.Token).AsTask();
+        await Task.WhenAny(called, Task.Delay(atMost, time, due.Token));
+        stop.ThrowIfCancellationRequested();
+        if (called.IsCompleted) await Task.Delay(Gathering, time, stop);
+        await due.CancelAsync();
+        while (wake.Reader.TryRead(out _)) { }
+    }
+
+    /// <summary>Plans, stores and publishes once; returns how long nothing needs to be done, unless somebody calls.</summary>
+    internal TimeSpan Plan()
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        try
+        {
+            using var db = store.CreateDbContext();
+            var issued = PermitIssuing.Issue(db, now);
+            Report(issued);
+            bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
+            foreach (var list in everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New) Publish(db, list);
+            if (isDown) Back(log);
+            isDown = false;
+            var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
+            return next < Longest ? next : Longest;
+        }
+        catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+        {
+            if (!isDown) Away(log, failure.Message);
+            isDown = true;
+            isRepublishing = 1;
+            return Retry;
+        }
+    }
+
+    private void Publish(LabDb db, PublishedPermits list)
+    {
+        var site = db.Labs.AsNoTracking().Single().Site;
+        // A link that is down is no loss: the list is published when it is back.
+        link.Publish(new Topics(site, list.Box).Permits, list.Payload, retain: true);
+    }
+
+    private void Report(IssuedPermits issued)
+    {
+        foreach (var list in issued.New)
+        {
+            Issued(log, list.Box, list.Epoch, list.Generation, list.Payload.Length);
+            tooLong.Remove(list.Box);
+        }
+        foreach (var (box, bytes) in issued.TooLong)
+            if (tooLong.Add(box)) TooLong(log, box, bytes, WireLimits.LongestPermits);
+    }
+
+    [LoggerMessage(50, LogLevel.Information, "Permit list {Epoch}.{Generation} of {Box}: {Bytes} bytes.")]
+    private static partial void Issued(ILogger log, BoxId box, int epoch, long generation, int bytes);
+
+    [LoggerMessage(51, LogLevel.Error, "The permit list of {Box} would have {Bytes} bytes, more than {Longest}: the box keeps the one it has.")]
+    private static partial void TooLong(ILogger log, BoxId box, int bytes, int longest);
+
+    [LoggerMessage(52, LogLevel.Error, "Permit lists cannot be planned: {Reason} The boxes keep those they have.")]
+    private static partial void Away(ILogger log, string reason);
+
+    [LoggerMessage(53, LogLevel.Information, "Permit lists are planned again.")]
+    private static partial void Back(ILogger log);
+}

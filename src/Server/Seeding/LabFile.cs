@@ -1,0 +1,143 @@
+using System.Text.Json;
+using FabAccess.Core.Billing;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Server.Configuration;
+using NodaTime;
+using NodaTime.Text;
+
+namespace FabAccess.Server.Seeding;
+
+/// <summary>Reads LAB.json; every problem is named with its place, in one run.</summary>
+public static class LabFile
+{
+    /// <summary>Some 100,000 members.</summary>
+    public const long LongestFile = 64L * 1024 * 1024;
+
+    private const int MostMembers = 100_000, MostMachines = 1_000, MostBoxes = 200, MostCertifications = 500, MostBadges = 10, MostGrants = 500;
+
+    public static (LabSeed? Seed, IReadOnlyList<string> Problems) Read(string file)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            if (!info.Exists) return (null, [$"There is no file {info.FullName}."]);
+            return info.Length > LongestFile ? (null, [$"{info.FullName} is longer than 64 MiB."]) : Parse(File.ReadAllBytes(info.FullName));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (null, [$"{file} cannot be read: {failure.Message}"]);
+        }
+    }
+
+    public static (LabSeed? Seed, IReadOnlyList<string> Problems) Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return (null, ["A lab is a JSON object."]);
+            var problems = new List<string>();
+            var seed = Lab(new(document.RootElement, "", problems));
+            problems.AddRange(LabSeedCheck.Problems(seed));
+            return problems.Count == 0 ? (seed, problems) : (null, problems);
+        }
+        catch (JsonException failure)
+        {
+            return (null, [$"The lab is not JSON: {failure.Message}"]);
+        }
+    }
+
+    private static LabSeed Lab(JsonSection root)
+    {
+        const string slug = "1 to 32 of a–z, 0–9 and '-'";
+        var currency = root.Parsed("currency", "EUR, CHF or XPF", Currency.Eur);
+        var seed = new LabSeed(
+            root.Parsed<SiteId>("site", slug), root.Text("name", longest: 100), LanguageOf(root) ?? Language.French, TimeZone(root), currency, BadgeKey(root),
+            Items(root, "certifications", MostCertifications, s => new SeedCertification(SlugText(s, "code"), s.Text("nameFr", longest: 100), s.Text("nameEn", longest: 100))),
+            Items(root, "boxes", MostBoxes, s => new SeedBox(s.Parsed<BoxId>("id", slug), s.Text("name", longest: 100))),
+            Items(root, "machines", MostMachines, s => new SeedMachine(s.Parsed<MachineId>("id", slug), s.Parsed<BoxId>("box", slug), s.Text("name", longest: 100), s.Has("requires") ? s.Text("requires") : null)),
+            Items(root, "members", MostMembers, Member), Prices(root, currency));
+        root.RefuseUnknownKeys();
+        return seed;
+    }
+
+    private static SeedMember Member(JsonSection section) => new(
+        section.Has("id") ? section.Parsed<MemberId>("id", "a UUID as 8-4-4-4-12 digits") : null,
+        section.Text("firstName", longest: 100), section.Text("lastName", longest: 100), LanguageOf(section), section.Flag("suspended", false),
+        Items(section, "badges", MostBadges, b => new SeedBadge(Uid(b), b.Flag("blocked", false))),
+        Items(section, "grants", MostGrants, g => new SeedGrant(g.Text("certification"), Moment(g, "from"), Moment(g, "until"))));
+
+    private static List<T> Items<T>(JsonSection section, string key, int most, Func<JsonSection, T> read)
+    {
+        var items = new List<T>();
+        foreach (var item in section.Sections(key, most))
+        {
+            items.Add(read(item));
+            item.RefuseUnknownKeys();
+        }
+        return items;
+    }
+
+    private static string SlugText(JsonSection section, string key)
+    {
+        string text = section.Text(key);
+        if (text.Length > 0 && !Slug.IsValid(text)) section.Complain(key, $"is '{text}'; it must be 1 to 32 of a–z, 0–9 and '-'");
+        return text;
+    }
+
+    private static Language? LanguageOf(JsonSection section)
+    {
+        if (!section.Has("language")) return null;
+        string text = section.Text("language");
+        if (text is not ("fr" or "en" or "")) section.Complain("language", $"is '{text}'; it must be fr or en");
+        return text == "en" ? Language.English : Language.French;
+    }
+
+    private static string TimeZone(JsonSection section)
+    {
+        string text = section.Text("timeZone", "Europe/Paris");
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is null) section.Complain("timeZone", $"is '{text}'; it must be an IANA name such as Europe/Paris");
+        return text;
+    }
+
+    // The value is a secret: the complaint does not repeat it.
+    private static byte[]? BadgeKey(JsonSection section)
+    {
+        if (!section.Has("badgeKey")) return null;
+        string text = section.Text("badgeKey");
+        if (text.Length == BadgeHash.KeyBytes * 2 && text.All(char.IsAsciiHexDigit)) return Convert.FromHexString(text);
+        section.Complain("badgeKey", $"must be {BadgeHash.KeyBytes * 2} hexadecimal digits");
+        return null;
+    }
+
+    private static BadgeUid Uid(JsonSection section)
+    {
+        if (!BadgeUid.TryParse(section.Text("uid"), out var uid)) section.Complain("uid", "must be 4, 7 or 10 bytes in hexadecimal digits");
+        else if (uid.IsRandom) section.Complain("uid", "is one that a card makes anew at each tap; such a card cannot be a badge");
+        return uid;
+    }
+
+    private static Instant? Moment(JsonSection section, string key)
+    {
+        if (!section.Has(key)) return null;
+        if (InstantPattern.ExtendedIso.Parse(section.Text(key)).TryGetValue(default, out var instant)) return instant;
+        section.Complain(key, "must be an instant as 2026-01-01T00:00:00Z");
+        return null;
+    }
+
+    private static PriceBook Prices(JsonSection section, Currency currency)
+    {
+        var none = new PriceBook(currency, []);
+        if (section.Find("priceBook") is not { } value) return none;
+        try
+        {
+            var book = value.Deserialize(WireJson.Default.PriceBook) ?? none;
+            return book.Versions.IsDefault ? throw new JsonException("versions is missing") : book;
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        {
+            section.Complain("priceBook", $"cannot be read: {failure.Message}");
+            return none;
+        }
+    }
+}

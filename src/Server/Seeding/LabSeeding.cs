@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using FabAccess.Core.Values;
+using FabAccess.Server.Billing;
+using FabAccess.Server.Certifications;
+using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
+using FabAccess.Server.Store;
+using NodaTime;
+
+namespace FabAccess.Server.Seeding;
+
+/// <summary>Puts a lab into an empty store, whole or not at all.</summary>
+public static class LabSeeding
+{
+    /// <summary>False, and nothing changed, when the store holds a lab.</summary>
+    public static bool Seed(ILabStore store, LabSeed seed, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(time);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        using var db = store.CreateDbContext();
+        using var transaction = db.Database.BeginTransaction();
+        if (db.Labs.Any()) return false;
+
+        byte[] key = seed.BadgeKey ?? RandomNumberGenerator.GetBytes(BadgeHash.KeyBytes);
+        db.Labs.Add(new()
+        {
+            Site = seed.Site,
+            Name = seed.Name,
+            Language = seed.Language,
+            TimeZone = seed.TimeZone,
+            Currency = seed.Currency,
+            Store = new(Guid.CreateVersion7(time.GetUtcNow())),
+            BadgeKey = key,
+        });
+        db.Boxes.AddRange(seed.Boxes.Select(b => new Box { Id = b.Id, Name = b.Name }));
+        var certifications = seed.Certifications.ToDictionary(c => c.Code, c => new Certification { Code = c.Code, NameFr = c.NameFr, NameEn = c.NameEn });
+        db.Certifications.AddRange(certifications.Values);
+        // The ids of certifications are the database's: they are there after this.
+        db.SaveChanges();
+
+        db.Machines.AddRange(seed.Machines.Select(m => new Machine
+        {
+            Id = m.Id,
+            Box = m.Box,
+            Name = m.Name,
+            RequiredCertificationId = m.Requires is { } code ? certifications[code].Id : null,
+        }));
+        foreach (var member in seed.Members) Add(db, member, seed, certifications, key, now);
+        db.PriceBookVersions.AddRange(seed.PriceBook.Versions.Select(v => PriceBooks.RowOf(v, seed.Currency)));
+        db.SaveChanges();
+        transaction.Commit();
+        return true;
+    }
+
+    private static void Add(LabDb db, SeedMember seed, LabSeed lab, Dictionary<string, Certification> certifications, byte[] key, Instant now)
+    {
+        var id = seed.Id ?? new(Guid.CreateVersion7(now.ToDateTimeOffset()));
+        db.Members.Add(new() { Id = id, FirstName = seed.FirstName, LastName = seed.LastName, Language = seed.Language ?? lab.Language, IsSuspended = seed.IsSuspended, JoinedAt = now });
+        db.Badges.AddRange(seed.Badges.Select(b => new Badge { Hash = BadgeHash.Of(b.Uid, key), Member = id, Mask = b.Uid.Masked, IsBlocked = b.IsBlocked, AddedAt = now }));
+        db.Grants.AddRange(seed.Grants.Select(g => new Grant
+        {
+            Member = id,
+            CertificationId = certifications[g.Certification].Id,
+            From = g.From ?? now,
+            Until = g.Until,
+            GrantedBy = "seed",
+        }));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using FabAccess.Core.Values;
+using FabAccess.Server.Board;
+using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace FabAccess.Server.Sessions;
+
+/// <summary>Follows what ingest commits: at start, and whenever it is woken, it projects every box that is behind.</summary>
+internal sealed partial class Projector(ILabStore store, ProjectionSignal signal, BoardChanges board, TimeProvider time, ILogger<Projector> log) : BackgroundService
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200), LongestRetry = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var retry = FirstRetry;
+        bool isDown = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                CatchUp(stoppingToken);
+                if (isDown) Back(log);
+                (isDown, retry) = (false, FirstRetry);
+                await signal.NextAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            // DbUpdate: also a constraint that says no; whatever it is, the entries stay and are tried again.
+            catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+            {
+                if (!isDown) Away(log, failure);
+                isDown = true;
+                if (!await WaitAsync(retry, stoppingToken)) return;
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            }
+        }
+    }
+
+    /// <summary>Projects until no box is behind.</summary>
+    internal void CatchUp(CancellationToken stop)
+    {
+        List<BoxId> behind;
+        using (var db = store.CreateDbContext()) behind = Projection.Behind(db);
+        foreach (var box in behind)
+        {
+            while (!stop.IsCancellationRequested && StepOnce(box)) board.Changed();
+        }
+    }
+
+    private bool StepOnce(BoxId box)
+    {
+        using var db = store.CreateDbContext();
+        return Projection.Step(db, box);
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan delay, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(delay, time, stop);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Error, "Sessions and charges cannot be brought up to date; what came in is kept and will be tried again.")]
+    private static partial void Away(ILogger log, Exception failure);
+
+    [LoggerMessage(41, LogLevel.Information, "Sessions and charges are brought up to date again.")]
+    private static partial void Back(ILogger log);
+}
