@@ -49,7 +49,7 @@ public sealed class FormTests : IAsyncLifetime
         using var answer = await browser.Send(page, $"{alice}/revoke", new() { ["reason"] = "Lunettes <oubliées>", ["by"] = "" });
         var after = await browser.Follow(answer);
 
-        Assert.Contains("Retirée le 21/11/2026 14:05 par la page du lab: Lunettes <oubliées>".Replace(' ', '\u00A0'), after.Body!.TextContent.Replace(' ', '\u00A0'), StringComparison.Ordinal);
+        Assert.Contains("Retirée le 21/11/2026 14:05 par la page du lab : Lunettes <oubliées>".Replace(' ', '\u00A0'), after.Body!.TextContent.Replace(' ', '\u00A0'), StringComparison.Ordinal);
         using var db = lab.Db();
         var grant = await db.Grants.SingleAsync(g => g.Id == 1);
         Assert.Equal((SmallLab.Now, "lab page", "Lunettes <oubliées>"), (grant.RevokedAt!.Value, grant.RevokedBy!, grant.RevocationReason!));
