@@ -17,7 +17,7 @@ public sealed class MachineControl(
     MachineId machine, RelayLine relay, IJournal journal, BoxClock clock, BadgeJudge judge, Action<Signal> show, ILogger log)
 {
     /// <summary>Longest wait for a start to become durable; then it does not start.</summary>
-    public static readonly TimeSpan StartBound = TimeSpan.FromSeconds(2);
+    public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(2);
 
     private volatile MachineState state = MachineState.Initial;
 

@@ -104,10 +104,10 @@ public static class EnglishTexts
             EmptyNext = "Boxes and machines come from the lab file, with the seed command.",
             Broker = (state, since) => state switch
             {
-                BrokerState.Starting => "The link to the boxes is being opened.",
-                BrokerState.Connected => "The link to the boxes is up.",
-                BrokerState.Disconnected => $"The link to the boxes is down since {since}. Machines go on working; their sessions arrive later.",
-                BrokerState.Missing => "Mosquitto is not installed on the server: no news from the boxes. Install the package “mosquitto”.",
+                LinkState.Starting => "The link to the boxes is being opened.",
+                LinkState.Up => "The link to the boxes is up.",
+                LinkState.Down => $"The link to the boxes is down since {since}. Machines go on working; their sessions arrive later.",
+                LinkState.BrokerMissing => "Mosquitto is not installed on the server: no news from the boxes. Install the package “mosquitto”.",
                 _ => throw new ArgumentOutOfRangeException(nameof(state)),
             },
             Count = (state, n) => state switch

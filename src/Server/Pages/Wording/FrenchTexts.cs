@@ -107,10 +107,10 @@ public static class FrenchTexts
             EmptyNext = "Les boîtiers et les machines viennent du fichier du lab, avec la commande seed.",
             Broker = (state, since) => Spaced(state switch
             {
-                BrokerState.Starting => "Liaison avec les boîtiers en cours d’ouverture.",
-                BrokerState.Connected => "Liaison avec les boîtiers établie.",
-                BrokerState.Disconnected => $"Liaison avec les boîtiers coupée depuis {since}. Les machines fonctionnent ; leurs sessions arriveront plus tard.",
-                BrokerState.Missing => "Mosquitto n’est pas installé sur le serveur : aucune nouvelle des boîtiers. Installer le paquet « mosquitto ».",
+                LinkState.Starting => "Liaison avec les boîtiers en cours d’ouverture.",
+                LinkState.Up => "Liaison avec les boîtiers établie.",
+                LinkState.Down => $"Liaison avec les boîtiers coupée depuis {since}. Les machines fonctionnent ; leurs sessions arriveront plus tard.",
+                LinkState.BrokerMissing => "Mosquitto n’est pas installé sur le serveur : aucune nouvelle des boîtiers. Installer le paquet « mosquitto ».",
                 _ => throw new ArgumentOutOfRangeException(nameof(state)),
             }),
             Count = (state, n) => state switch

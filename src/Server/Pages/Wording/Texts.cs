@@ -79,7 +79,7 @@ public sealed record BoardTexts
     public required string Reload { get; init; }
     public required string Empty { get; init; }
     public required string EmptyNext { get; init; }
-    public required Func<Board.BrokerState, string, string> Broker { get; init; }
+    public required Func<Board.LinkState, string, string> Broker { get; init; }
 
     /// <summary>How many machines are in each state, e.g. "2 free · 1 in use".</summary>
     public required Func<Board.TileState, int, string> Count { get; init; }
