@@ -44,7 +44,7 @@ public sealed record DraftLineAnswer(
 
 public sealed record SentenceAnswer(string Fr, string En);
 
-public sealed record IngestAnswer(BrokerState Broker, ImmutableArray<BoxAnswer> Boxes, ImmutableArray<DeadLetterAnswer> DeadLetters);
+public sealed record IngestAnswer(LinkState Broker, ImmutableArray<BoxAnswer> Boxes, ImmutableArray<DeadLetterAnswer> DeadLetters);
 
 public sealed record BoxAnswer(
     BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);

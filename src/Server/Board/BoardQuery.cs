@@ -10,7 +10,7 @@ using NodaTime;
 namespace FabAccess.Server.Board;
 
 /// <summary>How every machine stands now; the page, its live fragments and the API all ask here.</summary>
-public sealed class BoardQuery(LabDb db, BrokerCondition broker, TimeProvider time)
+public sealed class BoardQuery(LabDb db, LinkCondition broker, TimeProvider time)
 {
     public async Task<BoardView> Ask(CancellationToken stop)
     {

@@ -42,7 +42,7 @@ public sealed record BoardTile(
 public sealed record BoardBox(BoxId Id, string Name, bool IsOnline, Instant? LastSeenAt, ImmutableArray<BoardTile> Machines);
 
 /// <summary>The whole board as it stood at one moment.</summary>
-public sealed record BoardView(ImmutableArray<BoardBox> Boxes, BrokerReport Broker, Instant At)
+public sealed record BoardView(ImmutableArray<BoardBox> Boxes, LinkReport Broker, Instant At)
 {
     public IEnumerable<BoardTile> Tiles => Boxes.SelectMany(b => b.Machines);
 }

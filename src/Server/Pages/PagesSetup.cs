@@ -31,7 +31,7 @@ public static class PagesSetup
         services.AddSingleton<BoardFragments>();
         services.AddSingleton<BoardEvents>();
         services.TryAddSingleton<BoardChanges>();
-        services.TryAddSingleton<BrokerCondition>();
+        services.TryAddSingleton<LinkCondition>();
 
         services.AddScoped<PageFrames>();
         services.AddScoped<RightsNotice>();
@@ -54,7 +54,13 @@ public static class PagesSetup
             antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, with the exceptions that were configured
         });
         var keys = services.AddDataProtection().SetApplicationName("fabaccess-server");
-        if (options.KeyFolder is { } folder) keys.PersistKeysToFileSystem(new(folder));
+        if (options.KeyFolder is { } folder)
+        {
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            keys.PersistKeysToFileSystem(OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, ownerOnly));
+            // It warns that the keys are not encrypted; they lie beside the database and open nothing but our own forms.
+            services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        }
         // A page elsewhere can point its own name at 127.0.0.1 and read everything, unless only our names are answered.
         services.PostConfigure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }

@@ -15,6 +15,9 @@ public sealed class DayLedger(Action<string> say)
 
     public int Refused { get; private set; }
 
+    /// <summary>Cards that were torn away before they were read.</summary>
+    public int Torn { get; private set; }
+
     public IReadOnlyList<Check> Checks => checks;
 
     /// <summary>In the order in which they began.</summary>
@@ -31,4 +34,6 @@ public sealed class DayLedger(Action<string> say)
     }
 
     public void WasRefused() => Refused++;
+
+    public void WasTorn() => Torn++;
 }

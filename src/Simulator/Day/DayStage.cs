@@ -12,8 +12,13 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     /// <summary>Longest time from a deed to what follows from it. Much more than any takes; a miss is a failed check.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>A card that comes back within 1.5 s is taken for a bouncing hand, so every session is longer than that.</summary>
+    /// <summary>How long the members work; longer than <see cref="Bounce"/>, or the badge that ends the session would be ignored.</summary>
     public static readonly TimeSpan Work = TimeSpan.FromSeconds(2.2);
+
+    /// <summary>A box takes the same card again within 1.5 s for a bouncing hand; a member who wants something else waits that long.</summary>
+    private static readonly TimeSpan Bounce = TimeSpan.FromSeconds(1.7);
+
+    private readonly Dictionary<(string Machine, string Card), long> lastHeld = [];
 
     public LabProcesses Lab => lab;
 
@@ -29,7 +34,7 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     /// <exception cref="TimeoutException">It did not.</exception>
     public async Task StartAsync(string machine, string card, string endReason = "member")
     {
-        ledger.CardWasHeld();
+        await BeforeHoldingAsync(machine, card).ConfigureAwait(false);
         var hand = At(machine);
         bool started = await hand.HoldUntilAsync(() => Task.FromResult(hand.Machine.IsPowered), Patience, DemoLab.Make(card)).ConfigureAwait(false);
         if (!started) throw new TimeoutException($"The relay of {machine} did not close for {card}.");
@@ -42,7 +47,7 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     {
         var hand = At(machine);
         await hand.WorkAsync(Work).ConfigureAwait(false);
-        ledger.CardWasHeld();
+        await BeforeHoldingAsync(machine, card).ConfigureAwait(false);
         bool ended = await hand.HoldUntilAsync(() => Task.FromResult(!hand.Machine.IsPowered), Patience, DemoLab.Make(card)).ConfigureAwait(false);
         if (!ended) throw new TimeoutException($"The relay of {machine} did not open for {card}.");
     }
@@ -56,7 +61,7 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     /// <summary>Holds cards to a reader that must refuse them for that reason, seen on the board, without the relay moving.</summary>
     public async Task RefuseAsync(string machine, string reason, params string[] cards)
     {
-        ledger.CardWasHeld();
+        await BeforeHoldingAsync(machine, cards).ConfigureAwait(false);
         var hand = At(machine);
         bool wasPowered = hand.Machine.IsPowered;
         int changes = hand.Machine.RelayChanges.Count();
@@ -84,9 +89,9 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     public async Task ChangeRightsAsync(string machine, Func<Task> change)
     {
         var box = lab.BoxOf(lab.Machine(machine)).Id;
-        string before = await GenerationAsync(box).ConfigureAwait(false);
+        long before = await GenerationAsync(box).ConfigureAwait(false);
         await change().ConfigureAwait(false);
-        await Until.RequireAsync($"{box} holds a newer permit list than {before}", async () => await GenerationAsync(box).ConfigureAwait(false) != before, Patience).ConfigureAwait(false);
+        await Until.RequireAsync($"{box} holds a newer permit list than {before}", async () => await GenerationAsync(box).ConfigureAwait(false) > before, Patience).ConfigureAwait(false);
     }
 
     /// <summary>How long a relay was closed, each time, in seconds.</summary>
@@ -102,5 +107,18 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
         return times;
     }
 
-    private async Task<string> GenerationAsync(BoxId box) => (await api.IngestAsync().ConfigureAwait(false)).Boxes.First(b => b.Box == box).Generation;
+    // Counts the read, and spaces it from the same card's last one. Every hold ends before the next begins, so its start is noted here.
+    private async Task BeforeHoldingAsync(string machine, params string[] cards)
+    {
+        foreach (string card in cards)
+        {
+            if (!lastHeld.TryGetValue((machine, card), out long last)) continue;
+            var left = Bounce - Stopwatch.GetElapsedTime(last);
+            if (left > TimeSpan.Zero) await Task.Delay(left).ConfigureAwait(false);
+        }
+        foreach (string card in cards) lastHeld[(machine, card)] = Stopwatch.GetTimestamp();
+        ledger.CardWasHeld();
+    }
+
+    private async Task<long> GenerationAsync(BoxId box) => (await api.IngestAsync().ConfigureAwait(false)).Boxes.First(b => b.Box == box).Generation;
 }

@@ -113,6 +113,7 @@ public sealed class ScriptedDay
         foreach (var kind in Enum.GetValues<HalfRead>().Where(k => k != HalfRead.GoneAfterwards))
         {
             ledger.CardWasHeld();
+            ledger.WasTorn();
             long searches = machine.Reader.Counters.Selections;
             machine.Reader.TearAway(DemoLab.Make("amina"), kind);
             await Until.RequireAsync("the box goes on looking", () => machine.Reader.Counters.Selections > searches + 8, DayStage.Patience).ConfigureAwait(false);
@@ -193,10 +194,10 @@ public sealed class ScriptedDay
     private async Task OutOfOrderAsync()
     {
         var id = stage.Lab.Machine("printer-2").Id;
-        await stage.Api.OutOfOrderAsync(id, "Buse bouchée").ConfigureAwait(false);
+        await stage.ChangeRightsAsync("printer-2", () => stage.Api.OutOfOrderAsync(id, "Buse bouchée")).ConfigureAwait(false);
         await stage.RequireStateAsync("printer-2", "lockedOut").ConfigureAwait(false);
         await stage.RefuseAsync("printer-2", "outOfOrder", "lucie").ConfigureAwait(false);
-        await stage.Api.OutOfOrderAsync(id, null).ConfigureAwait(false);
+        await stage.ChangeRightsAsync("printer-2", () => stage.Api.OutOfOrderAsync(id, null)).ConfigureAwait(false);
         await stage.RequireStateAsync("printer-2", "free").ConfigureAwait(false);
         await stage.PlayAsync("printer-2", "lucie").ConfigureAwait(false);
         ledger.Check("out-of-order-and-back", true, "printer-2 refused everybody while it was out of order, and started afterwards");

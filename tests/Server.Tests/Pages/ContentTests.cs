@@ -1,6 +1,5 @@
 using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
-using FabAccess.Server.Board;
 using FabAccess.Server.Pages.InvoicePages;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -129,10 +128,20 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
         using var visitor = quiet.Browse();
         Assert.Contains("Tout va bien", (await visitor.Page("/problems")).QuerySelector(".well")!.TextContent, StringComparison.Ordinal);
 
-        quiet.Broker.Report(BrokerState.Missing, "No such file: /usr/sbin/mosquitto");
-        var page = await visitor.Page("/problems");
-        Assert.Null(page.QuerySelector(".well"));
-        Assert.Contains("Mosquitto n’est pas installé", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        quiet.Link.Down("Connection refused");
+        var down = await visitor.Page("/problems");
+        Assert.Null(down.QuerySelector(".well"));
+        Assert.Contains(Plain("coupée depuis 14:05"), Plain(down.QuerySelector(".notice")!.TextContent), StringComparison.Ordinal);
+        Assert.Contains("Connection refused", down.QuerySelector(".notice [lang=en]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Plain("coupée depuis 14:05"), Plain((await visitor.Page("/")).GetElementById("part-broker")!.TextContent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broker_NotInstalled_IsSaidWithWhatToInstall()
+    {
+        await using var bare = await LabPages.Open(broker: new("unused") { Port = 0, Mosquitto = "/no/such/mosquitto" }, linkUp: false);
+        using var visitor = bare.Browse();
+        Assert.Contains("Mosquitto n’est pas installé", (await visitor.Page("/problems")).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Mosquitto n’est pas installé", (await visitor.Page("/")).GetElementById("part-broker")!.TextContent, StringComparison.Ordinal);
     }
 

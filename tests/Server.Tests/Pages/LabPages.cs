@@ -1,5 +1,6 @@
 using System.Net;
 using FabAccess.Server.Board;
+using FabAccess.Server.Broker;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Store;
@@ -33,9 +34,9 @@ public sealed class LabPages : IAsyncDisposable
 
     public BoardChanges Changes => app.Services.GetRequiredService<BoardChanges>();
 
-    public BrokerCondition Broker => app.Services.GetRequiredService<BrokerCondition>();
+    public LinkCondition Link => app.Services.GetRequiredService<LinkCondition>();
 
-    public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0)
+    public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0, BrokerOptions? broker = null, bool linkUp = true)
     {
         string folder = Directory.CreateTempSubdirectory("fabaccess-pages-").FullName;
         await File.WriteAllBytesAsync(Path.Combine(folder, "lab.db"), migrated.Value);
@@ -53,12 +54,15 @@ public sealed class LabPages : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IPermitPlanning>(planning);
         builder.Services.AddStore(store);
+        broker ??= new(folder) { Embedded = false };
+        builder.Services.AddSingleton(broker);
+        builder.Services.AddSingleton(new BrokerState(broker));
         builder.Services.AddPages(options ?? new PagesOptions { KeyFolder = folder });
         var app = builder.Build();
         app.MapPages();
         await app.StartAsync();
         var pages = new LabPages(folder, store, app, planning, clock);
-        pages.Broker.Report(BrokerState.Connected);
+        if (linkUp) pages.Link.Up();
         return pages;
     }
 

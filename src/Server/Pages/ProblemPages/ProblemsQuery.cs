@@ -27,18 +27,18 @@ public sealed record BoxIngest(Box Box, long Entries, long Highest, long DeadLet
 
 /// <summary>What needs a person, and the figures behind it.</summary>
 public sealed record ProblemsView(
-    BrokerReport Broker, ImmutableArray<BoxIngest> Boxes, ImmutableArray<DeadLetter> DeadLetters, long DeadLettersInAll, ImmutableArray<SessionView> Unpriced, ImmutableArray<EntryFlag> Flags)
+    LinkReport Broker, ImmutableArray<BoxIngest> Boxes, ImmutableArray<DeadLetter> DeadLetters, long DeadLettersInAll, ImmutableArray<SessionView> Unpriced, ImmutableArray<EntryFlag> Flags)
 {
     /// <summary>Entries that came again with another content, among the dead letters that are shown.</summary>
     public long ForksOf(BoxId box) => DeadLetters.Count(d => d.Reason == DeadLetterReason.Fork && d.Box == box);
 
     public bool IsAllWell =>
-        Broker.State == BrokerState.Connected && DeadLetters.IsEmpty && Unpriced.IsEmpty && Flags.IsEmpty
+        Broker.State == LinkState.Up && DeadLetters.IsEmpty && Unpriced.IsEmpty && Flags.IsEmpty
         && Boxes.All(b => b.Box is { IsOnline: true, ChainBreaks: 0 } && !b.HasGap && !b.IsBehind);
 }
 
 /// <summary>Everything that went another way than it should, from what the store keeps.</summary>
-public sealed class ProblemsQuery(LabDb db, BrokerCondition broker)
+public sealed class ProblemsQuery(LabDb db, LinkCondition broker)
 {
     /// <summary>Most dead letters and unpriced sessions that a page shows; the number in all stands beside them.</summary>
     public const int MostShown = 100;

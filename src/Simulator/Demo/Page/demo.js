@@ -156,7 +156,7 @@ function showLinks() {
   const link = (text, path) => make('li', {}, make('a', { textContent: text, href: new URL(path, lab.server).href, target: '_blank', rel: 'noopener' }));
   const links = [link(t('liveBoard'), '/'), link(t('members'), '/members'), link(t('sessions'), '/sessions')];
   const card = lab.cards.find(c => c.key === chosen);
-  if (card && card.member) links.push(link(t('draft', { name: card.holder[language] }), `/members/${card.member}/draft-invoice`));
+  if (card && card.member) links.push(link(t('draft', { name: card.holder[language] }), `/members/${card.member}/invoice`));
   $('links').replaceChildren(...links);
 }
 
