@@ -1,1 +1,3 @@
-return 0;
+using FabAccess.Edge.Commands;
+
+return EdgeCommandLine.Invoke(args);

@@ -34,9 +34,11 @@ public interface IMqttHandler
     /// <summary>The session is up; subscriptions made in <see cref="MqttLinkOptions.Subscriptions"/> have been asked for.</summary>
     void Connected();
 
+    /// <summary>Once an outage: when a connection is lost, and when the very first attempt fails. Not at each attempt after that.</summary>
     /// <param name="reason">In words, for a person.</param>
     void Disconnected(string reason);
 
+    /// <summary>The broker has its PUBACK already: what must not be lost is asked for again by the program, not by MQTT.</summary>
     void Received(MqttMessage message);
 
     /// <summary>The broker refused a publication (MQTT 5 reason code 0x80 and above), e.g. for its size or by its access rules.</summary>
@@ -75,6 +77,9 @@ public interface IMqttLink : IDisposable
     /// <summary>Begins to connect and returns at once; an absent broker is no error.</summary>
     void Start(IMqttHandler handler);
 
-    /// <summary>Hands a message to the client; never blocks, never throws for a link that is down.</summary>
+    /// <summary>
+    /// Hands a message to the client, from any thread; never blocks, never throws for a link that is down. What was accepted
+    /// and not yet answered when the connection ends is gone. Refused: too long, no topic, or too much is waiting already.
+    /// </summary>
     PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain);
 }

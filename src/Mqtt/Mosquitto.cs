@@ -12,7 +12,7 @@ internal static unsafe partial class Mosquitto
 
     public const int RetainAsPublished = 8;
 
-    public const int Success = 0, ConnectionPending = -1, SystemError = 14, Oversize = 25;
+    public const int Success = 0, ConnectionPending = -1, NoConnection = 4, ConnectionLost = 7, SystemError = 14;
 
     /// <summary>The first MQTT 5 reason code that is a failure; library results are all below.</summary>
     public const int FirstFailure = 0x80;
@@ -20,7 +20,7 @@ internal static unsafe partial class Mosquitto
     private const int OptionProtocolVersion = 1, OptionTcpNoDelay = 11, ProtocolVersion5 = 5;
 
     // Loading and mosquitto_lib_init happen once in a process and are never undone: other links may be using them.
-    private static readonly Lazy<string?> Failure = new(Load);
+    private static readonly Lazy<string?> Failure = new(() => Load(Library));
 
     /// <exception cref="DllNotFoundException">The library is not installed; the text names the Debian package.</exception>
     public static void Require()
@@ -49,11 +49,12 @@ internal static unsafe partial class Mosquitto
         if (result != Success) throw new InvalidOperationException($"libmosquitto refused: {InWords(result)}.");
     }
 
-    private static string? Load()
+    /// <summary>Null when it is there and ready; otherwise what to do about it.</summary>
+    public static string? Load(string library)
     {
-        if (!NativeLibrary.TryLoad(Library, typeof(Mosquitto).Assembly, DllImportSearchPath.SafeDirectories, out _))
-            return $"The MQTT client library {Library} is not on this machine: install the Debian package {DebianPackage} (apt install {DebianPackage}).";
-        return Initialise() == Success ? null : $"{Library} could not be initialised.";
+        if (!NativeLibrary.TryLoad(library, typeof(Mosquitto).Assembly, DllImportSearchPath.SafeDirectories, out _))
+            return $"The MQTT client library {library} is not on this machine: install the Debian package {DebianPackage} (apt install {DebianPackage}).";
+        return Initialise() == Success ? null : $"{library} could not be initialised.";
     }
 
     private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";

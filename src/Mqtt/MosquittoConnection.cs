@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -42,11 +41,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         (this.options, this.handler, this.logger, this.wakeup) = (options, handler, logger, wakeup);
         self = GCHandle.Alloc(this);
         handle = Mosquitto.Create(options.ClientId, GCHandle.ToIntPtr(self));
-        Mosquitto.OnConnect(handle, &Connected);
-        Mosquitto.OnDisconnect(handle, &Disconnected);
-        Mosquitto.OnPublish(handle, &Answered);
-        Mosquitto.OnSubscribe(handle, &Subscribed);
-        Mosquitto.OnMessage(handle, &Received);
+        MosquittoCallbacks.Attach(handle);
     }
 
     /// <summary>The broker has said yes, and the connection has not ended since.</summary>
@@ -62,11 +57,12 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         lock (gate)
         {
             if (!isOpen) return PublishResult.NotConnected;
-            refusal = payload.Length > MosquittoLink.LongestPayload ? $"longer than {MosquittoLink.LongestPayload} bytes" : waiting.RefusalOf(payload.Length);
+            refusal = RefusalOf(topic, payload.Length);
             if (refusal is null)
             {
                 int result, mid;
                 fixed (byte* bytes = payload) result = Mosquitto.Publish(handle, out mid, topic, payload.Length, bytes, (int)qos, retain);
+                if (result is Mosquitto.NoConnection or Mosquitto.ConnectionLost) return PublishResult.NotConnected;
                 refusal = result == Mosquitto.Success ? null : Mosquitto.InWords(result);
                 if (result == Mosquitto.Success) waiting.Add(mid, topic, payload.Length);
             }
@@ -105,6 +101,8 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         return failure ?? (leftAt != 0 ? "the program ended the connection" : InWords(result, 0));
     }
 
+    public void HandlerFailed(Exception failure) => MqttLog.HandlerFailed(logger, failure);
+
     public void Dispose()
     {
         lock (gate) Volatile.Write(ref isOpen, false);
@@ -124,6 +122,11 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         lock (gate) return waiting.IsEmpty || !WasUp || Stopwatch.GetElapsedTime(leftAt) > LingerLimit;
     }
 
+    // C would end the topic at a NUL and publish to another one.
+    private string? RefusalOf(string topic, int length) => topic.Contains('\0', StringComparison.Ordinal) ? "its topic is none"
+        : length > MosquittoLink.LongestPayload ? $"longer than {MosquittoLink.LongestPayload} bytes"
+        : waiting.RefusalOf(length);
+
     private static string InWords(int result, int systemError) => result switch
     {
         Mosquitto.SystemError when systemError != 0 => Marshal.GetPInvokeErrorMessage(systemError),
@@ -131,7 +134,8 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         _ => Mosquitto.InWords(result),
     };
 
-    private void Up(int reason)
+    /// <summary>The CONNACK. Only success is up.</summary>
+    public void Up(int reason)
     {
         if (reason != Mosquitto.Success)
         {
@@ -150,7 +154,12 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         handler.Connected();
     }
 
-    private void Answer(int mid, int reason)
+    /// <param name="reason">Of the library or, from 0x80 on, of the broker.</param>
+    /// <param name="systemError">errno, where the library says that the system failed.</param>
+    public void Down(int reason, int systemError) => failure ??= isLeaving ? null : InWords(reason, systemError);
+
+    /// <summary>The PUBACK of a message, or that it was written when it asks for none.</summary>
+    public void Answer(int mid, int reason)
     {
         string? topic;
         lock (gate) topic = waiting.Take(mid);
@@ -160,14 +169,14 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         handler.PublishRefused(topic, words);
     }
 
-    // A link that cannot hear is of no use: the connection ends with the reason and is tried again.
-    private void SubscribeAnswer(int mid, int granted)
+    /// <summary>The SUBACK. A link that cannot hear is of no use: the connection ends with the reason and is tried again.</summary>
+    public void SubscribeAnswer(int mid, int granted)
     {
         if (!subscribing.Remove(mid, out string? filter) || granted < Mosquitto.FirstFailure) return;
         failure = $"the broker refused the subscription to {filter}: {Mosquitto.InWords(granted)}";
     }
 
-    private void Take(Mosquitto.Message* message)
+    public void Take(Mosquitto.Message* message)
     {
         string topic = Marshal.PtrToStringUTF8((nint)message->Topic) ?? "";
         if (message->PayloadLength > MosquittoLink.LongestPayload)
@@ -177,49 +186,5 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         }
         byte[] payload = new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray();
         handler.Received(new(topic, payload, message->Retain != 0) { Qos = (MqttQos)message->Qos });
-    }
-
-    // An exception that leaves a callback would end the process without a word.
-    private static void Guarded(nint user, Action<MosquittoConnection> act)
-    {
-        var connection = (MosquittoConnection)GCHandle.FromIntPtr(user).Target!;
-        try
-        {
-            act(connection);
-        }
-#pragma warning disable CA1031 // Whatever it is, it may not unwind through C frames.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            MqttLog.HandlerFailed(connection.logger, e);
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Connected(nint client, nint user, int reason, int flags, nint properties) => Guarded(user, c => c.Up(reason));
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Disconnected(nint client, nint user, int reason, nint properties)
-    {
-        int systemError = Marshal.GetLastSystemError();
-        Guarded(user, c => c.failure ??= c.isLeaving ? null : InWords(reason, systemError));
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Answered(nint client, nint user, int mid, int reason, nint properties) => Guarded(user, c => c.Answer(mid, reason));
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Subscribed(nint client, nint user, int mid, int count, int* granted, nint properties)
-    {
-        int worst = 0;
-        for (int i = 0; i < count; i++) worst = Math.Max(worst, granted[i]);
-        Guarded(user, c => c.SubscribeAnswer(mid, worst));
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Received(nint client, nint user, Mosquitto.Message* message, nint properties)
-    {
-        nint pointer = (nint)message;
-        Guarded(user, c => c.Take((Mosquitto.Message*)pointer));
     }
 }

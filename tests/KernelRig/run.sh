@@ -41,7 +41,8 @@ need() {
   [ ${#missing[@]} -eq 0 ] && return
   $may_install || skip "these packages are missing and may not be installed: ${missing[*]}"
   echo "Installing ${missing[*]} ..." >&2
-  apt install -y --no-install-recommends "${missing[@]}" || skip "apt could not install ${missing[*]} (see $work/apt.log)."
+  # Old package lists name versions that are no longer served: look again before giving up.
+  apt install -y --no-install-recommends "${missing[@]}" || { apt update && apt install -y --no-install-recommends "${missing[@]}"; } || skip "apt could not install ${missing[*]} (see $work/apt.log)."
 }
 
 # The kernel that Debian's meta package names now.
@@ -51,25 +52,25 @@ current_kernel() { apt-cache depends linux-image-amd64 2>/dev/null | awk '/Depen
 # from Debian's own kernel source. irq_to_desc is not exported to modules; generic_handle_irq does the same job here.
 fetch_kernel() {
   local kernel source
+  if $may_install; then apt update || true; fi
   kernel=$(current_kernel)
-  if [ -z "$kernel" ] && $may_install; then
-    apt update || true
-    kernel=$(current_kernel)
-  fi
   [ -n "$kernel" ] || skip "apt knows no package linux-image-amd64."
   source=linux-source-$(cut -d. -f1-2 <<<"$kernel")
   need make gcc libc6-dev xz-utils kmod "linux-headers-$kernel" "$source"
-  rm -rf image modules source linux-image-*.deb
+  rm -rf image modules source unpacked linux-image-*.deb
   echo "Fetching the kernel ..." >&2
   timeout "$apt_limit" apt-get download -q "linux-image-$kernel" >>apt.log 2>&1 || skip "apt could not download linux-image-$kernel (see $work/apt.log)."
-  dpkg-deb -x linux-image-"$kernel"_*.deb image
-  mkdir modules source
+  dpkg-deb -x linux-image-"$kernel"_*.deb unpacked
+  mkdir image modules source
+  mv "unpacked/boot/vmlinuz-$kernel" image/vmlinuz
+  mv "unpacked/lib/modules/$kernel/kernel/fs/configfs/configfs.ko" modules/
+  rm -rf unpacked linux-image-*.deb
   tar -xf "/usr/src/$source.tar.xz" -C source --strip-components=1 --wildcards '*/drivers/gpio/gpio-sim.c' '*/drivers/gpio/gpiolib.h' '*/kernel/irq/irq_sim.c'
   cp source/drivers/gpio/gpio-sim.c source/drivers/gpio/gpiolib.h source/kernel/irq/irq_sim.c modules/
   sed -i 's/handle_simple_irq(irq_to_desc(irqnum));/generic_handle_irq(irqnum);/' modules/irq_sim.c
   printf 'obj-m := gpio-sim-test.o\ngpio-sim-test-y := gpio-sim.o irq_sim.o\n' >modules/Makefile
   make -s -C "/lib/modules/$kernel/build" M="$work/modules" modules >make.log 2>&1 || { tail -n 20 make.log >&2; broken "the simulated GPIO bank does not build (see $work/make.log)."; }
-  rm -rf source linux-image-*.deb
+  rm -rf source
   echo "$kernel" >kernel
 }
 
@@ -90,7 +91,7 @@ make_guest() {
   cp "$root"/tests/KernelRig/bin/Release/net10.0/KernelChecks.{dll,runtimeconfig.json,deps.json} guest/app/
   cp /bin/busybox guest/bin/
   install -m 755 "$here/guest-init.sh" guest/init
-  cp modules/gpio-sim-test.ko "image/lib/modules/$(cat kernel)/kernel/fs/configfs/configfs.ko" guest/modules/
+  cp modules/{gpio-sim-test,configfs}.ko guest/modules/
   for binary in "$dotnet/dotnet" "$runtime"/lib{coreclr,clrjit,System.Native}.so; do ldd "$binary" | grep -o '/lib[^ ]*'; done | sort -u |
     while read -r library; do
       mkdir -p "guest$(dirname "$library")"
@@ -107,7 +108,7 @@ dotnet build "$here" -c Release -v quiet >build.log 2>&1 || { tail -n 20 build.l
 make_guest
 
 timeout "$guest_limit" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -nic none -no-reboot \
-  -kernel "image/boot/vmlinuz-$(cat kernel)" -initrd initrd.cpio -append 'console=ttyS0 quiet panic=-1' </dev/null 2>qemu.err |
+  -kernel image/vmlinuz -initrd initrd.cpio -append 'console=ttyS0 quiet panic=-1' </dev/null 2>qemu.err |
   tr -d '\r' >console.log || true
 rm -f initrd.cpio
 grep -aoE '(ok  |FAIL) .*' console.log || true

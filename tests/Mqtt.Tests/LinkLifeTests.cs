@@ -112,6 +112,7 @@ public sealed class LinkLifeTests
         using var client = await new TestClient(port, o => o with { ClientId = "life", Subscriptions = ["life/#"] }).Up();
         client.Publish("life/a", "x");
         await Until.True(() => !client.Messages.IsEmpty, "it lives");
+        Assert.Contains(Threads(), name => name.StartsWith("mqtt life", StringComparison.Ordinal));
     }
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -20,6 +21,8 @@ public sealed class TestBroker : IDisposable
 
     public int Port { get; } = FreePort();
 
+    public ConcurrentQueue<string> Log { get; } = new();
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -37,9 +40,17 @@ public sealed class TestBroker : IDisposable
     public async Task Start()
     {
         process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.ErrorDataReceived += (_, line) => Log.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         await Until.True(() => IsListening(), "mosquitto listens");
+    }
+
+    /// <summary>It stays there and says nothing more.</summary>
+    public void Freeze()
+    {
+        using var kill = Process.Start("kill", ["-STOP", $"{process!.Id}"]);
+        kill.WaitForExit();
     }
 
     public void Kill()

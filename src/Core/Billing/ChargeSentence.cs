@@ -5,7 +5,8 @@ namespace FabAccess.Core.Billing;
 
 /// <summary>
 /// Says a charge in one sentence from which a reader with a pencil gets the same cents: measured time, what was made of
-/// it and why, the price, the set-up fee, the minimum, the result. Numbers are written as the language writes them.
+/// it and why, the price, the set-up fee, the minimum, the result. Numbers are written as the language writes them, with
+/// every decimal they have and with spaces that no line break may cut.
 /// </summary>
 public static class ChargeSentence
 {
@@ -56,8 +57,8 @@ public static class ChargeSentence
             var parts = new List<string>();
             if (seconds >= 3600) parts.Add($"{seconds / 3600}\u00A0h");
             if (seconds / 60 % 60 > 0) parts.Add($"{seconds / 60 % 60}\u00A0min");
-            if (seconds % 60 > 0 || parts.Count == 0) parts.Add($"{seconds % 60}\u00A0s");
-            return string.Join(" ", parts);
+            if (seconds % 60 > 0) parts.Add($"{seconds % 60}\u00A0s");
+            return string.Join("\u00A0", parts);
         }
     }
 
@@ -71,13 +72,15 @@ public static class ChargeSentence
         public override string NearestBlocks(decimal minutes) => minutes == 1 ? ", arrondi à la minute" : $", arrondi à {Number(minutes)}\u00A0min près";
         public override string AtLeast(decimal minutes) => $", au moins {Number(minutes)}\u00A0min";
         public override string Billed(decimal minutes) => $", soit {Number(minutes)}\u00A0min";
-        public override string Price(UnitPrice price) => $", à {Amount(price.Amount)} {Per(price.Per, "par minute", "par heure", "les")}";
+        public override string Price(UnitPrice price) => $", à {Amount(price.Amount)} {Per(price.Per)}";
         public override string Setup(decimal amount) => $", plus {Amount(amount)} de mise en route";
         public override string Minimum(decimal amount) => $", minimum {Amount(amount)}";
-        public override string Result(decimal amount) => $"\u00A0= {Amount(amount)}.";
+        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}.";
 
-        private string Amount(decimal value) => $"{Plain(value, Currency.Decimals).Replace('.', ',')}\u00A0{(Currency.Code == "EUR" ? "€" : Currency.Code)}";
-        private static string Number(decimal value) => Plain(value, 0).Replace('.', ',');
+        private string Amount(decimal value) => $"{Comma(Plain(value, Currency.Decimals))}\u00A0{(Currency.Code == "EUR" ? "€" : Currency.Code)}";
+        private static string Number(decimal value) => Comma(Plain(value, 0));
+        private static string Per(decimal minutes) => minutes == 1 ? "par minute" : minutes == 60 ? "par heure" : $"les {Number(minutes)}\u00A0min";
+        private static string Comma(string number) => number.Replace(',', '\u202F').Replace('.', ',');
     }
 
     private sealed record English(Currency Currency) : Words(Currency)
@@ -90,19 +93,17 @@ public static class ChargeSentence
         public override string NearestBlocks(decimal minutes) => minutes == 1 ? ", rounded to the minute" : $", rounded to the nearest {Number(minutes)}\u00A0min";
         public override string AtLeast(decimal minutes) => $", at least {Number(minutes)}\u00A0min";
         public override string Billed(decimal minutes) => $", that is {Number(minutes)}\u00A0min";
-        public override string Price(UnitPrice price) => $", at {Amount(price.Amount)} {Per(price.Per, "a minute", "an hour", "per")}";
+        public override string Price(UnitPrice price) => $", at {Amount(price.Amount)} {Per(price.Per)}";
         public override string Setup(decimal amount) => $", plus {Amount(amount)} set-up";
         public override string Minimum(decimal amount) => $", minimum {Amount(amount)}";
-        public override string Result(decimal amount) => $" = {Amount(amount)}.";
+        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}.";
 
         private string Amount(decimal value) => Currency.Code == "EUR" ? $"€{Plain(value, 2)}" : $"{Currency.Code}\u00A0{Plain(value, Currency.Decimals)}";
         private static string Number(decimal value) => Plain(value, 0);
+        private static string Per(decimal minutes) => minutes == 1 ? "a minute" : minutes == 60 ? "an hour" : $"per {Number(minutes)}\u00A0min";
     }
 
-    private static string Per(decimal minutes, string one, string hour, string other) =>
-        minutes == 1 ? one : minutes == 60 ? hour : $"{other} {Plain(minutes, 0)}\u00A0min";
-
-    // As many decimals as the number has, but no fewer than asked for and no more than six.
+    // Grouped by thousands, with as many decimals as the number has (a rounded factor would give other cents) and no fewer than asked for.
     private static string Plain(decimal value, int decimals) =>
-        decimal.Round(value, 6).ToString(decimals == 2 ? "0.00####" : "0.######", CultureInfo.InvariantCulture);
+        value.ToString(decimals == 2 ? "#,0.00##########################" : "#,0.############################", CultureInfo.InvariantCulture);
 }

@@ -39,11 +39,18 @@ public static class Rating
         ArgumentNullException.ThrowIfNull(trace);
         // A session of 0 s (the relay never closed, or for less than a second) costs nothing, not even the set-up.
         bool anything = trace.ElapsedSeconds > 0;
-        decimal gross = anything ? trace.BilledMinutes * trace.Price.Amount / trace.Price.Per + trace.Price.Setup : 0;
+        decimal gross = anything ? TimePrice(trace) + trace.Price.Setup : 0;
         decimal net = anything ? Math.Max(gross, trace.MinCharge) : 0;
         Money roundedGross = Money.Round(gross, currency), roundedNet = Money.Round(net, currency);
         return new(session, roundedGross, roundedNet - roundedGross, roundedNet, trace);
     }
+
+    // Minutes as measured are a third of something more often than not, and a third cut off after 28 digits turns half a
+    // cent into less than one. So they are priced by the whole seconds that they were made of, divided once and last.
+    private static decimal TimePrice(ChargeTrace trace) =>
+        trace.Shape is { Increment: null } or { Rounding: QuantityRounding.Exact } && trace.ElapsedSeconds > trace.Shape.MinQuantity * 60
+            ? trace.ElapsedSeconds * trace.Price.Amount / (60 * trace.Price.Per)
+            : trace.BilledMinutes * trace.Price.Amount / trace.Price.Per;
 
     /// <summary>Minutes to bill for so many seconds; 0 s are 0 minutes, whatever the minimum.</summary>
     public static decimal BilledMinutes(long elapsedSeconds, QuantityShape shape)

@@ -63,7 +63,8 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
 
     private TimeSpan Fail(string reason)
     {
-        if (reader is not null && ++failures < FailuresUntilReopened) return ShortestPause;
+        // The rest of an answer that was not understood still comes in; the next look would take it for its own.
+        if (reader is not null && ++failures < FailuresUntilReopened) return LookPeriod;
         bool firstTime = !lost, wasOpen = reader is not null;
         lost = true;
         // Told before closing, which takes a third of a second when nothing answers.

@@ -19,6 +19,10 @@ public interface IJournal : IDisposable
     /// <summary>The last entry that is known to be durable; sequence 0 for none.</summary>
     JournalPosition End { get; }
 
+    /// <summary>The oldest entry that is still there; one after <see cref="End"/> when there is none.</summary>
+    /// <exception cref="IOException">The journal cannot be read now.</exception>
+    long ReadFirst();
+
     /// <summary>Why nothing can be recorded now, in words; null while the journal works. Becomes null again by itself.</summary>
     string? Trouble { get; }
 

@@ -35,6 +35,14 @@ internal sealed class JournalReader(string path)
         return hash;
     }
 
+    /// <exception cref="IOException">The journal cannot be read now.</exception>
+    public long? First()
+    {
+        long? first = null;
+        Query("SELECT sequence FROM entry WHERE sequence BETWEEN $first AND $last ORDER BY sequence LIMIT 1", 0, long.MaxValue, row => first = row.GetInt64(0));
+        return first;
+    }
+
     private void Query(string sql, long first, long last, Action<SqliteDataReader> each)
     {
         try

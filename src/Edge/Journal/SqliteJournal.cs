@@ -110,6 +110,9 @@ public sealed class SqliteJournal : IJournal
     public IReadOnlyList<JournalRecord> Read(long first, int most) => reader.Read(first, Math.Min(first + most - 1, End.Sequence));
 
     /// <inheritdoc/>
+    public long ReadFirst() => reader.First() ?? End.Sequence + 1;
+
+    /// <inheritdoc/>
     public string? HashAt(long sequence) => End is var last && sequence == last.Sequence ? last.Hash : reader.HashAt(sequence);
 
     /// <inheritdoc/>

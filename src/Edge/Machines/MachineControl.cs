@@ -17,7 +17,7 @@ public sealed class MachineControl(
     MachineId machine, RelayLine relay, IJournal journal, BoxClock clock, BadgeJudge judge, Action<Signal> show, ILogger log)
 {
     /// <summary>Longest wait for a start to become durable; then it does not start.</summary>
-    public static readonly TimeSpan StartBound = TimeSpan.FromSeconds(2);
+    public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(2);
 
     private volatile MachineState state = MachineState.Initial;
 
@@ -117,13 +117,14 @@ public sealed class MachineControl(
     /// </summary>
     private void Do(MachineInput input)
     {
-        var step = MachineRules.Step(state, input, clock.Now());
+        var now = clock.Now();
+        var step = MachineRules.Step(state, input, now);
         string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
         if (step.Signal is Signal.Refused) show(step.Signal);
         bool isChanged = state != step.Next;
         state = step.Next;
         // Appending returns at once, whatever the disk does; only a start waits for it.
-        var ticket = step.Events.IsEmpty ? null : journal.Append(machine, step.Events, clock.Now());
+        var ticket = step.Events.IsEmpty ? null : journal.Append(machine, step.Events, now);
         bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn(ticket);
         if (isDone && step.Signal is not (null or Signal.Refused)) show(step.Signal);
         if (stayedOn is not null) RaiseRelayFault(stayedOn);

@@ -14,7 +14,7 @@ public sealed class MachineWorker
     private static readonly TimeSpan PassEvery = TimeSpan.FromSeconds(1);
 
     private readonly MachineInbox inbox = new();
-    private readonly ManualResetEventSlim hasBegun = new(), hasEnded = new();
+    private readonly TaskCompletionSource begun = new(), ended = new();
     private readonly MachineControl control;
     private readonly RelayLine relay;
     private readonly TimeProvider time;
@@ -39,7 +39,7 @@ public sealed class MachineWorker
     public void Start() => thread.Start();
 
     /// <summary>Waits until the machine has come back from whatever was before; false when it was not in time.</summary>
-    public bool WaitBegun(TimeSpan atMost) => hasBegun.Wait(atMost);
+    public bool WaitBegun(TimeSpan atMost) => begun.Task.Wait(atMost);
 
     /// <summary>Never blocks. A card is dropped when too many wait.</summary>
     public void Tell(ReaderEvent told) => inbox.Offer(told);
@@ -53,7 +53,7 @@ public sealed class MachineWorker
     public void ShutDown() => inbox.ShutDown();
 
     /// <summary>Waits until it has; false when it was not in time.</summary>
-    public bool WaitEnded(TimeSpan atMost) => hasEnded.Wait(atMost);
+    public bool WaitEnded(TimeSpan atMost) => ended.Task.Wait(atMost);
 
     /// <summary>Switches the machine off without asking the worker. From any thread, also while the process falls.</summary>
     public void CutOff() => relay.GiveBack();
@@ -63,7 +63,7 @@ public sealed class MachineWorker
         try
         {
             control.Begin(folded);
-            hasBegun.Set();
+            begun.SetResult();
             long passed = time.GetTimestamp();
             while (Handle(inbox.Take(PassEvery)))
             {
@@ -71,7 +71,7 @@ public sealed class MachineWorker
                 passed = time.GetTimestamp();
                 control.Pass();
             }
-            hasEnded.Set();
+            ended.SetResult();
         }
         catch (Exception e)
         {

@@ -65,7 +65,7 @@ internal static partial class RunCommand
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();
-        builder.Services.AddPages();
+        builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();
     }
 

@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
+using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Store;
@@ -12,7 +13,7 @@ namespace FabAccess.Server.Link;
 /// so holds the broker's stream back; after each connect the permit lists are published again, since a broker forgets.
 /// </summary>
 internal sealed class LabLink(
-    Func<MqttLinkOptions, IMqttLink> connect, BrokerState broker, ILabStore store, IngestQueue queue, LinkEvents events)
+    Func<MqttLinkOptions, IMqttLink> connect, BrokerState broker, ILabStore store, IngestQueue queue, LinkEvents events, LinkCondition condition)
     : IHostedService, ILabLink, IMqttHandler, IDisposable
 {
     private IMqttLink? link;
@@ -43,6 +44,7 @@ internal sealed class LabLink(
     public void Connected()
     {
         isUp = true;
+        condition.Up();
         events.RaiseConnected();
     }
 
@@ -50,6 +52,7 @@ internal sealed class LabLink(
     {
         if (isUp) queue.PutLinkLost();
         isUp = false;
+        condition.Down(reason);
     }
 
     public void Received(MqttMessage message) => queue.Put(message);

@@ -1,4 +1,6 @@
 using FabAccess.Mqtt;
+using FabAccess.Server.Board;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FabAccess.Server.Link;
 
@@ -8,6 +10,7 @@ public static class LinkSetup
     public static void AddLabLink(this IServiceCollection services)
     {
         services.AddSingleton<LinkEvents>();
+        services.TryAddSingleton<LinkCondition>();
         services.AddSingleton<Func<MqttLinkOptions, IMqttLink>>(
             provider => options => new MosquittoLink(options, provider.GetRequiredService<ILogger<MosquittoLink>>()));
         services.AddSingleton<LabLink>();

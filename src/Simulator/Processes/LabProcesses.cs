@@ -39,8 +39,8 @@ public sealed class LabProcesses : IAsyncDisposable
     /// <summary>Where the server's pages and its API are.</summary>
     public Uri ServerAddress { get; private set; } = new("http://127.0.0.1:0");
 
-    /// <summary>The broker's process, a child of the server's; null while there is none.</summary>
-    public int? BrokerId => Server.IsRunning ? ProcessTable.Children(Server.Id, "mosquitto") is [var id, ..] ? id : null : null;
+    /// <summary>The broker's process, which descends from the server's; null while there is none.</summary>
+    public int? BrokerId => Server.IsRunning ? ProcessTable.Below(Server.Id, "mosquitto") is [var id, ..] ? id : null : null;
 
     public SimulatedMachine Machine(string id) => Machines.First(m => m.Id.ToString() == id);
 

@@ -2,20 +2,26 @@ using System.Globalization;
 
 namespace FabAccess.Simulator.Processes;
 
-/// <summary>Who is whose child, from /proc.</summary>
+/// <summary>Who descends from whom, from /proc.</summary>
 internal static class ProcessTable
 {
-    /// <summary>The children of a process that have that name (its first 15 characters), in order of their ids.</summary>
-    public static IReadOnlyList<int> Children(int parent, string name)
+    /// <summary>The processes of that name (its first 15 characters) below a process, at any depth, in order of their ids.</summary>
+    public static IReadOnlyList<int> Below(int ancestor, string name)
     {
-        var found = new List<int>();
+        var all = new Dictionary<int, (int Parent, string Name)>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && ParentAndName(folder) is { } process) all[id] = process;
+        return [.. all.Keys.Where(id => all[id].Name == name && IsBelow(id)).Order()];
+
+        bool IsBelow(int id)
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)) continue;
-            if (ParentAndName(folder) is { } process && process.Parent == parent && process.Name == name) found.Add(id);
+            while (all.TryGetValue(id, out var process) && process.Parent != id)
+            {
+                if (process.Parent == ancestor) return true;
+                id = process.Parent;
+            }
+            return false;
         }
-        found.Sort();
-        return found;
     }
 
     /// <summary>What a process is called; null when there is none.</summary>

@@ -16,7 +16,6 @@ internal sealed class PluggedReader : IDisposable
     private readonly RfField field;
     private readonly Pn532Chip chip;
     private readonly Thread thread;
-    private readonly long commandsBefore, selectionsBefore;
     private volatile bool isStopping, isPowerLost;
     private uint noise = 0x2545F491;
 
@@ -27,8 +26,7 @@ internal sealed class PluggedReader : IDisposable
         this.faults = faults;
         this.counters = counters;
         hostPace = new(pace.Baud);
-        (commandsBefore, selectionsBefore) = (counters.Commands, counters.Selections);
-        chip = new(field, faults, Send, PseudoTerminal.Pause);
+        chip = new(field, faults, counters, Send, PseudoTerminal.Pause);
         chip.PowerCycle();
         thread = new(Run) { Name = "virtual reader", IsBackground = true };
         thread.Start();
@@ -73,8 +71,6 @@ internal sealed class PluggedReader : IDisposable
             if (received.Length > 0 && pace.Baud > 0) WaitUntil(hostPace.Occupy(Stopwatch.GetTimestamp(), received.Length));
             chip.Receive(received);
             chip.FieldChanged();
-            counters.Commands = commandsBefore + chip.Commands;
-            counters.Selections = selectionsBefore + chip.Selections;
         }
     }
 

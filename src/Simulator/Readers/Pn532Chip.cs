@@ -19,7 +19,7 @@ internal delegate void FrameSender(byte[] frame, FrameRole role);
 /// After power-on it sleeps until wake-up bytes and a SAMConfiguration arrive. One thread feeds it; it sends through
 /// <c>send</c>, whole frames at a time, and knows no time but the card's delay, which <c>pause</c> waits.
 /// </summary>
-internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender send, Action<TimeSpan> pause)
+internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters counters, FrameSender send, Action<TimeSpan> pause)
 {
     private const byte TargetTimeout = 0x01, CrcError = 0x02, WrongContext = 0x27, RetryForEver = 0xFF;
 
@@ -28,11 +28,6 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
     private byte[]? lastAnswer, waitingList;
     private byte passiveRetries = RetryForEver;
     private bool isAwake, isConfigured, isFieldOn, isTargetSilent, isAutomaticRats = true;
-
-    public long Commands { get; private set; }
-
-    /// <summary>Searches for a card that the host asked for.</summary>
-    public long Selections { get; private set; }
 
     public void PowerCycle()
     {
@@ -78,7 +73,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
 
     private void Execute(byte command, byte[] parameters)
     {
-        Commands++;
+        counters.Commands++;
         if (!isConfigured && (!isAwake || command != 0x14)) return;    // asleep: everything is ignored
         waitingList = null;                                            // a new command aborts the one before
         if (!faults.TakeLostAck()) send(Pn532Frame.Ack, FrameRole.Acknowledgement);
@@ -151,7 +146,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, FrameSender se
     private byte[]? ListOrWait(byte[] p, byte most, byte modulation)
     {
         isFieldOn = true;
-        Selections++;
+        counters.Selections++;
         if (modulation == 0x00 && passiveRetries == RetryForEver && !field.HasSelectable())
         {
             waitingList = p;

@@ -13,14 +13,19 @@ public sealed record BoardMachine(MachineId Machine, BoxId Box, bool BoxOnline, 
 
 public sealed record BoardMember(MemberId Id, string Name);
 
-public sealed record BoardRefusal(string Reason, BoardMember? Member, Instant At);
+public sealed record BoardRefusal(string Reason, MemberId? Member, Instant At);
 
 public sealed record MemberAnswer(MemberId Id, string Name, bool Suspended, ImmutableArray<GrantAnswer> Grants);
 
-public sealed record GrantAnswer(string Id, string Certification, Instant? RevokedAt);
+public sealed record GrantAnswer(int Id, string Certification, Instant? RevokedAt);
 
+/// <summary>A session; what is billed of its seconds are the whole ones.</summary>
 public sealed record SessionAnswer(
-    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, string? EndReason, long? ElapsedSeconds, bool RightWithdrawn, MoneyAnswer? Charge, string? Unpriced);
+    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, string? EndReason, decimal? ElapsedSeconds, bool RightWithdrawn, MoneyAnswer? Charge, string? Unpriced)
+{
+    [JsonIgnore]
+    public long WholeSeconds => (long)decimal.Floor(ElapsedSeconds ?? 0);
+}
 
 public sealed record MoneyAnswer(long Minor, string Currency);
 
@@ -34,7 +39,6 @@ public sealed record IngestAnswer(ImmutableArray<IngestBox> Boxes, ImmutableArra
 
 /// <summary>How far the server is with one box; the generation is that of the permit list that the box holds.</summary>
 public sealed record IngestBox(
-    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo,
-    [property: JsonConverter(typeof(GenerationText))] string Generation);
+    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);
 
 public sealed record DeadLetter(string Reason, string? Detail, int Count);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Http.Json;
 using System.Text.Json;
 using FabAccess.Core.Values;
 
@@ -8,6 +7,7 @@ namespace FabAccess.Simulator.Server;
 /// <summary>The server's JSON API, from outside. An answer that is none is a <see cref="HttpRequestException"/> with the server's words in it.</summary>
 public sealed class ServerApi : IDisposable
 {
+    private const int SessionsPerPage = 200;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
 
     private readonly HttpClient client;
@@ -21,8 +21,19 @@ public sealed class ServerApi : IDisposable
 
     public Task<ImmutableArray<MemberAnswer>> MembersAsync() => GetAsync<ImmutableArray<MemberAnswer>>("/api/v1/members");
 
-    /// <summary>Newest first.</summary>
-    public Task<ImmutableArray<SessionAnswer>> SessionsAsync() => GetAsync<ImmutableArray<SessionAnswer>>("/api/v1/sessions?limit=500");
+    /// <summary>All of them, newest first, a page at a time.</summary>
+    public async Task<ImmutableArray<SessionAnswer>> SessionsAsync()
+    {
+        var all = ImmutableArray.CreateBuilder<SessionAnswer>();
+        ImmutableArray<SessionAnswer> page;
+        do
+        {
+            page = await GetAsync<ImmutableArray<SessionAnswer>>($"/api/v1/sessions?limit={SessionsPerPage}&skip={all.Count}").ConfigureAwait(false);
+            all.AddRange(page);
+        }
+        while (page.Length == SessionsPerPage);
+        return all.ToImmutable();
+    }
 
     /// <param name="member">Whose.</param>
     /// <param name="month">As 2026-11.</param>
@@ -32,7 +43,7 @@ public sealed class ServerApi : IDisposable
 
     public Task GrantAsync(MemberId member, string certification) => PostAsync($"/api/v1/members/{member}/grants", new { certification, until = (string?)null });
 
-    public Task RevokeAsync(string grant, string reason) => PostAsync($"/api/v1/grants/{grant}/revoke", new { reason });
+    public Task RevokeAsync(int grant, string reason) => PostAsync($"/api/v1/grants/{grant}/revoke", new { reason });
 
     /// <summary>Takes a machine out of service, or with a null reason puts it back.</summary>
     public Task OutOfOrderAsync(MachineId machine, string? reason) => PostAsync($"/api/v1/machines/{machine}/out-of-order", new { reason });
@@ -43,7 +54,14 @@ public sealed class ServerApi : IDisposable
     {
         using var response = await client.GetAsync(new Uri(address, UriKind.Relative)).ConfigureAwait(false);
         await RequireAsync(response, address).ConfigureAwait(false);
-        return await response.Content.ReadFromJsonAsync<T>(Json).ConfigureAwait(false) ?? throw new HttpRequestException($"{address} answered null.");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json).ConfigureAwait(false) ?? throw new HttpRequestException($"{address} answered null.");
+        }
+        catch (JsonException failure)
+        {
+            throw new HttpRequestException($"{address} answered something else than it should: {failure.Message}", failure);
+        }
     }
 
     private async Task PostAsync(string address, object body)

@@ -40,6 +40,15 @@ public sealed class RatingTests
         Assert.Equal(1850, charge.Net.Minor);
     }
 
+    [Fact]
+    public void Rate_HalfACentOfAMeasuredThird_RoundsUp()
+    {
+        // 482 s are 8.0333… minutes; at 0.45 a minute that is 3.615 exactly, and with 1.50 set-up 5.115.
+        var charge = Rate(482, new PriceRule("saw", new("Saw"), null, new(), new(0.45m, 1, 1.5m)));
+
+        Assert.Equal(512, charge.Net.Minor);
+    }
+
     [Theory]
     [InlineData(600, 10)]
     [InlineData(601, 20)]

@@ -9,7 +9,11 @@ public sealed partial class DesignTests
 {
     private const int LongestFile = 300, MedianFile = 60, NinetiethFile = 150, LongestMethod = 70;
 
-    private static readonly Dictionary<string, string> LongFiles = [];
+    private static readonly Dictionary<string, string> LongFiles = new()
+    {
+        ["src/Server/Pages/Wording/FrenchTexts.cs"] = "One text a line; split, nobody would see what is missing.",
+        ["src/Server/Pages/Wording/EnglishTexts.cs"] = "The same.",
+    };
 
     private static readonly string[] BadWords = ["Manager", "Helper", "Utils", "Base", "Common", "Infrastructure"];
 

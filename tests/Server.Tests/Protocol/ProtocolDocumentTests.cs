@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Protocol;
+using FabAccess.Server.Broker;
+using FabAccess.Server.Ingest;
 
 namespace FabAccess.Server.Tests.Protocol;
 
@@ -81,6 +85,20 @@ public sealed class ProtocolDocumentTests
         Assert.Contains($"{WireLimits.LongestUpPayload} bytes", entries["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains($"{WireLimits.LongestPermits} bytes", Document.Schemas["PermitList"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(WireLimits.Schema, Document.Schemas["Schema"]!["maximum"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public void ReadMe_Figures_AreThoseOfTheProgram()
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "protocol", "README.md"));
+        Assert.True(BadgeUid.TryParse("04523b1a6f5c80", out var uid));
+        Assert.Contains(BadgeHash.Of(uid, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]).ToString(), text, StringComparison.Ordinal);
+        string body = JsonSerializer.Deserialize(Document.Message("journalBatch").Examples[0], WireJson.Default.JournalBatch)!.Entries[0];
+        Assert.Contains($"bytes 1  {body}\nhash 1   {EntryHash.Of(Encoding.UTF8.GetBytes(body))}", text, StringComparison.Ordinal);
+        foreach (int limit in new[] { WireLimits.LongestEntry, WireLimits.LongestUpPayload, WireLimits.LongestPermits, BrokerConfiguration.LongestPacket })
+            Assert.Contains(limit.ToString("N0", CultureInfo.InvariantCulture) + " bytes", text, StringComparison.Ordinal);
+        foreach (string happened in Document.Events) Assert.Contains($"`{happened}`", text, StringComparison.Ordinal);
+        foreach (var reason in Enum.GetNames<DeadLetterReason>()) Assert.Contains($"`{reason}`", text, StringComparison.Ordinal);
     }
 
     [Theory]

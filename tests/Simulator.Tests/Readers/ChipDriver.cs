@@ -15,7 +15,7 @@ internal sealed class ChipDriver
         Faults = new(() => { });
         Field = new(() => { });
         Field.Put([.. cards]);
-        chip = new(Field, Faults, (frame, _) => sent.Add(frame), _ => { });
+        chip = new(Field, Faults, new(), (frame, _) => sent.Add(frame), _ => { });
         chip.PowerCycle();
     }
 

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Reflection;
+using FabAccess.Edge.Configuration;
+
+namespace FabAccess.Edge.Commands;
+
+/// <summary>The verbs of <c>fabaccess-edge</c>.</summary>
+internal static class EdgeCommandLine
+{
+    public static string Version => typeof(EdgeCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static int Invoke(string[] arguments)
+    {
+        var parsed = Build().Parse(arguments);
+        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        if (parsed.Errors.Count == 0) return parsed.Invoke();
+        Console.Error.WriteLine("fabaccess-edge --help shows what there is.");
+        return ExitCodes.Usage;
+    }
+
+    private static RootCommand Build()
+    {
+        var config = new Option<string>("--config") { Description = "The box's configuration file (box.json).", Required = true, Recursive = false };
+        var run = new Command("run", "Runs the box until SIGTERM or Ctrl-C.") { config };
+        run.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => RunCommand.Run(box, Version)));
+        var check = new Command("check-config", "Checks a configuration file and names all its problems.") { config };
+        check.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), Describe));
+        var version = new Command("version", "Prints the version.");
+        version.SetAction(_ =>
+        {
+            Console.WriteLine(Version);
+            return ExitCodes.Ok;
+        });
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, version };
+    }
+
+    private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)
+    {
+        switch (BoxConfigurationFile.Read(path))
+        {
+            case ConfigurationReading.Sound sound:
+                return use(sound.Configuration);
+            case ConfigurationReading.Unusable unusable:
+                foreach (string problem in unusable.Problems) Console.Error.WriteLine(problem);
+                return ExitCodes.Problems;
+            default:
+                throw new InvalidOperationException("No such reading.");
+        }
+    }
+
+    private static int Describe(BoxConfiguration box)
+    {
+        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {box.BrokerHost}:{box.BrokerPort}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
+        return ExitCodes.Ok;
+    }
+}

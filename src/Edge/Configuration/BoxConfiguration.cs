@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Configuration;
+
+/// <summary>One machine of this box, as box.json describes it.</summary>
+/// <param name="Machine">Its id, unique in the site.</param>
+/// <param name="Reader">The badge reader's libnfc connection string, e.g. pn532_uart:/dev/serial0.</param>
+/// <param name="RelayLine">Line of the GPIO chip that switches it, 0 to 511; high is on.</param>
+/// <param name="StopLine">Line of its stop button, 0 to 511; null when it has none.</param>
+public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine);
+
+/// <summary>box.json, checked: what is here can be used.</summary>
+/// <param name="Site">The place.</param>
+/// <param name="Box">This box.</param>
+/// <param name="DataFolder">Where journal and permit list are kept; an absolute path.</param>
+/// <param name="BrokerHost">Name or address.</param>
+/// <param name="BrokerPort">1 to 65535; default 1883.</param>
+/// <param name="BadgeKey">The site's badge key, 32 bytes.</param>
+/// <param name="GpioChip">label:NAME, a path below /dev, or unix:PATH for a simulated chip.</param>
+/// <param name="Machines">1 to 16.</param>
+public sealed record BoxConfiguration(
+    SiteId Site,
+    BoxId Box,
+    string DataFolder,
+    string BrokerHost,
+    int BrokerPort,
+    ReadOnlyMemory<byte> BadgeKey,
+    string GpioChip,
+    ImmutableArray<MachineSettings> Machines)
+{
+    public const int MostMachines = 16;
+
+    /// <summary>Whether no real relay moves.</summary>
+    public bool IsSimulated => GpioChip.StartsWith("unix:", StringComparison.Ordinal);
+}

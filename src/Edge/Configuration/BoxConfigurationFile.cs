@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Configuration;
+
+/// <summary>What a configuration file was found to be.</summary>
+public abstract record ConfigurationReading
+{
+    private ConfigurationReading() { }
+
+    public sealed record Sound(BoxConfiguration Configuration) : ConfigurationReading;
+
+    /// <param name="Problems">One sentence each; all of them, not only the first.</param>
+    public sealed record Unusable(ImmutableArray<string> Problems) : ConfigurationReading;
+}
+
+/// <summary>Reads and checks box.json. Relative paths in it count from its own folder.</summary>
+public static class BoxConfigurationFile
+{
+    private const int LongestFile = 64 * 1024;
+    private const int HighestLine = 511;
+    private const string SlugForm = "1 to 32 of a–z, 0–9 and '-'";
+
+    public static ConfigurationReading Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists) return Unusable($"The file {path} is not there.");
+            if (file.Length > LongestFile) return Unusable($"The file {path} has {file.Length} bytes; {LongestFile} are allowed.");
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 8 };
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), options);
+            return Check(document.RootElement, file.DirectoryName!);
+        }
+        catch (JsonException e)
+        {
+            return Unusable($"The file {path} is not JSON: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unusable($"The file {path} cannot be read: {e.Message}");
+        }
+    }
+
+    private static ConfigurationReading Check(JsonElement element, string folder)
+    {
+        var problems = new List<string>();
+        var root = new SettingsReader(element, "", problems, "site", "box", "dataFolder", "broker", "badgeKeyFile", "gpioChip", "machines");
+        if (element.ValueKind != JsonValueKind.Object) return new ConfigurationReading.Unusable([.. problems]);
+        var site = root.Value<SiteId>("site", $"the site's id, {SlugForm}");
+        var box = root.Value<BoxId>("box", $"this box's id, {SlugForm}");
+        string dataFolder = root.Text("dataFolder", "the folder for journal and permit list");
+        var broker = root.Part("broker", "where the MQTT broker is, e.g. {\"host\":\"127.0.0.1\"}", "host", "port");
+        string host = broker?.Text("host", "the broker's name or address") ?? "";
+        int port = broker?.Number("port", "the broker's port", 1, 65535, 1883) ?? 0;
+        byte[] key = Key(root, folder);
+        string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
+        if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
+        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine").Select(Machine)];
+        CheckTwice(root, machines);
+        if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
+        return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), host, port, key, chip, machines));
+    }
+
+    private static MachineSettings Machine(SettingsReader part)
+    {
+        var id = part.Value<MachineId>("machine", $"the machine's id, {SlugForm}");
+        string reader = part.Text("reader", "the reader's libnfc connection string, e.g. pn532_uart:/dev/serial0");
+        uint relay = (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine);
+        uint? stop = part.Has("stopLine") ? (uint)part.Number("stopLine", "the GPIO line of the stop button", 0, HighestLine) : null;
+        return new(id, reader, relay, stop);
+    }
+
+    private static byte[] Key(SettingsReader root, string folder)
+    {
+        string name = root.Text("badgeKeyFile", "the file with the site's badge key, 64 hexadecimal digits");
+        if (name.Length == 0) return [];
+        var (key, problem) = BadgeKeyFile.Read(Path.GetFullPath(name, folder));
+        if (problem is not null) root.Problem("badgeKeyFile", problem);
+        return key;
+    }
+
+    private static bool IsChip(string chip) =>
+        chip is ['/', 'd', 'e', 'v', '/', _, ..] or ['l', 'a', 'b', 'e', 'l', ':', _, ..] or ['u', 'n', 'i', 'x', ':', _, ..];
+
+    // Two machines on one line would switch each other; two loops on one reader would take each other's cards.
+    private static void CheckTwice(SettingsReader root, ImmutableArray<MachineSettings> machines)
+    {
+        Check(machines.Select(m => m.Machine.ToString()).Where(m => m.Length > 0), "machine");
+        Check(machines.Select(m => m.Reader).Where(r => r.Length > 0), "reader");
+        Check(machines.SelectMany(m => m.StopLine is { } stop ? [m.RelayLine, stop] : new[] { m.RelayLine }).Select(l => $"{l}"), "line");
+
+        void Check(IEnumerable<string> values, string what)
+        {
+            foreach (var twice in values.GroupBy(v => v).Where(g => g.Count() > 1)) root.Problem("machines", $"name {what} {twice.Key} twice.");
+        }
+    }
+
+    private static ConfigurationReading.Unusable Unusable(string problem) => new([problem]);
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace FabAccess.Edge.Permits;
+
+/// <summary>
+/// Takes permit lists off the network's thread: reading, storing and syncing a large list takes its time, and a disk that
+/// hangs must hold up neither acknowledgements nor the journal's way out. Holds one list; a newer one replaces it, since each is whole.
+/// </summary>
+public sealed class PermitIntake : IDisposable
+{
+    /// <summary>Badges.</summary>
+    private const int LargeList = 1000;
+
+    private readonly object gate = new();
+    private readonly PermitStore store;
+    private readonly Thread thread;
+    private byte[]? waiting;
+    private bool isEnding;
+
+    public PermitIntake(PermitStore store)
+    {
+        this.store = store;
+        thread = new Thread(Run) { Name = "permits", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Never blocks.</summary>
+    public void Offer(byte[] payload)
+    {
+        lock (gate)
+        {
+            waiting = payload;
+            Monitor.Pulse(gate);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isEnding = true;
+            Monitor.Pulse(gate);
+        }
+        thread.Join(TimeSpan.FromSeconds(2));
+    }
+
+    private void Run()
+    {
+        do GiveBackMemory();
+        while (TakeNext());
+    }
+
+    // Its own method, so that the payload is garbage when memory is given back.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeNext()
+    {
+        if (Next() is not { } payload) return false;
+        store.Accept(payload);
+        return true;
+    }
+
+    // Reading a large list leaves several times its size behind, and a box that idles would keep it for hours, since
+    // nothing is collected where nothing is allocated. The pause is some 10 ms, once a list.
+    private void GiveBackMemory()
+    {
+        if (store.Current?.List.BadgeCount > LargeList) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    private byte[]? Next()
+    {
+        lock (gate)
+        {
+            while (waiting is null && !isEnding) Monitor.Wait(gate);
+            byte[]? next = isEnding ? null : waiting;
+            waiting = null;
+            return next;
+        }
+    }
+}

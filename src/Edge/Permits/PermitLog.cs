@@ -1,0 +1,19 @@
+using FabAccess.Core.Values;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Edge.Permits;
+
+internal static partial class PermitLog
+{
+    [LoggerMessage(1400, LogLevel.Information, "Permit list {Generation} with {Badges} badges is in force.")]
+    public static partial void Accepted(ILogger log, Generation generation, int badges);
+
+    [LoggerMessage(1401, LogLevel.Warning, "A permit list was refused: {Reason} The one before stays in force.")]
+    public static partial void Refused(ILogger log, string reason);
+
+    [LoggerMessage(1402, LogLevel.Error, "The stored permit list cannot be used: {Reason} It was moved aside to {Aside}; nothing is granted until the server sends one.")]
+    public static partial void MovedAside(ILogger log, string reason, string aside);
+
+    [LoggerMessage(1403, LogLevel.Warning, "When the permit list came is not known any more: {Reason} Its age counts from now.")]
+    public static partial void ReceiptLost(ILogger log, string reason);
+}

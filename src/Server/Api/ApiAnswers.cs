@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Access;
+using FabAccess.Core.Billing;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Server.Board;
+using FabAccess.Server.Ingest;
+using NodaTime;
+
+namespace FabAccess.Server.Api;
+
+/// <summary>An amount: minor units and ISO 4217 code.</summary>
+public sealed record AmountAnswer(long Minor, string Currency)
+{
+    public static AmountAnswer Of(Money money) => new(money.Minor, money.Currency.Code);
+}
+
+public sealed record LabAnswer(SiteId Site, string Name, string Language, string TimeZone, Currency Currency);
+
+public sealed record BoardAnswer(ImmutableArray<TileAnswer> Machines);
+
+public sealed record TileAnswer(
+    MachineId Machine, string Name, BoxId Box, bool BoxOnline, TileState State, PersonAnswer? Member, Instant? Since, SessionId? Session, string? OutOfOrder, RefusalAnswer? LastRefusal);
+
+public sealed record PersonAnswer(MemberId Id, string Name);
+
+/// <summary>The member is null where nobody is known to hold the badge.</summary>
+public sealed record RefusalAnswer(RefusalReason Reason, MemberId? Member, Instant At);
+
+public sealed record MemberAnswer(MemberId Id, string Name, string Language, bool Suspended, ImmutableArray<BadgeAnswer> Badges, ImmutableArray<GrantAnswer> Grants);
+
+public sealed record BadgeAnswer(string Mask, bool Blocked);
+
+public sealed record GrantAnswer(int Id, string Certification, Instant From, Instant? Until, Instant? RevokedAt);
+
+public sealed record SessionAnswer(
+    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, ClockTrust ClockTrust, EndReason? EndReason, decimal? ElapsedSeconds, decimal UncertaintySeconds,
+    bool RightWithdrawn, AmountAnswer? Charge, UnpricedReason? Unpriced);
+
+public sealed record DraftAnswer(MemberId Member, string Month, ImmutableArray<DraftLineAnswer> Lines, ImmutableArray<SessionId> Unpriced, AmountAnswer Total);
+
+public sealed record DraftLineAnswer(
+    SessionId Session, MachineId Machine, Instant StartedAt, long ElapsedSeconds, decimal BilledMinutes, SentenceAnswer Sentence, AmountAnswer Gross, AmountAnswer Minimum, AmountAnswer Net);
+
+public sealed record SentenceAnswer(string Fr, string En);
+
+public sealed record IngestAnswer(LinkState Broker, ImmutableArray<BoxAnswer> Boxes, ImmutableArray<DeadLetterAnswer> DeadLetters);
+
+public sealed record BoxAnswer(
+    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);
+
+public sealed record DeadLetterAnswer(DeadLetterReason Reason, string Detail, string Topic, BoxId? Box, long? Sequence, int Count, Instant LastAt);

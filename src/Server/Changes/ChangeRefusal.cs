@@ -1,0 +1,40 @@
+namespace FabAccess.Server.Changes;
+
+/// <summary>Why a change that somebody asked for was not made: a closed set, each with its sentence on the page and its address in the API.</summary>
+public enum ChangeRefusal
+{
+    MemberNotFound,
+    CertificationNotFound,
+    GrantNotFound,
+    BadgeNotFound,
+    MachineNotFound,
+
+    NameMissing,
+    NameTooLong,
+
+    /// <summary>Withdrawing a right or a machine wants a reason: it is what the member will ask for.</summary>
+    ReasonMissing,
+    ReasonTooLong,
+    ByTooLong,
+
+    /// <summary>Line breaks or control characters where a line of text belongs.</summary>
+    TextUnreadable,
+
+    /// <summary>Not a calendar day, or not an instant.</summary>
+    DateUnreadable,
+    EndInThePast,
+
+    /// <summary>A grant of the same certification already holds at least as long.</summary>
+    AlreadyHeld,
+    AlreadyRevoked,
+    TooManyGrants,
+
+    /// <summary>Not 4, 7 or 10 bytes in hexadecimal.</summary>
+    BadgeUidUnreadable,
+
+    /// <summary>A number that a phone makes up at each tap.</summary>
+    BadgeUidRandom,
+    BadgeTaken,
+    BadgeAlreadyHere,
+    TooManyBadges,
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using FabAccess.Core.Billing;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Server.Billing;
+using FabAccess.Server.Members;
+using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace FabAccess.Server.Pages.InvoicePages;
+
+/// <summary>What a member would be billed for one month of the lab's calendar.</summary>
+/// <param name="Member">Whom.</param>
+/// <param name="Draft">Lines and sum.</param>
+/// <param name="Unpriced">Sessions of the month that wait for a price and are not in the sum.</param>
+/// <param name="Inconsistent">Lines whose trace, computed again, gives other cents than were charged; empty unless the store was tampered with.</param>
+public sealed record DraftInvoiceView(Member Member, InvoiceDraft Draft, ImmutableArray<UnpricedSession> Unpriced, ImmutableHashSet<SessionId> Inconsistent);
+
+public sealed record UnpricedSession(ChargeRow Row, string MachineName);
+
+/// <summary>
+/// Draft invoices from the charges as they were made: amounts are read, never computed anew, so that a later price book
+/// cannot change them. Each is compared with its own trace all the same.
+/// </summary>
+public sealed class DraftInvoiceQuery(LabDb db)
+{
+    /// <summary>Null when there is no such member.</summary>
+    public async Task<DraftInvoiceView?> Ask(MemberId id, Interval month, Currency currency, CancellationToken stop)
+    {
+        if (await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, stop) is not { } member) return null;
+        Instant start = month.Start, end = month.End;
+        var rows = await db.Charges.AsNoTracking().Where(c => c.Member == id && c.StartedAt >= start && c.StartedAt < end).ToListAsync(stop);
+        var names = await db.Machines.AsNoTracking().ToDictionaryAsync(m => m.Id, m => m.Name, stop);
+
+        var priced = rows.Where(r => r.Unpriced is null).Select(r => Line(r, Name(r.Machine))).ToList();
+        var unpriced = rows.Where(r => r.Unpriced is not null).OrderBy(r => r.StartedAt).Select(r => new UnpricedSession(r, Name(r.Machine)));
+        var inconsistent = priced.Where(l => Rating.ChargeOf(l.Usage.Session, l.Charge.Trace, l.Charge.Net.Currency) != l.Charge).Select(l => l.Usage.Session);
+        return new(member, InvoiceDraft.Of(id, currency, priced), [.. unpriced], [.. inconsistent]);
+
+        string Name(MachineId machine) => names.GetValueOrDefault(machine, machine.ToString());
+    }
+
+    private static InvoiceLine Line(ChargeRow row, string machineName)
+    {
+        var trace = JsonSerializer.Deserialize(row.Trace!, WireJson.Default.ChargeTrace)!;
+        var charge = new Charge(row.Session, Money(row.GrossMinor), Money(row.MinimumMinor), Money(row.NetMinor), trace);
+        return new(new(row.Session, row.Machine, row.Member, row.StartedAt, row.ElapsedSeconds), machineName, charge);
+
+        Money Money(long? minor) => new(minor!.Value, row.Currency);
+    }
+}

@@ -1,0 +1,35 @@
+using FabAccess.Core.Values;
+using FabAccess.Server.Changes;
+using FabAccess.Server.Members;
+using FabAccess.Server.Pages.Shell;
+
+namespace FabAccess.Server.Pages.MemberPages;
+
+/// <summary>The forms that add, block and unblock badges. A badge's hash travels in the form, never in an address that is logged.</summary>
+internal static class BadgeEndpoints
+{
+    public static void Map(RouteGroupBuilder forms)
+    {
+        forms.MapPost("/members/{id}/badges", Add);
+        forms.MapPost("/members/{id}/badges/blocked", SetBlocked);
+    }
+
+    private static async Task<IResult> Add(PageFrame frame, string id, HttpContext http, PageFrames frames, BadgeOperations badges, MembersQuery query, CancellationToken stop)
+    {
+        if (!MemberId.TryParse(id, null, out var member)) return ErrorPages.NotFound(frame);
+        var form = await http.Request.ReadFormAsync(stop);
+        var result = await badges.Add(member, form[Fields.BadgeUid], stop);
+        if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", Done.BadgeAdded);
+        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused(BadgesCard.BadgeForm, why.Value, form), stop);
+    }
+
+    private static async Task<IResult> SetBlocked(PageFrame frame, string id, HttpContext http, PageFrames frames, BadgeOperations badges, MembersQuery query, CancellationToken stop)
+    {
+        if (!MemberId.TryParse(id, null, out var member)) return ErrorPages.NotFound(frame);
+        var form = await http.Request.ReadFormAsync(stop);
+        bool blocked = form[Fields.Blocked] == "yes";
+        ChangeResult<BadgeHash> result = BadgeHash.TryParse(form[Fields.Badge], null, out var hash) ? await badges.SetBlocked(member, hash, blocked, stop) : ChangeRefusal.BadgeNotFound;
+        if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", blocked ? Done.BadgeBlocked : Done.BadgeUnblocked);
+        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused(BadgesCard.BadgeForm, why.Value, form), stop);
+    }
+}

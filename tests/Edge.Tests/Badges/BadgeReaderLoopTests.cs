@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using FabAccess.Edge.Badges;
+using FabAccess.Simulator.Cards;
+using FabAccess.Simulator.Readers;
+
+namespace FabAccess.Edge.Tests.Badges;
+
+/// <summary>The whole reader layer on the real libnfc and the virtual PN532: what is told, and that nothing ends the loop.</summary>
+public sealed class BadgeReaderLoopTests : IDisposable
+{
+    // The promise of the recovery ladder: from the cause being gone to the reader being back.
+    private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(5);
+
+    private readonly ReaderBench bench = new();
+    private readonly BlockingCollection<ReaderEvent> told = [];
+    private readonly BadgeReaderLoop loop;
+    private byte nextUid;
+
+    public BadgeReaderLoopTests() => loop = new("bench", bench.Open, told.Add, TimeProvider.System);
+
+    public void Dispose()
+    {
+        loop.Dispose();
+        bench.Dispose();
+        told.Dispose();
+    }
+
+    [Fact]
+    public void Badge_Placed_IsToldOnceWithTheTimeOfTheAnswer()
+    {
+        loop.Start();
+        var card = NewCard();
+        bench.Chip.Place(card);
+        var presented = Next<ReaderEvent.CardPresented>();
+        Assert.Equal(TestUids.Of(card.Uid), presented.Uid);
+        Assert.InRange(presented.SeenAtTimestamp, bench.Chip.Counters.LastCardAnswerAt - Stopwatch.Frequency, Stopwatch.GetTimestamp());
+        Assert.False(told.TryTake(out _, TimeSpan.FromMilliseconds(300)));
+    }
+
+    [Fact]
+    public void TwoCards_AreToldOnce_AndTheNextBadgeWorks()
+    {
+        loop.Start();
+        bench.Chip.Place(NewCard(), NewCard());
+        Next<ReaderEvent.SeveralCards>();
+        bench.Chip.Remove();
+        BadgeWorks();
+    }
+
+    [Theory]
+    [InlineData(HalfRead.FirstCascade)]
+    [InlineData(HalfRead.ShortUid)]
+    public void HalfReadBadge_IsTold_AndTheNextBadgeWorks(HalfRead kind)
+    {
+        loop.Start();
+        bench.Chip.TearAway(NewCard(), kind);
+        Next<ReaderEvent.HalfRead>();
+        BadgeWorks();
+    }
+
+    [Fact]
+    public void Plug_PulledAndBack_IsToldOnceEach_AndTheNextBadgeWorks()
+    {
+        loop.Start();
+        BadgeWorks();
+        bench.Chip.Unplug();
+        Next<ReaderEvent.Lost>();
+        Assert.False(told.TryTake(out _, 3 * ReaderWatch.ReopenPause));
+        BackAfter(bench.Chip.PlugBack);
+    }
+
+    [Fact]
+    public void Reader_LockedUpAndAlive_IsToldOnceEach_AndTheNextBadgeWorks()
+    {
+        loop.Start();
+        BadgeWorks();
+        bench.Chip.Faults.IsDead = true;
+        Assert.Contains("no answer in time", Next<ReaderEvent.Lost>().Reason, StringComparison.Ordinal);
+        BackAfter(() => bench.Chip.Faults.IsDead = false);
+    }
+
+    [Fact]
+    public void Reader_PowerCycled_IsOpenedAgain_AndTheNextBadgeWorks()
+    {
+        loop.Start();
+        BadgeWorks();
+        BackAfter(() =>
+        {
+            bench.Chip.PowerCycle();
+            Next<ReaderEvent.Lost>();
+        });
+    }
+
+    [Fact]
+    public void Line_FullOfGarbage_IsToldOnce_AndTheNextBadgeWorks()
+    {
+        loop.Start();
+        BadgeWorks();
+        bench.Chip.Faults.IsBabbling = true;
+        Next<ReaderEvent.Lost>();
+        BackAfter(() => bench.Chip.Faults.IsBabbling = false);
+    }
+
+    [Fact]
+    public void Reader_MissingAtStart_IsToldWithItsPath_AndIsFoundWhenItComes()
+    {
+        bench.Chip.Unplug();
+        loop.Start();
+        Assert.Contains(bench.Chip.LinkPath, Next<ReaderEvent.Lost>().Reason, StringComparison.Ordinal);
+        BackAfter(bench.Chip.PlugBack);
+    }
+
+    [Fact]
+    public void Reader_UsedByAnotherProgram_IsTold_AndTakenWhenItIsFree()
+    {
+        using var other = bench.Open();
+        loop.Start();
+        Assert.Contains("Another program", Next<ReaderEvent.Lost>().Reason, StringComparison.Ordinal);
+        BackAfter(other.Dispose);
+    }
+
+    [Fact]
+    public void Faults_OneLookNowAndThen_AreNotWorthAWord()
+    {
+        loop.Start();
+        BadgeWorks();
+        bench.Chip.Faults.LostAcks = 1;
+        Eventually(() => bench.Chip.Faults.LostAcks == 0);
+        BadgeWorks();
+    }
+
+    [Fact]
+    public void Loop_DisposedWhileTheReaderIsLockedUp_EndsWithinTwoSeconds()
+    {
+        loop.Start();
+        BadgeWorks();
+        bench.Chip.Faults.IsDead = true;
+        Next<ReaderEvent.Lost>();
+        long begun = Stopwatch.GetTimestamp();
+        loop.Dispose();
+        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(2.5));
+    }
+
+    private void BackAfter(Action cure)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        cure();
+        Next<ReaderEvent.Back>();
+        Assert.True(Stopwatch.GetElapsedTime(begun) < BackWithin, $"back after {Stopwatch.GetElapsedTime(begun)}");
+        BadgeWorks();
+    }
+
+    private void BadgeWorks()
+    {
+        var card = NewCard();
+        bench.Chip.Place(card);
+        Assert.Equal(TestUids.Of(card.Uid), Next<ReaderEvent.CardPresented>().Uid);
+        bench.Chip.Remove();
+    }
+
+    private PlainCard NewCard() => new([0x04, 0x52, 0x3B, 0x1A, 0x6F, 0x5C, ++nextUid]);
+
+    private T Next<T>()
+        where T : ReaderEvent
+    {
+        Assert.True(told.TryTake(out var next, TimeSpan.FromSeconds(10)), $"no {typeof(T).Name} came");
+        return Assert.IsType<T>(next);
+    }
+
+    private static void Eventually(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(5)));
+}

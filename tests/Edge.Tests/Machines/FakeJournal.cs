@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Journal;
+
+namespace FabAccess.Edge.Tests.Machines;
+
+/// <summary>A journal in memory whose disk works, fails or hangs.</summary>
+internal sealed class FakeJournal(Action<string> tell) : IJournal
+{
+    private readonly List<MachineEvent> events = [];
+
+    public bool Hangs { get; set; }
+
+    public string? Trouble { get; set; }
+
+    public Action? Grown { get; set; }
+
+    public JournalPosition End => new(events.Count, EntryHash.None);
+
+    public IReadOnlyList<MachineEvent> Events
+    {
+        get { lock (events) return [.. events]; }
+    }
+
+    public JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> happened, Moment at)
+    {
+        lock (events) events.AddRange(happened);
+        foreach (var one in happened) tell($"journal {Name(one)}");
+        var ticket = new JournalTicket();
+        if (!Hangs) ticket.Settle(durable: Trouble is null);
+        return ticket;
+    }
+
+    public long ReadFirst() => 1;
+
+    public IReadOnlyList<JournalRecord> Read(long first, int most) => [];
+
+    public string? HashAt(long sequence) => null;
+
+    public void Acknowledged(long sequence) { }
+
+    public bool Flush(TimeSpan within) => !Hangs;
+
+    public void Dispose() { }
+
+    private static string Name(MachineEvent happened) => happened switch
+    {
+        MachineEvent.SessionEnded e => $"SessionEnded {e.Reason}",
+        MachineEvent.FaultRaised e => $"FaultRaised {e.Fault}",
+        MachineEvent.FaultCleared e => $"FaultCleared {e.Fault}",
+        MachineEvent.AccessRefused e => $"AccessRefused {e.Reason}",
+        _ => happened.GetType().Name,
+    };
+}

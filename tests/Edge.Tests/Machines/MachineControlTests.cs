@@ -1,0 +1,268 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Tests.Badges;
+using NodaTime;
+
+namespace FabAccess.Edge.Tests.Machines;
+
+public sealed class MachineControlTests
+{
+    private readonly Workshop workshop = new();
+
+    [Fact]
+    public void Start_Granted_IsJournaledBeforeTheRelayAndToldLast()
+    {
+        workshop.Begun().Tap(TestUids.Badge);
+        workshop.Tells("journal SessionStarted", "on", "signal Started");
+        Assert.Equal(TestPermits.Camille, workshop.Control.State.Session?.Member);
+    }
+
+    [Fact]
+    public void Stop_ByOwnBadge_SwitchesOffBeforeAnythingElse()
+    {
+        workshop.Running().Tap(TestUids.Badge);
+        workshop.Tells("off", "journal SessionEnded Member", "signal Ended Member");
+    }
+
+    [Fact]
+    public void Stop_ByButton_SwitchesOffBeforeAnythingElse()
+    {
+        workshop.Running().Control.Stop();
+        workshop.Tells("off", "journal SessionEnded Button", "signal Ended Button");
+    }
+
+    [Fact]
+    public void Refusal_OfAnybody_IsToldBeforeItIsJournaled()
+    {
+        workshop.Begun().Tap(TestUids.Of(1, 2, 3, 4));
+        workshop.Tells("signal Refused UnknownBadge", "journal AccessRefused UnknownBadge");
+    }
+
+    [Fact]
+    public void Start_OnAFailingDisk_StaysOffAndSaysSo()
+    {
+        workshop.Begun();
+        workshop.Journal.Trouble = "The disk is full.";
+        workshop.Tap(TestUids.Badge);
+        workshop.Tells("journal SessionStarted", "off", "journal SessionEnded JournalFault", "journal FaultRaised Journal", "signal Fault Journal");
+        Assert.Equal(MachineStateKind.Faulted, workshop.Control.State.Kind);
+    }
+
+    [Fact]
+    public void Start_OnAHangingDisk_StaysOffWithinItsBound()
+    {
+        workshop.Begun().Journal.Hangs = true;
+        workshop.Tap(TestUids.Badge);
+        Assert.DoesNotContain("on", workshop.Story);
+        Assert.Contains("journal SessionEnded JournalFault", workshop.Story);
+    }
+
+    [Fact]
+    public void Fault_OfTheJournal_EndsWhenItWorksAgain()
+    {
+        workshop.Begun().Journal.Trouble = "The disk is full.";
+        workshop.Control.Pass();
+        Assert.Equal(MachineStateKind.Faulted, workshop.Control.State.Kind);
+        workshop.Tap(TestUids.Badge);
+        Assert.Contains("signal Refused InternalFault", workshop.Story);
+        workshop.Journal.Trouble = null;
+        workshop.Control.Pass();
+        workshop.Forget().Tap(TestUids.Badge);
+        workshop.Tells("journal SessionStarted", "on", "signal Started");
+    }
+
+    [Fact]
+    public void Session_WhenTheJournalFails_GoesOnAndCanBeStopped()
+    {
+        workshop.Running().Journal.Trouble = "The disk is full.";
+        workshop.Control.Pass();
+        Assert.True(workshop.Line.IsHigh);
+        workshop.Forget().Tap(TestUids.Badge);
+        workshop.Tells("off", "journal SessionEnded Member", "signal Ended Member");
+    }
+
+    [Fact]
+    public void Start_WithAStopThatCameMeanwhile_NeverSwitchesOn()
+    {
+        workshop.Begun().StopIsWaiting = true;
+        workshop.Tap(TestUids.Badge);
+        workshop.Control.Stop();
+        workshop.Tells("journal SessionStarted", "off", "journal SessionEnded Button", "signal Ended Button");
+    }
+
+    [Fact]
+    public void Relay_ThatCannotBeSwitchedOn_EndsTheSessionAsRelayFault()
+    {
+        workshop.Begun().Line.CannotBeDrivenHigh = true;
+        workshop.Tap(TestUids.Badge);
+        workshop.Tells("journal SessionStarted", "journal SessionEnded RelayFault", "journal FaultRaised Relay", "signal Fault Relay");
+    }
+
+    [Fact]
+    public void Relay_ThatStaysLow_IsAFaultThoughTheKernelSaidYes()
+    {
+        workshop.Begun().Line.IsStuckLow = true;
+        workshop.Tap(TestUids.Badge);
+        Assert.Contains("journal SessionEnded RelayFault", workshop.Story);
+        Assert.Equal(MachineFaults.Relay, workshop.Control.State.Faults);
+    }
+
+    [Fact]
+    public void Relay_ThatCannotBeDrivenLow_IsLetGoToItsPull()
+    {
+        workshop.Running().Line.CannotBeDrivenLow = true;
+        workshop.Control.Stop();
+        Assert.False(workshop.Line.IsHigh);
+        Assert.Equal("let go", workshop.Story[0]);
+        Assert.Equal(MachineFaults.Relay, workshop.Control.State.Faults);
+        Assert.Contains("journal SessionEnded Button", workshop.Story);
+    }
+
+    [Fact]
+    public void Relay_BackAfterAFault_IsOpenedLowAndTheNextBadgeStarts()
+    {
+        workshop.Running().Line.CannotBeDrivenLow = true;
+        workshop.Control.Stop();
+        workshop.Line.CannotBeDrivenLow = false;
+        workshop.Forget().Control.Pass();
+        workshop.Tells("open low", "journal FaultCleared Relay");
+        workshop.Tap(TestUids.Badge);
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
+    public void Relay_NotThereAtTheStart_IsAFaultUntilItIs()
+    {
+        workshop.Line.CannotBeOpened = true;
+        workshop.Begun();
+        Assert.Equal(MachineFaults.Relay, workshop.Control.State.Faults);
+        workshop.Control.Pass();
+        Assert.Equal(MachineFaults.Relay, workshop.Control.State.Faults);
+        workshop.Line.CannotBeOpened = false;
+        workshop.Control.Pass();
+        Assert.Equal(MachineStateKind.Free, workshop.Control.State.Kind);
+    }
+
+    [Fact]
+    public void Relay_ThatFallsInASession_EndsItWithinOnePass()
+    {
+        workshop.Running().Line.IsHigh = false;
+        workshop.Control.Pass();
+        Assert.Contains("journal SessionEnded RelayFault", workshop.Story);
+        Assert.False(workshop.Relay.IsOn);
+    }
+
+    [Fact]
+    public void Begin_WithAnOpenSession_ClosesItWithTheRelayLow()
+    {
+        var at = workshop.Time.Clock.Now();
+        workshop.Time.Pass(TimeSpan.FromSeconds(10));
+        var session = new OpenSession(new(Guid.CreateVersion7()), TestPermits.Camille, BadgeHash.Of(TestUids.Badge, TestPermits.Key), at, at, false);
+        workshop.Control.Begin(MachineState.Initial with { Session = session });
+        workshop.Tells("open low", "off", "journal SessionEnded Restart");
+        Assert.Equal(MachineStateKind.Free, workshop.Control.State.Kind);
+    }
+
+    [Fact]
+    public void ShutDown_InASession_SwitchesOffFirstAndForGood()
+    {
+        workshop.Running().Control.ShutDown();
+        Assert.Equal(["off", "journal SessionEnded Shutdown", "signal Ended Shutdown"], workshop.Story.Take(3));
+        Assert.NotNull(workshop.Relay.TryOpen());
+    }
+
+    [Theory]
+    [InlineData("random", "signal Refused RandomUid", "journal AccessRefused RandomUid")]
+    [InlineData("several", "signal Refused SeveralCards", "journal AccessRefused SeveralCards")]
+    [InlineData("half", "signal HalfRead")]
+    [InlineData("lost", "journal FaultRaised Reader", "signal Fault Reader")]
+    public void Reader_TellingSomethingElse_HasItsOwnAnswer(string what, params string[] expected)
+    {
+        workshop.Begun().Control.Tell(what switch
+        {
+            "random" => Workshop.Card(TestUids.Of(8, 1, 2, 3)),
+            "several" => new ReaderEvent.SeveralCards(),
+            "half" => new ReaderEvent.HalfRead(),
+            _ => new ReaderEvent.Lost("The wire is out."),
+        });
+        workshop.Tells(expected);
+        workshop.Control.Tell(new ReaderEvent.Back());
+        workshop.Tap(TestUids.Badge);
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
+    public void Tap_OfAnotherMember_DoesNotDisturbTheSession()
+    {
+        workshop.Running().Tap(TestUids.Other);
+        workshop.Tells("signal Refused MachineInUse", "journal AccessRefused MachineInUse");
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
+    public void Permits_WithdrawnInASession_AreRecordedAndCutNothing()
+    {
+        workshop.Running().Use(TestPermits.List([TestUids.Other], generation: 2));
+        workshop.Control.LookAtPermits();
+        workshop.Tells("journal RightWithdrawn");
+        workshop.Tap(TestUids.Badge);
+        workshop.Forget().Tap(TestUids.Badge);
+        Assert.Equal("signal Refused UnknownBadge", workshop.Story[0]);
+    }
+
+    [Fact]
+    public void Permits_SayingOutOfOrder_LockTheMachineUntilTheySayOtherwise()
+    {
+        workshop.Begun().Use(TestPermits.List([TestUids.Badge], 2, outOfOrder: new string('x', 5000)));
+        workshop.Control.LookAtPermits();
+        Assert.InRange(workshop.Control.State.OutOfOrder!.Length, 300, 301);
+        workshop.Tap(TestUids.Badge);
+        Assert.Contains("signal Refused OutOfOrder", workshop.Story);
+        workshop.Use(TestPermits.List([TestUids.Badge], 3));
+        workshop.Control.LookAtPermits();
+        workshop.Tap(TestUids.Badge);
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
+    public void Right_ThatRanOut_DoesNotComeBackWithAClockThatIsBehind()
+    {
+        var issued = Instant.FromUtc(2026, 11, 20, 0, 0);
+        workshop.Begun().Use(TestPermits.List([TestUids.Badge], until: issued + Duration.FromHours(1), issuedAt: issued));
+        workshop.Time.Wall = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+        workshop.Time.Pass(TimeSpan.FromHours(2));
+        workshop.Tap(TestUids.Badge);
+        Assert.Equal("signal Refused CertificationExpired", workshop.Story[0]);
+    }
+
+    [Fact]
+    public void Start_WithoutAnyList_IsRefusedAsTooOld()
+    {
+        var control = new Edge.Machines.MachineControl(TestPermits.Laser, workshop.Relay, workshop.Journal, workshop.Time.Clock, new(TestPermits.Key, () => null), _ => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        control.Begin(MachineState.Initial);
+        control.Tell(Workshop.Card(TestUids.Badge));
+        Assert.Equal(RefusalReason.PermitsTooOld, Assert.IsType<MachineEvent.AccessRefused>(Assert.Single(workshop.Journal.Events)).Reason);
+    }
+
+    [Fact]
+    public void Session_Running_IsMarkedOnceAMinute()
+    {
+        workshop.Running();
+        for (int second = 0; second < 150; second++)
+        {
+            workshop.Time.Pass(TimeSpan.FromSeconds(1));
+            workshop.Control.Pass();
+        }
+        workshop.Tells("journal SessionRunning", "journal SessionRunning");
+    }
+
+    [Fact]
+    public void Report_InASession_TellsWhoAndHowLong()
+    {
+        workshop.Running().Time.Pass(TimeSpan.FromSeconds(90));
+        var report = workshop.Control.Report(workshop.Time.Clock.Now());
+        Assert.Equal(("inUse", TestPermits.Camille, 90_000L), (report.State, report.Member!.Value, report.ElapsedMilliseconds!.Value));
+    }
+}

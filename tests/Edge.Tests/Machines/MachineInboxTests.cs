@@ -1,0 +1,50 @@
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Machines;
+using FabAccess.Edge.Tests.Badges;
+
+namespace FabAccess.Edge.Tests.Machines;
+
+public sealed class MachineInboxTests
+{
+    private readonly MachineInbox inbox = new();
+
+    [Fact]
+    public void Stop_AfterMoreCardsThanFit_IsKeptAndThrowsThemAway()
+    {
+        bool[] taken = [.. Enumerable.Range(0, 20).Select(_ => inbox.Offer(Workshop.Card(TestUids.Badge)))];
+        Assert.Equal(MachineInbox.MostCards, taken.Count(t => t));
+        inbox.Stop();
+        Assert.True(inbox.IsStopWaiting);
+        Assert.IsType<InboxItem.Stop>(Take());
+        Assert.IsType<InboxItem.Nothing>(Take());
+    }
+
+    [Fact]
+    public void Card_AfterAStop_IsKept()
+    {
+        inbox.Stop();
+        inbox.Offer(Workshop.Card(TestUids.Badge));
+        Assert.IsType<InboxItem.Stop>(Take());
+        Assert.IsType<ReaderEvent.CardPresented>(Assert.IsType<InboxItem.Reader>(Take()).Told);
+    }
+
+    [Fact]
+    public void ReaderHealth_ThatChangedTwice_IsToldAsItIsNow()
+    {
+        inbox.Offer(new ReaderEvent.Lost("The wire is out."));
+        inbox.Offer(new ReaderEvent.Back());
+        Assert.IsType<ReaderEvent.Back>(Assert.IsType<InboxItem.Reader>(Take()).Told);
+        Assert.IsType<InboxItem.Nothing>(Take());
+    }
+
+    [Fact]
+    public void ShutDown_OnceAsked_IsAllThatComes()
+    {
+        inbox.Stop();
+        inbox.ShutDown();
+        Assert.IsType<InboxItem.ShutDown>(Take());
+        Assert.IsType<InboxItem.ShutDown>(Take());
+    }
+
+    private InboxItem Take() => inbox.Take(TimeSpan.Zero);
+}

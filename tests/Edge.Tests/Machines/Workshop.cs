@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Machines;
+using FabAccess.Edge.Permits;
+using FabAccess.Edge.Tests.Badges;
+using FabAccess.Edge.Tests.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Tests.Machines;
+
+/// <summary>One machine with everything around it made of memory; the story keeps the order of effects.</summary>
+internal sealed class Workshop
+{
+    private readonly List<string> story = [];
+
+    public Workshop()
+    {
+        Line = new(Tell);
+        Journal = new(Tell);
+        Relay = new(() => Line, 22);
+        Use(TestPermits.List([TestUids.Badge, TestUids.Other]));
+        Control = Make(() => StopIsWaiting);
+    }
+
+    public VirtualTime Time { get; } = new();
+
+    public FakeLines Line { get; }
+
+    public FakeJournal Journal { get; }
+
+    public RelayLine Relay { get; }
+
+    public MachineControl Control { get; }
+
+    public bool StopIsWaiting { get; set; }
+
+    public HeldPermits? Held { get; private set; }
+
+    public IReadOnlyList<string> Story
+    {
+        get { lock (story) return [.. story]; }
+    }
+
+    public MachineControl Make(Func<bool> isStopWaiting) =>
+        new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), s => Tell($"signal {Name(s)}"), NullLogger.Instance)
+        {
+            IsStopWaiting = isStopWaiting,
+            StartBound = TimeSpan.FromMilliseconds(50),
+        };
+
+    public Workshop Begun(MachineState? folded = null)
+    {
+        Control.Begin(folded ?? MachineState.Initial);
+        return Forget();
+    }
+
+    public Workshop Running()
+    {
+        Begun().Tap(TestUids.Badge);
+        Assert.True(Line.IsHigh);
+        return Forget();
+    }
+
+    public Workshop Forget()
+    {
+        lock (story) story.Clear();
+        return this;
+    }
+
+    public void Use(PermitList list) => Held = new(list, Time.Clock.Now());
+
+    public void Tap(BadgeUid uid) => Control.Tell(Card(uid));
+
+    public static ReaderEvent Card(BadgeUid uid) => new ReaderEvent.CardPresented(uid, Stopwatch.GetTimestamp());
+
+    public void Tells(params string[] expected) => Assert.Equal(expected, Story);
+
+    private static string Name(Signal signal) => signal switch
+    {
+        Signal.Refused r => $"Refused {r.Reason}",
+        Signal.Ended e => $"Ended {e.Reason}",
+        Signal.Fault f => $"Fault {f.Faults}",
+        _ => signal.GetType().Name,
+    };
+
+    private void Tell(string what)
+    {
+        lock (story) story.Add(what);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using FabAccess.Server.Board;
+using FabAccess.Server.Broker;
+using FabAccess.Server.Pages;
+using FabAccess.Server.Permits;
+using FabAccess.Server.Store;
+using FabAccess.Server.Store.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace FabAccess.Server.Tests.Pages;
+
+/// <summary>The pages of a small lab on a free port of this machine, with a clock that stands still.</summary>
+public sealed class LabPages : IAsyncDisposable
+{
+    // Migrating takes longer than all that a test does with the store afterwards.
+    private static readonly Lazy<byte[]> migrated = new(Migrated);
+
+    private readonly string folder;
+    private readonly SqliteStore store;
+    private readonly WebApplication app;
+
+    private LabPages(string folder, SqliteStore store, WebApplication app, CountingPlanning planning, StillClock clock)
+    {
+        (this.folder, this.store, this.app, Planning, Clock) = (folder, store, app, planning, clock);
+    }
+
+    public CountingPlanning Planning { get; }
+
+    public StillClock Clock { get; }
+
+    public BoardChanges Changes => app.Services.GetRequiredService<BoardChanges>();
+
+    public LinkCondition Link => app.Services.GetRequiredService<LinkCondition>();
+
+    public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0, BrokerOptions? broker = null, bool linkUp = true)
+    {
+        string folder = Directory.CreateTempSubdirectory("fabaccess-pages-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "lab.db"), migrated.Value);
+        var store = new SqliteStore(Path.Combine(folder, "lab.db"));
+        using (var db = store.CreateDbContext())
+        {
+            (fill ?? (lab => SmallLab.Fill(lab)))(db);
+            db.SaveChanges();
+        }
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var planning = new CountingPlanning();
+        var clock = new StillClock(SmallLab.Now);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IPermitPlanning>(planning);
+        builder.Services.AddStore(store);
+        broker ??= new(folder) { Embedded = false };
+        builder.Services.AddSingleton(broker);
+        builder.Services.AddSingleton(new BrokerState(broker));
+        builder.Services.AddPages(options ?? new PagesOptions { KeyFolder = folder });
+        var app = builder.Build();
+        app.MapPages();
+        await app.StartAsync();
+        var pages = new LabPages(folder, store, app, planning, clock);
+        if (linkUp) pages.Link.Up();
+        return pages;
+    }
+
+    public LabDb Db() => store.CreateDbContext();
+
+    public AsyncServiceScope Scope() => app.Services.CreateAsyncScope();
+
+    /// <summary>A browser of its own, without cookies yet.</summary>
+    public Browser Browse() => new(new(app.Urls.First()));
+
+    private static byte[] Migrated()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (var store = new SqliteStore(file)) store.Migrate();
+        byte[] bytes = File.ReadAllBytes(file);
+        foreach (string part in (string[])["", "-wal", "-shm"]) File.Delete(file + part);
+        return bytes;
+    }
+
+    public Task StopAsync() => app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        store.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+public sealed class CountingPlanning : IPermitPlanning
+{
+    private int told;
+
+    public int Told => told;
+
+    public void RightsChanged() => Interlocked.Increment(ref told);
+}
+
+public sealed class StillClock(Instant now) : TimeProvider
+{
+    public Instant Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
+}
