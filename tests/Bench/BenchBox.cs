@@ -19,7 +19,7 @@ namespace FabAccess.Bench;
 internal sealed class BenchBox : IAsyncDisposable
 {
     private const int Members = 10_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), ReleasedFor = TimeSpan.FromMilliseconds(60);
 
     private readonly LabProcesses lab;
     private readonly SimulatedBox box;
@@ -54,6 +54,8 @@ internal sealed class BenchBox : IAsyncDisposable
     {
         machine.Reader.Place(new PlainCard(GeneratedLab.Uid(1 + taps++ % Members)));
         var (on, cardAnswerAt) = await NextAsync(level: true).ConfigureAwait(false);
+        // A finger is slower than the button's debouncing: released for less than that is not released.
+        await Task.Delay(ReleasedFor).ConfigureAwait(false);
         machine.HoldStop(true);
         await NextAsync(level: false).ConfigureAwait(false);
         machine.HoldStop(false);

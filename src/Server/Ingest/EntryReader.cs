@@ -24,6 +24,8 @@ internal static class EntryReader
     /// <summary>Longest duration that is believed, 10 years.</summary>
     public const long LongestMilliseconds = 10L * 366 * 24 * 3600 * 1000;
 
+    private const string NoSession = "The event names no session.";
+
     private static readonly Instant Earliest = Instant.FromUtc(1970, 1, 1, 0, 0), Latest = Instant.FromUtc(9999, 1, 1, 0, 0);
 
     private static readonly HashSet<string> EventTypes =
@@ -72,11 +74,20 @@ internal static class EntryReader
     {
         if (entry.Wall < Earliest || entry.Wall >= Latest) return $"wall is {entry.Wall}; it must be from 1970 to 9998.";
         if (entry.MonotonicMilliseconds is < 0 or > LongestMilliseconds) return $"monotonicMilliseconds is {entry.MonotonicMilliseconds}; it must be from 0 to {LongestMilliseconds}.";
-        return entry.Event is MachineEvent.SessionEnded ended
-            && (ended.ElapsedMilliseconds is < 0 or > LongestMilliseconds || ended.UncertaintyMilliseconds is < 0 or > LongestMilliseconds)
-            ? $"A duration of the end is {ended.ElapsedMilliseconds} ± {ended.UncertaintyMilliseconds} ms; it must be from 0 to {LongestMilliseconds}."
-            : null;
+        return entry.Event switch
+        {
+            MachineEvent.SessionStarted e when e.Session == default || e.Member == default => "The start names no session or no member.",
+            MachineEvent.SessionRunning e when e.Session == default => NoSession,
+            MachineEvent.RightWithdrawn e when e.Session == default => NoSession,
+            MachineEvent.SessionEnded e when e.Session == default => NoSession,
+            MachineEvent.SessionEnded e when !IsDuration(e.ElapsedMilliseconds) || !IsDuration(e.UncertaintyMilliseconds) =>
+                $"A duration of the end is {e.ElapsedMilliseconds} ± {e.UncertaintyMilliseconds} ms; it must be from 0 to {LongestMilliseconds}.",
+            MachineEvent.LockedOut { Reason: null } => "The lock-out has no reason.",
+            _ => null,
+        };
     }
+
+    private static bool IsDuration(long milliseconds) => milliseconds is >= 0 and <= LongestMilliseconds;
 
     private static EntryReading Schema(int schema) => schema > WireLimits.Schema
         ? EntryReading.Not(DeadLetterReason.NewerSchema, $"Schema {schema}; known here is {WireLimits.Schema}.")

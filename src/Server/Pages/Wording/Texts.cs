@@ -45,6 +45,9 @@ public sealed record ShellTexts
     public required string YourName { get; init; }
     public required string Reason { get; init; }
 
+    /// <summary>A word and what it is about, as "Laser 1: in use".</summary>
+    public required Func<string, string, string> Labelled { get; init; }
+
     /// <summary>Heads the note of what was not done.</summary>
     public required string NotDone { get; init; }
 }
@@ -219,6 +222,7 @@ public sealed record ProblemTexts
     public required Func<Sessions.EntryFlagKind, string> Flag { get; init; }
     public required string Flags { get; init; }
     public required string FlagsMean { get; init; }
+    public required Func<string, long, string> Numbered { get; init; }
     public required string Detail { get; init; }
     public required string From { get; init; }
     public required string LastTime { get; init; }

@@ -1,40 +1,28 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using FabAccess.Server.Tests.Pages;
 
 namespace FabAccess.Server.Tests.Api;
 
-/// <summary>The API's shapes, limits and refusals.</summary>
-public sealed class ApiTests : IAsyncLifetime
+/// <summary>The API's shapes and limits, and what it refuses: nothing here changes the lab.</summary>
+public sealed class ApiReadTests(SharedLab shared) : IClassFixture<SharedLab>, IDisposable
 {
-    private LabPages lab = null!;
-    private Browser browser = null!;
+    private static readonly JsonSerializerOptions relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ApiClient api = new(shared.Lab);
 
-    public async Task InitializeAsync()
-    {
-        lab = await LabPages.Open();
-        browser = lab.Browse();
-    }
-
-    public async Task DisposeAsync()
-    {
-        browser.Dispose();
-        await lab.DisposeAsync();
-    }
+    public void Dispose() => api.Dispose();
 
     [Fact]
     public async Task Lab_Asked_TellsWhatItIsAndNoSecret()
     {
-        var answer = await Get("/api/v1/lab");
+        var answer = await api.Get("/api/v1/lab");
         Assert.Equal("""{"site":"atelier","name":"Atelier du Port","language":"fr","timeZone":"Europe/Paris","currency":"EUR"}""", answer.ToJsonString());
     }
 
     [Fact]
     public async Task Board_Asked_GivesEveryMachineWithItsState()
     {
-        var machines = (await Get("/api/v1/board"))["machines"]!.AsArray();
+        var machines = (await api.Get("/api/v1/board"))["machines"]!.AsArray();
         Assert.Equal(["offline", "faulted", "inUse", "free", "lockedOut"], machines.Select(m => (string)m!["state"]!));
         var laser = machines.Single(m => (string)m!["machine"]! == "laser-1")!;
         Assert.Equal("Alice D.", (string)laser["member"]!["name"]!);
@@ -49,11 +37,11 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Members_Asked_HaveMasksAndNeverHashes()
     {
-        var members = (await Get("/api/v1/members")).AsArray();
+        var members = (await api.Get("/api/v1/members")).AsArray();
         Assert.Equal(4, members.Count);
         var alice = members[0]!;
         Assert.Equal("Alice Durand", (string)alice["name"]!);
-        Assert.Equal("""[{"mask":"…5C80","blocked":false}]""", alice["badges"]!.ToJsonString(Relaxed));
+        Assert.Equal("""[{"mask":"…5C80","blocked":false}]""", alice["badges"]!.ToJsonString(relaxed));
         Assert.Equal(["laser", "wood"], alice["grants"]!.AsArray().Select(g => (string)g!["certification"]!));
         Assert.DoesNotContain("00000000000000000000000000000010", members.ToJsonString(), StringComparison.Ordinal);
     }
@@ -64,40 +52,18 @@ public sealed class ApiTests : IAsyncLifetime
         var seen = new List<string>();
         for (string? next = "/api/v1/members?limit=3"; next is not null;)
         {
-            using var answer = await browser.Http.GetAsync(next);
-            seen.AddRange((await Json(answer)).AsArray().Select(m => (string)m!["id"]!));
-            next = Next(answer);
+            using var answer = await api.Http.GetAsync(next);
+            seen.AddRange((await ApiClient.Json(answer)).AsArray().Select(m => (string)m!["id"]!));
+            next = ApiClient.Next(answer);
         }
         Assert.Equal(4, seen.Distinct().Count());
         Assert.Equal(4, seen.Count);
     }
 
     [Fact]
-    public async Task Sessions_InParts_ComeEachOnceNewestFirstAlsoWhileNewOnesArrive()
-    {
-        var seen = new List<(string Id, string At)>();
-        for (string? next = "/api/v1/sessions?limit=2"; next is not null;)
-        {
-            using var answer = await browser.Http.GetAsync(next);
-            seen.AddRange((await Json(answer)).AsArray().Select(s => ((string)s!["id"]!, (string)s["startedAt"]!)));
-            next = Next(answer);
-            using var db = lab.Db();
-            db.Sessions.Add(new Server.Sessions.Session
-            {
-                Id = SmallLab.Session(500 + seen.Count), Machine = SmallLab.Machine("saw"), Box = SmallLab.Box("box-b"), Member = SmallLab.Alice, StartedAt = SmallLab.Now,
-                Trust = Core.Values.ClockTrust.Synchronised, StartSequence = 500 + seen.Count, EndSequence = 5000 + seen.Count, EndReason = Core.Machines.EndReason.Member, ElapsedMilliseconds = 1,
-            });
-            db.SaveChanges();
-        }
-        Assert.Equal(7, seen.Count);
-        Assert.Equal(7, seen.Distinct().Count());
-        Assert.Equal(seen.OrderByDescending(s => s.At, StringComparer.Ordinal), seen);
-    }
-
-    [Fact]
     public async Task Sessions_Asked_SayTheirPriceOrWhyThereIsNone()
     {
-        var sessions = (await Get($"/api/v1/sessions?limit=200")).AsArray();
+        var sessions = (await api.Get($"/api/v1/sessions?limit=200")).AsArray();
         var running = sessions[0]!.AsObject();
         Assert.True(running["endReason"] is null && running["elapsedSeconds"] is null && running["charge"] is null && (bool)running["rightWithdrawn"]!);
         var unpriced = sessions.Single(s => (string)s!["id"]! == SmallLab.Session(5).ToString())!;
@@ -105,13 +71,13 @@ public sealed class ApiTests : IAsyncLifetime
         var cut = sessions.Single(s => (string)s!["id"]! == SmallLab.Session(3).ToString())!;
         Assert.Equal("""{"minor":350,"currency":"EUR"}""", cut["charge"]!.ToJsonString());
         Assert.Equal(("powerLoss", 720.25m, 60m), ((string)cut["endReason"]!, (decimal)cut["elapsedSeconds"]!, (decimal)cut["uncertaintySeconds"]!));
-        Assert.All((await Get($"/api/v1/sessions?member={SmallLab.Bruno}")).AsArray(), s => Assert.Equal(SmallLab.Bruno.ToString(), (string)s!["member"]!));
+        Assert.All((await api.Get($"/api/v1/sessions?member={SmallLab.Bruno}")).AsArray(), s => Assert.Equal(SmallLab.Bruno.ToString(), (string)s!["member"]!));
     }
 
     [Fact]
     public async Task DraftInvoice_Asked_HasSentencesInBothLanguagesAndTheSum()
     {
-        var draft = await Get($"/api/v1/members/{SmallLab.Alice}/draft-invoice?month=2026-11");
+        var draft = await api.Get($"/api/v1/members/{SmallLab.Alice}/draft-invoice?month=2026-11");
         Assert.Equal(SmallLab.AlicesNovemberMinor, (long)draft["total"]!["minor"]!);
         Assert.Equal(SmallLab.AlicesNovemberMinor, draft["lines"]!.AsArray().Sum(l => (long)l!["net"]!["minor"]!));
         Assert.All(draft["lines"]!.AsArray(), l => Assert.Equal((long)l!["net"]!["minor"]!, (long)l["gross"]!["minor"]! + (long)l["minimum"]!["minor"]!));
@@ -124,39 +90,10 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Ingest_Asked_ShowsHowFarEachBoxIs()
     {
-        var ingest = await Get("/api/v1/ingest");
+        var ingest = await api.Get("/api/v1/ingest");
         var box = ingest["boxes"]!.AsArray().Single(b => (string)b!["box"]! == "box-b")!;
         Assert.Equal("""{"box":"box-b","online":false,"durableUpTo":61,"entries":1,"duplicates":3,"deadLetters":1,"chainBreaks":1,"projectedUpTo":60,"generation":0}""", box.ToJsonString());
         Assert.Equal(["fork", "malformed"], ingest["deadLetters"]!.AsArray().Select(d => (string)d!["reason"]!).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Grant_GivenAndRevoked_ShowsAndTellsTheBoxes()
-    {
-        using var given = await Post($"/api/v1/members/{SmallLab.Bruno}/grants", """{"certification":"laser","until":null}""");
-        Assert.Equal(HttpStatusCode.Created, given.StatusCode);
-        var grant = await Json(given);
-        Assert.Equal(("laser", null), ((string)grant["certification"]!, (string?)grant["until"]));
-        using var revoked = await Post($"/api/v1/grants/{(int)grant["id"]!}/revoke", """{"reason":"test"}""");
-        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
-        using var again = await Post($"/api/v1/grants/{(int)grant["id"]!}/revoke", """{"reason":"test"}""");
-        await IsProblem(again, HttpStatusCode.Conflict, "already-revoked");
-        using var byNumber = await Post($"/api/v1/members/{SmallLab.Bruno}/grants", """{"certification":1,"until":"2027-01-01T00:00:00Z","by":"Nadia"}""");
-        Assert.Equal(HttpStatusCode.Created, byNumber.StatusCode);
-        Assert.Equal(3, lab.Planning.Told);
-    }
-
-    [Fact]
-    public async Task Machine_OutOfOrderAndBack_ShowsOnTheBoard()
-    {
-        using var outOf = await Post("/api/v1/machines/printer-1/out-of-order", """{"reason":"belt"}""");
-        Assert.Equal(HttpStatusCode.NoContent, outOf.StatusCode);
-        Assert.Equal("lockedOut", await State());
-        using var back = await Post("/api/v1/machines/printer-1/out-of-order", """{"reason":null}""");
-        Assert.Equal(HttpStatusCode.NoContent, back.StatusCode);
-        Assert.Equal("free", await State());
-
-        async Task<string> State() => (string)(await Get("/api/v1/board"))["machines"]!.AsArray().Single(m => (string)m!["machine"]! == "printer-1")!["state"]!;
     }
 
     [Theory]
@@ -173,8 +110,8 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/members/0190a000-0000-7000-8000-000000000001/draft-invoice?month=2026-1", HttpStatusCode.BadRequest, "month-unreadable")]
     public async Task Question_ThatCannotBeAnswered_GetsAProblem(string address, HttpStatusCode status, string type)
     {
-        using var answer = await browser.Http.GetAsync(address);
-        await IsProblem(answer, status, type);
+        using var answer = await api.Http.GetAsync(address);
+        await api.IsProblem(answer, status, type);
     }
 
     [Theory]
@@ -197,9 +134,9 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("machines/saw/out-of-order", """{"reason":"a\u0000b"}""", HttpStatusCode.BadRequest, "text-unreadable")]
     public async Task Request_ThatCannotBeDone_GetsAProblemAndChangesNothing(string address, string body, HttpStatusCode status, string type)
     {
-        using var answer = await Post($"/api/v1/{address}", body);
-        await IsProblem(answer, status, type);
-        Assert.Equal(0, lab.Planning.Told);
+        using var answer = await api.Post($"/api/v1/{address}", body);
+        await api.IsProblem(answer, status, type);
+        Assert.Equal(0, shared.Lab.Planning.Told);
     }
 
     [Fact]
@@ -207,43 +144,13 @@ public sealed class ApiTests : IAsyncLifetime
     {
         const string address = "/api/v1/grants/1/revoke";
         using var form = new FormUrlEncodedContent([new("reason", "x")]);
-        using var notJson = await browser.Http.PostAsync(address, form);
-        await IsProblem(notJson, HttpStatusCode.UnsupportedMediaType, "not-json");
-        using var tooLong = await Post(address, $$"""{"reason":"{{new string('x', 100_000)}}"}""");
-        await IsProblem(tooLong, HttpStatusCode.RequestEntityTooLarge, "body-too-large");
-        using var wrongMethod = await browser.Http.GetAsync(address);
-        await IsProblem(wrongMethod, HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        using var longReason = await Post(address, $$"""{"reason":"{{new string('x', 301)}}"}""");
-        await IsProblem(longReason, HttpStatusCode.BadRequest, "reason-too-long");
-    }
-
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static string? Next(HttpResponseMessage answer) => answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
-
-    private async Task<JsonNode> Get(string address)
-    {
-        using var answer = await browser.Http.GetAsync(address);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await Json(answer);
-    }
-
-    private async Task<HttpResponseMessage> Post(string address, string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await browser.Http.PostAsync(address, content);
-    }
-
-    private static async Task<JsonNode> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-
-    /// <summary>RFC 9457, in the caller's language, and with a page behind its type.</summary>
-    private async Task IsProblem(HttpResponseMessage answer, HttpStatusCode status, string type)
-    {
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        var problem = await Json(answer);
-        Assert.Equal($"/errors/{type}", (string)problem["type"]!);
-        Assert.Equal((int)status, (int)problem["status"]!);
-        Assert.Equal((string)problem["title"]!, (await browser.Page($"/errors/{type}")).QuerySelector("main p")!.TextContent);
+        using var notJson = await api.Http.PostAsync(address, form);
+        await api.IsProblem(notJson, HttpStatusCode.UnsupportedMediaType, "not-json");
+        using var tooLong = await api.Post(address, $$"""{"reason":"{{new string('x', 100_000)}}"}""");
+        await api.IsProblem(tooLong, HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        using var wrongMethod = await api.Http.GetAsync(address);
+        await api.IsProblem(wrongMethod, HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var longReason = await api.Post(address, $$"""{"reason":"{{new string('x', 301)}}"}""");
+        await api.IsProblem(longReason, HttpStatusCode.BadRequest, "reason-too-long");
     }
 }

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+using FabAccess.Server.Configuration;
+
+namespace FabAccess.Server.Tests.Configuration;
+
+public sealed class SettingsFileTests
+{
+    [Fact]
+    public void Empty_GivesTheDefaults()
+    {
+        var settings = Parse("{}").Settings!;
+        Assert.Equal(("/srv/lab/data", new IPEndPoint(IPAddress.Loopback, 8080)), (settings.DataFolder, settings.Listen));
+        Assert.Equal(new StoreSettings.Sqlite("/srv/lab/data/lab.db"), settings.Store);
+        Assert.Equal((true, 1883, "/usr/sbin/mosquitto"), (settings.Broker.Embedded, settings.Broker.Port, settings.Broker.Mosquitto));
+    }
+
+    [Fact]
+    public void Full_IsTaken()
+    {
+        var settings = Parse("""
+            { "dataFolder": "d", "listen": "http://[::1]:0", "store": { "kind": "postgres", "connectionString": "Host=/run" }, // comments are fine
+              "broker": { "embedded": false, "host": "broker.lab", "port": 8883 }, "frameAncestors": ["http://127.0.0.1:8081"], }
+            """).Settings!;
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 0), settings.Listen);
+        Assert.Equal(new StoreSettings.Postgres("Host=/run"), settings.Store);
+        Assert.Equal((false, "broker.lab", 8883), (settings.Broker.Embedded, settings.Broker.Host, settings.Broker.Port));
+        Assert.Equal(["http://127.0.0.1:8081"], settings.FrameAncestors);
+    }
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("""{"datafolder":"x"}""", "datafolder is not a known key; did you mean 'dataFolder'?")]
+    [InlineData("""{"broker":{"prot":1}}""", "broker.prot is not a known key; did you mean 'port'?")]
+    [InlineData("""{"broker":{"port":70000}}""", "broker.port must be a whole number from 0 to 65535 (default 1883).")]
+    [InlineData("""{"broker":{"embedded":false,"port":0}}""", "broker.port must be a whole number from 1 to 65535")]
+    [InlineData("""{"broker":{"embedded":"yes"}}""", "broker.embedded must be true or false (default true).")]
+    [InlineData("""{"broker":{"host":"elsewhere"}}""", "broker.host belongs to a broker that runs elsewhere")]
+    [InlineData("""{"broker":[]}""", "broker must be an object.")]
+    [InlineData("""{"dataFolder":7}""", "dataFolder must be a text")]
+    [InlineData("""{"store":{"kind":"oracle"}}""", "store.kind is 'oracle'; it must be sqlite or postgres.")]
+    [InlineData("""{"store":{"kind":"postgres"}}""", "store.connectionString is missing.")]
+    [InlineData("""{"listen":"http://0.0.0.0:8080"}""", "may only listen on this machine itself")]
+    [InlineData("""{"listen":"http://192.168.1.10:8080"}""", "may only listen on this machine itself")]
+    [InlineData("""{"listen":"http://lab.example:8080"}""", "may only listen on this machine itself")]
+    [InlineData("""{"listen":"https://127.0.0.1"}""", "it must look like http://127.0.0.1:8080")]
+    [InlineData("""{"frameAncestors":["http://a/b"]}""", "an origin looks like")]
+    public void Wrong_IsNamed(string json, string problem)
+    {
+        var result = Parse(json);
+        Assert.Null(result.Settings);
+        Assert.Contains(problem, Assert.Single(result.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeveralProblems_AreNamedTogether() => Assert.Equal(3, Parse("""{"a":1,"listen":"x","broker":{"port":-1}}""").Problems.Count);
+
+    [Fact]
+    public void MissingFile_IsNamed() => Assert.Contains("There is no file", Assert.Single(SettingsFile.Read("/nowhere/server.json").Problems), StringComparison.Ordinal);
+
+    private static SettingsResult Parse(string json) => SettingsFile.Parse(Encoding.UTF8.GetBytes(json), "/srv/lab");
+}

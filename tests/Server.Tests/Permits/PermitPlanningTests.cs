@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FabAccess.Core.Wire;
+using FabAccess.Mqtt;
+using FabAccess.Server.Link;
+using FabAccess.Server.Permits;
+using FabAccess.Server.Tests.Labs;
+using FabAccess.Server.Tests.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using static FabAccess.Server.Tests.Labs.LabBuilder;
+
+namespace FabAccess.Server.Tests.Permits;
+
+public sealed class PermitPlanningTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_NothingNew_PublishesNothing(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        var first = lab.TakeAll();
+        lab.Planning.Plan();
+
+        Assert.Equal([BoxA, BoxB, Spare], first.Select(m => m.Box).OrderBy(b => b.ToString()));
+        Assert.All(first, m => Assert.Equal((1, 1L, m.IssuedAt + PermitPlanner.Validity), (m.Epoch, m.Generation, m.NotAfter)));
+        Assert.Empty(lab.TakeAll());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_RightRevoked_GivesTheBoxesItConcernsTheNextGeneration(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        lab.TakeAll();
+
+        lab.Change(db => db.Grants.ExecuteUpdate(g => g.SetProperty(x => x.RevokedAt, lab.Clock.Now)));
+        lab.Planning.Plan();
+
+        var list = Assert.Single(lab.TakeAll());
+        Assert.Equal((BoxA, 2L), (list.Box, list.Generation));
+        Assert.DoesNotContain(list.Members, m => m.Permits is not null);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_ADayLater_RenewsEveryList(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        lab.TakeAll();
+
+        lab.Clock.Now += PermitIssuing.Renewal;
+        lab.Planning.Plan();
+
+        Assert.Equal([2L, 2L, 2L], lab.TakeAll().Select(m => m.Generation));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_AfterARestore_BeginsANewEpoch(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        lab.TakeAll();
+
+        lab.Change(db => db.Labs.ExecuteUpdate(l => l.SetProperty(x => x.Epoch, 2)));
+        lab.Planning.Plan();
+
+        Assert.All(lab.TakeAll(), m => Assert.Equal((2, 1L), (m.Epoch, m.Generation)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Connect_PublishesTheStoredListsAgain_ByteForByte(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        var before = lab.Payloads.OrderBy(p => p).ToList();
+        lab.TakeAll();
+
+        lab.Events.RaiseConnected();
+        lab.Planning.Plan();
+
+        Assert.Equal(before, lab.Payloads.OrderBy(p => p));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task RightsChanged_Running_PublishesByItself(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        await lab.Planning.StartAsync(CancellationToken.None);
+        await lab.ArrivedAsync(3);
+
+        lab.Change(db => db.Machines.Where(m => m.Id == Laser).ExecuteUpdate(m => m.SetProperty(x => x.OutOfOrder, "belt")));
+        for (int i = 0; i < 50; i++) lab.Planning.RightsChanged();
+        await lab.ArrivedAsync(1);
+
+        var list = lab.TakeAll()[^1];
+        Assert.Equal((BoxA, 2L, "belt"), (list.Box, list.Generation, list.Machines[0].OutOfOrder));
+        await lab.Planning.StopAsync(CancellationToken.None);
+    }
+
+    private sealed class Driver : ILabLink, IDisposable
+    {
+        private readonly TestStore store;
+        private readonly SemaphoreSlim arrived = new(0);
+        private readonly ConcurrentQueue<string> published = [];
+
+        public Driver(StoreKind kind)
+        {
+            store = new(kind);
+            SeedInto(store.Store);
+            Planning = new(store.Store, this, Events, Clock, NullLogger<PermitPlanning>.Instance);
+        }
+
+        public PermitPlanning Planning { get; }
+
+        public LinkEvents Events { get; } = new();
+
+        public TestClock Clock { get; } = new();
+
+        public IEnumerable<string> Payloads => published;
+
+        public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain)
+        {
+            Assert.True(retain);
+            Assert.EndsWith("/down/permits", topic, StringComparison.Ordinal);
+            published.Enqueue(System.Text.Encoding.UTF8.GetString(payload));
+            arrived.Release();
+            return PublishResult.Accepted;
+        }
+
+        public async Task ArrivedAsync(int lists)
+        {
+            for (int i = 0; i < lists; i++) Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(20)), "A permit list did not come in time.");
+        }
+
+        public List<PermitsMessage> TakeAll()
+        {
+            var lists = new List<PermitsMessage>();
+            while (published.TryDequeue(out string? payload)) lists.Add(JsonSerializer.Deserialize(payload, WireJson.Default.PermitsMessage)!);
+            return lists;
+        }
+
+        public void Change(Action<Server.Store.LabDb> change)
+        {
+            using var db = store.Store.CreateDbContext();
+            change(db);
+        }
+
+        public void Dispose()
+        {
+            Planning.Dispose();
+            arrived.Dispose();
+            store.Dispose();
+        }
+    }
+}
