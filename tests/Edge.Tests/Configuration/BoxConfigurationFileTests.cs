@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Runtime.Versioning;
+using FabAccess.Edge.Configuration;
+
+namespace FabAccess.Edge.Tests.Configuration;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class BoxConfigurationFileTests : IDisposable
+{
+    private const string Sound = """
+        {"site":"atelier","box":"box-a","dataFolder":"data","broker":{"host":"127.0.0.1"},
+         "badgeKeyFile":"badge.key","gpioChip":"label:pinctrl-bcm2711",
+         "machines":[{"machine":"laser-1","reader":"pn532_uart:/dev/serial0","relayLine":22,"stopLine":26},
+                     {"machine":"laser-2","reader":"pn532_uart:/dev/ttyUSB0","relayLine":23}]}
+        """;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-config-");
+
+    public BoxConfigurationFileTests() => WriteKey(new string('a', 64) + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void File_ThatIsSound_IsReadWithItsDefaults()
+    {
+        var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound)).Configuration;
+        Assert.Equal(("127.0.0.1", 1883, Path.Combine(folder.FullName, "data")), (box.BrokerHost, box.BrokerPort, box.DataFolder));
+        Assert.Equal([(22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
+        Assert.Equal(32, box.BadgeKey.Length);
+        Assert.False(box.IsSimulated);
+    }
+
+    [Theory]
+    [InlineData("\"site\":\"atelier\",", "", "site must be the site's id")]
+    [InlineData("\"atelier\"", "\"Atelier!\"", "site must be the site's id")]
+    [InlineData("\"box-a\"", "17", "box must be this box's id")]
+    [InlineData("\"dataFolder\"", "\"datafolder\"", "Did you mean 'dataFolder'?")]
+    [InlineData("\"stopLine\"", "\"stoppLine\"", "machines[0].stoppLine is not known here. Did you mean 'stopLine'?")]
+    [InlineData("\"stopLine\"", "\"zzzzzzzzzzzzz\"", "Known: machine, reader, relayLine, stopLine")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"\"}", "broker.host must be")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":0}", "from 1 to 65535 (default 1883)")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":\"1883\"}", "broker.port must be")]
+    [InlineData("\"broker\":{\"host\":\"127.0.0.1\"},", "", "broker is missing")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "\"127.0.0.1\"", "broker must be an object")]
+    [InlineData("label:pinctrl-bcm2711", "gpiochip0", "gpioChip must begin with")]
+    [InlineData("label:pinctrl-bcm2711", "unix:", "gpioChip must begin with")]
+    [InlineData("\"relayLine\":22", "\"relayLine\":512", "from 0 to 511")]
+    [InlineData("\"relayLine\":22", "\"relayLine\":22.5", "machines[0].relayLine must be")]
+    [InlineData("\"relayLine\":22", "\"relayLine\":23", "line 23 twice")]
+    [InlineData("\"relayLine\":22", "\"relayLine\":26", "line 26 twice")]
+    [InlineData("laser-2", "laser-1", "machine laser-1 twice")]
+    [InlineData("/dev/ttyUSB0", "/dev/serial0", "reader pn532_uart:/dev/serial0 twice")]
+    [InlineData("badge.key", "other.key", "is not there")]
+    [InlineData("\"site\":\"atelier\",", "\"site\":\"atelier\",\"site\":\"atelier\",", "site stands twice")]
+    [InlineData("{\"site\"", "[{\"site\"", "is not JSON")]
+    public void File_WithAMistake_IsRefusedWithItsPlace(string right, string wrong, string because) =>
+        Assert.Contains(Problems(Sound.Replace(right, wrong, StringComparison.Ordinal)), p => p.Contains(because, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[]", "must be an object")]
+    [InlineData("", "is not JSON")]
+    public void File_ThatIsSomethingElse_IsRefused(string text, string because) => Assert.Contains(because, Assert.Single(Problems(text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void File_WithSeveralMistakes_NamesAllOfThem() => Assert.InRange(Problems("{\"sight\":1}").Length, 7, 20);
+
+    [Fact]
+    public void File_WithTooManyMachines_IsRefused()
+    {
+        string machines = string.Join(",", Enumerable.Range(0, 17).Select(i => $"{{\"machine\":\"m-{i}\",\"reader\":\"r{i}\",\"relayLine\":{i}}}"));
+        Assert.Contains(Problems(Sound[..Sound.IndexOf("\"machines\"", StringComparison.Ordinal)] + $"\"machines\":[{machines}]}}"), p => p.Contains("1 to 16", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void File_ThatIsNotThere_IsRefused() =>
+        Assert.Contains("is not there", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(Path.Combine(folder.FullName, "none.json"))).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Chip_ServedByTheSimulator_IsKnownAsSuch()
+    {
+        var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("label:pinctrl-bcm2711", "unix:/tmp/x.sock", StringComparison.Ordinal))).Configuration;
+        Assert.True(box.IsSimulated);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void Key_ThatOthersMayTouch_IsRefused(UnixFileMode others)
+    {
+        WriteKey(new string('a', 64), UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        Assert.Contains("chmod 600", Assert.Single(Problems(Sound)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(65)]
+    [InlineData(5000)]
+    public void Key_OfAnotherLength_IsRefusedWithoutShowingIt(int digits)
+    {
+        WriteKey(new string('a', digits), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.DoesNotContain("aaaa", Assert.Single(Problems(Sound)), StringComparison.Ordinal);
+    }
+
+    private void WriteKey(string text, UnixFileMode mode)
+    {
+        string path = Path.Combine(folder.FullName, "badge.key");
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, mode);
+    }
+
+    private ImmutableArray<string> Problems(string text) => Assert.IsType<ConfigurationReading.Unusable>(Read(text)).Problems;
+
+    private ConfigurationReading Read(string text)
+    {
+        string path = Path.Combine(folder.FullName, "box.json");
+        File.WriteAllText(path, text);
+        return BoxConfigurationFile.Read(path);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Permits;
+using FabAccess.Edge.Tests.Gpio;
+using FabAccess.Edge.Tests.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Tests.Permits;
+
+public sealed class PermitStoreTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-permits-");
+    private readonly VirtualTime time = new();
+
+    private string Stored => Path.Combine(folder.FullName, "permits.json");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void List_ThatIsNewer_IsStoredAsItCameAndInForce()
+    {
+        var store = Open();
+        int changes = 0;
+        store.Changed = () => changes++;
+        byte[] payload = PermitMessages.Of(5, members: 3);
+        Assert.Null(store.Accept(payload));
+        Assert.Equal((new Generation(1, 5), 3, 1), (store.Generation, store.Current!.List.BadgeCount, changes));
+        Assert.Equal(payload, File.ReadAllBytes(Stored));
+        Assert.Equal(new Generation(1, 5), Open().Generation);
+    }
+
+    [Fact]
+    public void List_ThatIsInForceAlready_ChangesNothing()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        var before = store.Current;
+        store.Changed = () => Assert.Fail("Nothing changed.");
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+        Assert.Same(before, store.Current);
+    }
+
+    [Fact]
+    public void List_OfALaterEpoch_CountsAsNewerThoughItsNumberIsLower()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(50));
+        Assert.Null(store.Accept(PermitMessages.Of(3, epoch: 2)));
+        Assert.Equal(new Generation(2, 3), store.Generation);
+    }
+
+    public static TheoryData<byte[], string> Unusable => new()
+    {
+        { PermitMessages.Of(4), "older" },
+        { PermitMessages.Of(9, box: "box-b"), "addressed to atelier/box-b" },
+        { PermitMessages.Of(9, site: "other"), "addressed to other/box-a" },
+        { PermitMessages.Of(9, schema: 2), "schema 2" },
+        { "{\"schema\":7,\"entirely\":\"different\"}"u8.ToArray(), "schema 7" },
+        { "{\"generation\":9}"u8.ToArray(), "names no schema" },
+        { "{\"schema\":1}"u8.ToArray(), "not a permit list" },
+        { "[]"u8.ToArray(), "names no schema" },
+        { ""u8.ToArray(), "not a permit list" },
+        { "{\"schema\":1,"u8.ToArray(), "not a permit list" },
+        { [0xFF, 0xFE, 0x00], "not a permit list" },
+        { PermitMessages.Of(9)[..^20], "not a permit list" },
+        { PermitMessages.With(9, "\"generation\":9", "\"generation\":0"), "below 1" },
+        { PermitMessages.With(9, "\"machines\":[", "\"machines\":[null,"), "null" },
+        { PermitMessages.With(9, "\"members\":[", "\"members\":null,\"x\":["), "not a permit list" },
+        { PermitMessages.With(9, "\"machines\":[", "\"machines\":[{\"machine\":\"laser-1\",\"name\":\"again\"},"), "stands twice" },
+        { Encoding.UTF8.GetBytes(new string(' ', WireLimits.LongestPermits + 1)), "are allowed" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void List_ThatCannotBeUsed_IsRefusedWithItsReasonAndTheOldOneStays(byte[] payload, string because)
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        store.Changed = () => Assert.Fail("Nothing changed.");
+        Assert.Contains(because, store.Accept(payload), StringComparison.Ordinal);
+        Assert.Equal(new Generation(1, 5), store.Generation);
+        Assert.Equal(new Generation(1, 5), Open().Generation);
+        store.Changed = null;
+        Assert.Null(store.Accept(PermitMessages.Of(6)));
+    }
+
+    [Fact]
+    public void Stored_ThatIsDamaged_IsMovedAsideAndTheNextListCounts()
+    {
+        byte[] damaged = PermitMessages.Of(5)[..100];
+        File.WriteAllBytes(Stored, damaged);
+        var store = Open();
+        Assert.Null(store.Current);
+        Assert.Equal(damaged, File.ReadAllBytes(Stored + ".damaged"));
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+    }
+
+    [Fact]
+    public void Disk_ThatCannotTakeTheList_LeavesTheOldOneInForce()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        Directory.CreateDirectory(Stored + ".new");
+        Assert.Contains("cannot be stored", store.Accept(PermitMessages.Of(6)), StringComparison.Ordinal);
+        Assert.Equal(new Generation(1, 5), store.Generation);
+        Directory.Delete(Stored + ".new");
+        Assert.Null(store.Accept(PermitMessages.Of(6)));
+    }
+
+    [Theory]
+    [InlineData("11111111-1111-1111-1111-111111111111", 90)]
+    [InlineData("99999999-9999-9999-9999-999999999999", 0)]
+    public void Age_AfterARestart_CountsWithinOneBootOnly(string boot, int minutes)
+    {
+        Open().Accept(PermitMessages.Of(5));
+        time.Pass(TimeSpan.FromMinutes(90));
+        var clock = new Edge.Time.BoxClock(BootId.Parse(boot), time, () => ClockTrust.Never);
+        var store = new PermitStore(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), clock, NullLogger.Instance);
+        Assert.Equal(minutes * 60_000L, clock.Now().MillisecondsSince(store.Current!.ReceivedAt));
+    }
+
+    [Fact]
+    public void Intake_OfferedSeveral_EndsWithTheLast()
+    {
+        var store = Open();
+        using var intake = new PermitIntake(store);
+        for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 1500));
+        Eventually.Holds(() => store.Generation == new Generation(1, 20));
+    }
+
+    private PermitStore Open() => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), time.Clock, NullLogger.Instance);
+}
