@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using FabAccess.Server.Store.Postgres;
 using Npgsql;
 
-namespace FabAccess.Server.Tests.Store;
+namespace FabAccess.Postgres;
 
 /// <summary>
 /// Debian's PostgreSQL 15 on a temporary folder, for the whole run: started on first use as an unprivileged user (it
@@ -29,14 +28,13 @@ internal sealed class PostgresServer
         RunUnprivileged(
             $"{Programs}/pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o",
             $"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=50", "start");
-        using var migrated = new PostgresStore(Create("migrated", "template1"));
-        migrated.Migrate();
     }
 
     public static bool IsInstalled => File.Exists($"{Programs}/postgres");
 
-    /// <summary>A connection string for a database of its own: a copy of one that was migrated once.</summary>
-    public static string NewDatabase() => Running.Value.Create(FormattableString.Invariant($"lab{Interlocked.Increment(ref Running.Value.databases)}"), "migrated");
+    /// <summary>A connection string for a database of its own: empty, or a copy of another one to which nobody is connected.</summary>
+    public static string NewDatabase(string copiedFrom = "template1") =>
+        Running.Value.Create(FormattableString.Invariant($"lab{Interlocked.Increment(ref Running.Value.databases)}"), copiedFrom);
 
     private string Create(string name, string template)
     {
