@@ -1,49 +1,54 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace FabAccess.Postgres;
+namespace FabAccess.Tests.Postgres;
 
 /// <summary>
-/// Debian's PostgreSQL 15 on a temporary folder, for the whole run: started on first use as an unprivileged user (it
-/// refuses root), reachable through a socket in that folder only, and stopped when the test process ends. Without fsync,
-/// since what is tested here is not what survives a power cut.
+/// Debian's PostgreSQL (the newest one installed) on a temporary folder, started as an unprivileged user (it refuses root),
+/// reachable through a socket in that folder only. It stops with this process, however that ends.
 /// </summary>
-internal sealed class PostgresServer
+internal sealed class PostgresServer : IDisposable
 {
-    private const string Programs = "/usr/lib/postgresql/15/bin";
-
-    private static readonly Lazy<PostgresServer> Running = new(() => new());
-
     private readonly string folder = Directory.CreateTempSubdirectory("fab-pg-").FullName;
-    // Waits for this process's end of its input to close, also when the process is killed; then it stops the server.
     private readonly Process guard;
-    private int databases;
+    private readonly string programs;
 
-    private PostgresServer()
+    /// <param name="isDurable">With fsync, as in production; without it where what survives a power cut is not the question.</param>
+    public PostgresServer(bool isDurable)
     {
+        programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql.");
         string data = Path.Combine(folder, "data");
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", folder);
-        RunUnprivileged($"{Programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        guard = Shell($"read gone; {Line(Unprivileged([$"{Programs}/pg_ctl", "-D", data, "-m", "immediate", "stop"]))}; {Line(["rm", "-rf", folder])}");
+        RunUnprivileged($"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        // Waits for this process's end of its input to close, also when the process is killed; then it stops the server.
+        guard = Shell($"read gone; {Line(Unprivileged([$"{programs}/pg_ctl", "-D", data, "-m", "immediate", "stop"]))}; {Line(["rm", "-rf", folder])}");
         RunUnprivileged(
-            $"{Programs}/pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o",
-            $"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=50", "start");
+            $"{programs}/pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o",
+            $"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={(isDurable ? "on" : "off")} -c max_connections=50", "start");
     }
 
-    public static bool IsInstalled => File.Exists($"{Programs}/postgres");
+    public static bool IsInstalled => Programs is not null;
 
-    /// <summary>A connection string for a database of its own: empty, or a copy of another one to which nobody is connected.</summary>
-    public static string NewDatabase(string copiedFrom = "template1") =>
-        Running.Value.Create(FormattableString.Invariant($"lab{Interlocked.Increment(ref Running.Value.databases)}"), copiedFrom);
+    private static string? Programs => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "postgres"))).Order().LastOrDefault()
+        : null;
 
-    private string Create(string name, string template)
+    /// <summary>Makes a database, empty or a copy of another one, and returns its connection string.</summary>
+    public string CreateDatabase(string name, string template = "template1")
     {
         using var source = NpgsqlDataSource.Create($"Host={folder};Username=postgres;Database=postgres;Pooling=false");
-#pragma warning disable CA2100 // Names of databases cannot be parameters; these are made here.
+#pragma warning disable CA2100 // Names of databases cannot be parameters; these are made by tests.
         using var create = source.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template}");
 #pragma warning restore CA2100
         create.ExecuteNonQuery();
         return $"Host={folder};Username=postgres;Maximum Pool Size=8;Database={name}";
+    }
+
+    public void Dispose()
+    {
+        guard.StandardInput.Close();
+        guard.WaitForExit();
+        guard.Dispose();
     }
 
     private static void RunUnprivileged(params string[] command) => Run(Unprivileged(command));

@@ -19,6 +19,7 @@ internal sealed class JournalFile : IDisposable
 {
     private const int FormatVersion = 1;
     private const int BusyMilliseconds = 1000;
+    private readonly string path;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
     private readonly SqliteParameter sequence, wall, hash, body;
@@ -27,6 +28,7 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="IOException">The file or the file system is not fit for a journal; the message says how.</exception>
     public JournalFile(string path)
     {
+        this.path = path;
         connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
@@ -119,6 +121,20 @@ internal sealed class JournalFile : IDisposable
             "INSERT OR REPLACE INTO fold (id, sequence, hash, state) VALUES (1, $sequence, $hash, $state)",
             ("$sequence", upTo), ("$hash", Convert.FromHexString(EntryHash.Of(state))), ("$state", state));
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// Makes the WAL so long with zeros, which SQLite takes for frames that do not count, as it does what an earlier round
+    /// left there. Its locks are on other files, so that opening and closing this one here disturbs none.
+    /// </summary>
+    public void PrepareWal(int bytes)
+    {
+        using var wal = File.OpenHandle(path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        long length = RandomAccess.GetLength(wal);
+        if (length >= bytes) return;
+        byte[] zeros = new byte[64 * 1024];
+        for (; length < bytes; length += zeros.Length) RandomAccess.Write(wal, zeros, length);
+        RandomAccess.FlushToDisk(wal);
     }
 
     /// <summary>Bytes in use, free pages not counted.</summary>

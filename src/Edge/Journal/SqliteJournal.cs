@@ -210,6 +210,7 @@ public sealed class SqliteJournal : IJournal
             file.Checkpoint();
             file.SaveFold(end.Sequence, fold.Save());
             Trim(file);
+            file.PrepareWal(options.PreparedWal);
         });
         ballast.TakeBack();
     }

@@ -13,7 +13,7 @@ public sealed class JournalDamageTests : IDisposable
     [Fact]
     public void Wal_CutAnywhereInTheLastCommit_OpensWithAllBeforeIt()
     {
-        using var journal = folder.Open();
+        using var journal = folder.Open(change: o => o with { PreparedWal = 0 });
         JournalFolder.Append(journal, 3);
         using var before = folder.Copied();
         JournalFolder.Append(journal, 1);
@@ -34,7 +34,7 @@ public sealed class JournalDamageTests : IDisposable
     [Fact]
     public void End_LostWithoutAnError_IsNoticedAndNoNumberIsGivenTwice()
     {
-        using (var journal = folder.Open())
+        using (var journal = folder.Open(change: o => o with { PreparedWal = 0 }))
         {
             JournalFolder.Append(journal, 10);
             using var cut = folder.Copied();

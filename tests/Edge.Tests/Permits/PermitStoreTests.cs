@@ -125,7 +125,7 @@ public sealed class PermitStoreTests : IDisposable
     {
         var store = Open();
         using var intake = new PermitIntake(store);
-        for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 1500));
+        for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 20));
         Eventually.Holds(() => store.Generation == new Generation(1, 20));
     }
 

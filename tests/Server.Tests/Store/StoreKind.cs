@@ -1,9 +1,8 @@
 using System.Reflection;
-using FabAccess.Postgres;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Store;
 using FabAccess.Server.Store.Postgres;
-using Npgsql;
+using FabAccess.Tests.Postgres;
 using Xunit.Sdk;
 
 namespace FabAccess.Server.Tests.Store;
@@ -23,7 +22,7 @@ internal sealed class OnSqliteAttribute : DataAttribute
 /// <summary>Runs the test on PostgreSQL; where it is not installed, the run shows the test as skipped.</summary>
 internal sealed class OnPostgresAttribute : DataAttribute
 {
-    public OnPostgresAttribute() => Skip = PostgresServer.IsInstalled ? null : "postgresql-15 is not installed.";
+    public OnPostgresAttribute() => Skip = PostgresServer.IsInstalled ? null : "PostgreSQL is not installed.";
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreKind.Postgres]];
 }
@@ -32,14 +31,15 @@ internal sealed class OnPostgresAttribute : DataAttribute
 internal sealed class TestStore : IDisposable
 {
     private static readonly Lazy<byte[]> MigratedFile = new(MigrateFile);
-    private static readonly Lazy<string> MigratedDatabase = new(MigrateDatabase);
+    private static readonly Lazy<PostgresServer> Postgres = new(PostgresWithMigratedDatabase);
+    private static int databases;
 
     private readonly string? folder;
 
     public TestStore(StoreKind kind)
     {
         folder = kind == StoreKind.Sqlite ? Directory.CreateTempSubdirectory("fab-store-").FullName : null;
-        Settings = folder is null ? new StoreSettings.Postgres(PostgresServer.NewDatabase(MigratedDatabase.Value)) : new StoreSettings.Sqlite(Path.Combine(folder, "lab.db"));
+        Settings = folder is null ? new StoreSettings.Postgres(NewDatabase()) : new StoreSettings.Sqlite(Path.Combine(folder, "lab.db"));
         if (Settings is StoreSettings.Sqlite sqlite) File.WriteAllBytes(sqlite.File, MigratedFile.Value);
         Store = StoreSetup.Create(Settings);
     }
@@ -58,11 +58,15 @@ internal sealed class TestStore : IDisposable
         return migrated;
     }
 
-    private static string MigrateDatabase()
+    private static string NewDatabase() => Postgres.Value.CreateDatabase(FormattableString.Invariant($"lab{Interlocked.Increment(ref databases)}"), "migrated");
+
+    // It runs as long as the tests do.
+    private static PostgresServer PostgresWithMigratedDatabase()
     {
-        string connection = PostgresServer.NewDatabase();
-        using (var store = new PostgresStore(connection)) store.Migrate();
-        return new NpgsqlConnectionStringBuilder(connection).Database!;
+        var server = new PostgresServer(isDurable: false);
+        using var store = new PostgresStore(server.CreateDatabase("migrated"));
+        store.Migrate();
+        return server;
     }
 
     public void Dispose()
