@@ -1,11 +1,11 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
-using FabAccess.Postgres;
 using FabAccess.Simulator.Day;
 using FabAccess.Simulator.Hardware;
 using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
 using FabAccess.Simulator.Server;
+using FabAccess.Tests.Postgres;
 
 namespace FabAccess.EndToEnd.Labs;
 
@@ -107,7 +107,10 @@ public sealed class SqliteLab : TestLab;
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {
-    protected override string? PostgresConnectionString { get; } = PostgresServer.NewDatabase();
+    // It ends with this process.
+    private static readonly Lazy<PostgresServer> Postgres = new(() => new(isDurable: false));
+
+    protected override string? PostgresConnectionString { get; } = Postgres.Value.CreateDatabase("lab");
 }
 
 [CollectionDefinition(Name)]
