@@ -5,6 +5,7 @@ using FabAccess.Bench.Scenarios;
 Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
 {
     ["badge-to-relay"] = BadgeToRelay.MeasureAsync,
+    ["ingest"] = Ingest.MeasureAsync,
     ["journal"] = () => Task.FromResult(JournalCommits.Measure()),
 };
 string[] wanted = args.Length > 0 ? args : [.. scenarios.Keys];

@@ -23,29 +23,31 @@ public abstract record MachineEvent
     private MachineEvent() { }
 
     /// <summary>Written before the relay closes: a cut between the two leaves a session without use, never use without a session.</summary>
-    public sealed record SessionStarted(SessionId Session, MemberId Member, BadgeHash Badge) : MachineEvent;
+    public sealed record SessionStarted(
+        [property: JsonRequired] SessionId Session, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
 
     /// <summary>The session was running at this moment; bounds what a power cut can hide.</summary>
-    public sealed record SessionRunning(SessionId Session) : MachineEvent;
+    public sealed record SessionRunning([property: JsonRequired] SessionId Session) : MachineEvent;
 
     /// <summary>Written after the relay opened.</summary>
     /// <param name="Session">Which one.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="ElapsedMilliseconds">From start to end by the monotonic clock.</param>
     /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer; 0 but after a crash.</param>
-    public sealed record SessionEnded(SessionId Session, EndReason Reason, long ElapsedMilliseconds, long UncertaintyMilliseconds) : MachineEvent;
+    public sealed record SessionEnded(
+        [property: JsonRequired] SessionId Session, [property: JsonRequired] EndReason Reason, [property: JsonRequired] long ElapsedMilliseconds, [property: JsonRequired] long UncertaintyMilliseconds) : MachineEvent;
 
     /// <summary>The member's right ended while the session was running.</summary>
-    public sealed record RightWithdrawn(SessionId Session) : MachineEvent;
+    public sealed record RightWithdrawn([property: JsonRequired] SessionId Session) : MachineEvent;
 
     /// <summary>A badge was refused. Badge and member are null where no single card or no member is known.</summary>
-    public sealed record AccessRefused(RefusalReason Reason, BadgeHash? Badge, MemberId? Member) : MachineEvent;
+    public sealed record AccessRefused([property: JsonRequired] RefusalReason Reason, BadgeHash? Badge, MemberId? Member) : MachineEvent;
 
-    public sealed record LockedOut(string Reason) : MachineEvent;
+    public sealed record LockedOut([property: JsonRequired] string Reason) : MachineEvent;
 
     public sealed record Released : MachineEvent;
 
-    public sealed record FaultRaised(MachineFaults Fault) : MachineEvent;
+    public sealed record FaultRaised([property: JsonRequired] MachineFaults Fault) : MachineEvent;
 
-    public sealed record FaultCleared(MachineFaults Fault) : MachineEvent;
+    public sealed record FaultCleared([property: JsonRequired] MachineFaults Fault) : MachineEvent;
 }

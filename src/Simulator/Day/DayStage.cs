@@ -85,13 +85,22 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
         async () => (await api.MachineAsync(lab.Machine(machine).Id).ConfigureAwait(false)).State == state,
         Patience);
 
-    /// <summary>Does something that changes rights, and waits until the box has the new list.</summary>
+    /// <summary>Does something that changes rights, and waits until the server has issued a list for it and the box says that it is in force.</summary>
     public async Task ChangeRightsAsync(string machine, Func<Task> change)
     {
         var box = lab.BoxOf(lab.Machine(machine)).Id;
         long before = await GenerationAsync(box).ConfigureAwait(false);
         await change().ConfigureAwait(false);
-        await Until.RequireAsync($"{box} holds a newer permit list than {before}", async () => await GenerationAsync(box).ConfigureAwait(false) > before, Patience).ConfigureAwait(false);
+        long issued = before;
+        await Until.RequireAsync(
+            $"a newer permit list than {before} is issued for {box}",
+            async () =>
+            {
+                issued = await GenerationAsync(box).ConfigureAwait(false);
+                return issued > before;
+            },
+            Patience).ConfigureAwait(false);
+        await lab.Edges[box].WaitForLineAsync(line => line.Contains($".{issued} with", StringComparison.Ordinal), Patience).ConfigureAwait(false);
     }
 
     /// <summary>How long a relay was closed, each time, in seconds.</summary>

@@ -31,6 +31,7 @@ internal sealed class DemoSite : IAsyncDisposable
             byte[] body = System.Text.Encoding.UTF8.GetBytes(DemoLab.ReadResource(path));
             app.MapGet(path == "demo.html" ? "/" : $"/{path}", () => Results.Bytes(body, type));
         }
+        app.MapGet("/favicon.ico", () => Results.NoContent());
         ControlApi.Map(app, lab);
         await app.StartAsync().ConfigureAwait(false);
         return new(app, feed);

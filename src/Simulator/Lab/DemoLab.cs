@@ -11,7 +11,7 @@ public static class DemoLab
     [
         ("lucie", 0, 0, "desfire", new("Certifiée sur toutes les machines", "Certified on every machine")),
         ("thomas", 1, 0, "ntag", new("Laser et bois ; parle anglais", "Laser and woodwork; speaks English")),
-        ("amina", 2, 0, "plain", new("Impression 3D ; ancienne carte à 4 octets", "3D printing; an old card of 4 bytes")),
+        ("amina", 2, 0, "plain", new("Impression 3D ; carte à 4 octets", "3D printing; a card of 4 bytes")),
         ("paul", 3, 0, "ntag", new("Laser", "Laser")),
         ("karim", 4, 0, "ntag", new("Aucune certification", "No certification")),
         ("helene", 5, 0, "desfire", new("Certification laser expirée", "Laser certification expired")),

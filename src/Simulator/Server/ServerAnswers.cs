@@ -37,7 +37,7 @@ public sealed record DraftSentence(string Fr, string En);
 
 public sealed record IngestAnswer(ImmutableArray<IngestBox> Boxes, ImmutableArray<DeadLetter> DeadLetters);
 
-/// <summary>How far the server is with one box; the generation is that of the permit list that the box holds.</summary>
+/// <summary>How far the server is with one box; the generation is that of the permit list that was issued last.</summary>
 public sealed record IngestBox(
     BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);
 

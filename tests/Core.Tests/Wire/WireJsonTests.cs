@@ -62,6 +62,8 @@ public sealed class WireJsonTests
     [InlineData("000000000000000000000000000a11ce", "a11ce")]
     [InlineData("synchronised", "believeMe")]
     [InlineData("1234,", "1e999,")]
+    [InlineData("\"session\":\"01900000-0000-7000-8000-000000000001\",", "")]
+    [InlineData(",\"badge\":\"000000000000000000000000000a11ce\"", "")]
     public void JournalEntry_OneThingWrong_IsRefused(string right, string wrong) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(StartedText.Replace(right, wrong, StringComparison.Ordinal), WireJson.Default.JournalEntry));
 

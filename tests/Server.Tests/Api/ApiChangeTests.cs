@@ -33,8 +33,16 @@ public sealed class ApiChangeTests : IAsyncLifetime
             using var db = lab.Db();
             db.Sessions.Add(new Server.Sessions.Session
             {
-                Id = SmallLab.Session(500 + seen.Count), Machine = SmallLab.Machine("saw"), Box = SmallLab.Box("box-b"), Member = SmallLab.Alice, StartedAt = SmallLab.Now,
-                Trust = Core.Values.ClockTrust.Synchronised, StartSequence = 500 + seen.Count, EndSequence = 5000 + seen.Count, EndReason = Core.Machines.EndReason.Member, ElapsedMilliseconds = 1,
+                Id = SmallLab.Session(500 + seen.Count),
+                Machine = SmallLab.Machine("saw"),
+                Box = SmallLab.Box("box-b"),
+                Member = SmallLab.Alice,
+                StartedAt = SmallLab.Now,
+                Trust = Core.Values.ClockTrust.Synchronised,
+                StartSequence = 500 + seen.Count,
+                EndSequence = 5000 + seen.Count,
+                EndReason = Core.Machines.EndReason.Member,
+                ElapsedMilliseconds = 1,
             });
             db.SaveChanges();
         }

@@ -17,7 +17,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
     [InlineData("laser-1", "En cours", "Alice D.", "depuis 13:23 · en marche depuis 42 min", "Formation exigée : Découpe laser.", "S’inscrire à la prochaine formation.")]
     [InlineData("printer-1", "Libre", "Présentez votre badge.")]
     [InlineData("printer-2", "Hors service", "depuis 19/11/2026 14:05", "Buse bouchée, pièce commandée")]
-    [InlineData("embroidery", "Défaut", "Ne pas utiliser", "Le boîtier signale un défaut.")]
+    [InlineData("embroidery", "Défaut", "depuis 14:00", "Ne pas utiliser")]
     [InlineData("saw", "Boîtier hors ligne", "Dernier état connu : libre", "Formation à renouveler : Atelier bois.")]
     public async Task Board_OfEachState_SaysItInWordsAndShape(string machine, params string[] words)
     {

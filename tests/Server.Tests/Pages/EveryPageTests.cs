@@ -1,5 +1,6 @@
 using System.Net;
 using FabAccess.Server.Pages.Shell;
+using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Server.Tests.Pages;
 
@@ -165,5 +166,23 @@ public sealed class EveryPageTests(SharedLab shared) : IClassFixture<SharedLab>,
         using var api = await visitor.Http.GetAsync("/api/v1/lab");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, api.StatusCode);
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Store_Failing_GivesAPageAndAProblemWithAMarkAndNoInsides()
+    {
+        await using var broken = await LabPages.Open();
+        using var visitor = broken.Browse();
+        using (var db = broken.Db()) await db.Database.ExecuteSqlRawAsync("DROP TABLE \"Sessions\"");
+
+        var page = await visitor.Page("/sessions?lang=fr", HttpStatusCode.InternalServerError);
+        Assert.Equal("Le serveur n’a pas pu répondre", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Repère", page.Body!.TextContent, StringComparison.Ordinal);
+        using var api = await visitor.Http.GetAsync("/api/v1/sessions");
+        string problem = await api.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.InternalServerError, api.StatusCode);
+        Assert.Contains("/errors/failed", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("SQLite", problem + page.Body.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("default-src 'none'", api.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 }

@@ -4,9 +4,10 @@ using FabAccess.Server.Broker;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Store;
-using FabAccess.Server.Store.Sqlite;
+using FabAccess.Server.Tests.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -16,14 +17,11 @@ namespace FabAccess.Server.Tests.Pages;
 /// <summary>The pages of a small lab on a free port of this machine, with a clock that stands still.</summary>
 public sealed class LabPages : IAsyncDisposable
 {
-    // Migrating takes longer than all that a test does with the store afterwards.
-    private static readonly Lazy<byte[]> migrated = new(Migrated);
-
     private readonly string folder;
-    private readonly SqliteStore store;
+    private readonly TestStore store;
     private readonly WebApplication app;
 
-    private LabPages(string folder, SqliteStore store, WebApplication app, CountingPlanning planning, StillClock clock)
+    private LabPages(string folder, TestStore store, WebApplication app, CountingPlanning planning, StillClock clock)
     {
         (this.folder, this.store, this.app, Planning, Clock) = (folder, store, app, planning, clock);
     }
@@ -36,15 +34,16 @@ public sealed class LabPages : IAsyncDisposable
 
     public LinkCondition Link => app.Services.GetRequiredService<LinkCondition>();
 
-    public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0, BrokerOptions? broker = null, bool linkUp = true)
+    public static async Task<LabPages> Open(Action<LabDb>? fill = null, PagesOptions? options = null, int port = 0, BrokerOptions? broker = null, bool linkUp = true, StoreKind kind = StoreKind.Sqlite)
     {
         string folder = Directory.CreateTempSubdirectory("fabaccess-pages-").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "lab.db"), migrated.Value);
-        var store = new SqliteStore(Path.Combine(folder, "lab.db"));
-        using (var db = store.CreateDbContext())
+        var store = new TestStore(kind);
+        using (var db = store.Store.CreateDbContext())
         {
             (fill ?? (lab => SmallLab.Fill(lab)))(db);
             db.SaveChanges();
+            // The lab's rows came with their numbers; PostgreSQL counts on by itself only after being told.
+            if (kind == StoreKind.Postgres) db.Database.ExecuteSqlRaw("SELECT setval(pg_get_serial_sequence('\"Grants\"', 'Id'), 1000)");
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -53,7 +52,7 @@ public sealed class LabPages : IAsyncDisposable
         var clock = new StillClock(SmallLab.Now);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IPermitPlanning>(planning);
-        builder.Services.AddStore(store);
+        builder.Services.AddStore(store.Store);
         broker ??= new(folder) { Embedded = false };
         builder.Services.AddSingleton(broker);
         builder.Services.AddSingleton(new BrokerState(broker));
@@ -66,21 +65,12 @@ public sealed class LabPages : IAsyncDisposable
         return pages;
     }
 
-    public LabDb Db() => store.CreateDbContext();
+    public LabDb Db() => store.Store.CreateDbContext();
 
     public AsyncServiceScope Scope() => app.Services.CreateAsyncScope();
 
     /// <summary>A browser of its own, without cookies yet.</summary>
     public Browser Browse() => new(new(app.Urls.First()));
-
-    private static byte[] Migrated()
-    {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using (var store = new SqliteStore(file)) store.Migrate();
-        byte[] bytes = File.ReadAllBytes(file);
-        foreach (string part in (string[])["", "-wal", "-shm"]) File.Delete(file + part);
-        return bytes;
-    }
 
     public Task StopAsync() => app.StopAsync();
 

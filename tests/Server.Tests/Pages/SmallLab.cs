@@ -94,8 +94,17 @@ public static class SmallLab
             string box = machine == "saw" ? "box-b" : "box-a";
             db.Sessions.Add(new Session
             {
-                Id = Session(number), Machine = Machine(machine), Box = Box(box), Member = member, StartedAt = start, Trust = trust, StartSequence = number * 10,
-                EndSequence = (number * 10) + 1, EndReason = end, ElapsedMilliseconds = (seconds * 1000) + 250, UncertaintyMilliseconds = uncertainSeconds * 1000,
+                Id = Session(number),
+                Machine = Machine(machine),
+                Box = Box(box),
+                Member = member,
+                StartedAt = start,
+                Trust = trust,
+                StartSequence = number * 10,
+                EndSequence = (number * 10) + 1,
+                EndReason = end,
+                ElapsedMilliseconds = (seconds * 1000) + 250,
+                UncertaintyMilliseconds = uncertainSeconds * 1000,
             });
             db.Charges.Add(Row(Session(number), member, Machine(machine), start, seconds, rule));
         }
@@ -127,12 +136,29 @@ public static class SmallLab
         LabDb db, string machine, MachineStateKind kind, Instant since, SessionId? session, MemberId? member, (RefusalReason Reason, MemberId Member, Instant At)? refusal, string box = "box-a") =>
         db.MachineStatuses.Add(new MachineStatus
         {
-            Machine = Machine(machine), Box = Box(box), Kind = kind, Since = since, Session = session, Member = member, State = "{}",
-            LastRefusal = refusal?.Reason, LastRefusedMember = refusal?.Member, LastRefusalAt = refusal?.At,
+            Machine = Machine(machine),
+            Box = Box(box),
+            Kind = kind,
+            Since = since,
+            Session = session,
+            Member = member,
+            State = "{}",
+            LastRefusal = refusal?.Reason,
+            LastRefusedMember = refusal?.Member,
+            LastRefusalAt = refusal?.At,
         });
 
     private static DeadLetter Letter(DeadLetterReason reason, string detail, string topic, string box, long? sequence, int count) => new()
     {
-        Reason = reason, Detail = detail, Topic = topic, Box = Box(box), Sequence = sequence, PayloadHash = reason.ToString(), Payload = [1, 2, 3], FirstAt = Now - Duration.FromHours(1), LastAt = Now, Count = count,
+        Reason = reason,
+        Detail = detail,
+        Topic = topic,
+        Box = Box(box),
+        Sequence = sequence,
+        PayloadHash = reason.ToString(),
+        Payload = [1, 2, 3],
+        FirstAt = Now - Duration.FromHours(1),
+        LastAt = Now,
+        Count = count,
     };
 }

@@ -27,8 +27,13 @@ public static class MachineEndpoints
         if (view.Boxes.FirstOrDefault(b => b.Machines.Any(m => m.Id == machine)) is not { } box) return ErrorPages.NotFound(frame);
         return new RazorComponentResult<MachinePage>(new
         {
-            Frame = frame, Box = box, Tile = box.Machines.First(m => m.Id == machine), Notice = notice, Sessions = await sessions.OfMachine(machine, latest, stop),
-        }) { StatusCode = MemberEndpoints.StatusOf(notice) };
+            Frame = frame,
+            Box = box,
+            Tile = box.Machines.First(m => m.Id == machine),
+            Notice = notice,
+            Sessions = await sessions.OfMachine(machine, latest, stop),
+        })
+        { StatusCode = MemberEndpoints.StatusOf(notice) };
     }
 
     private static async Task<IResult> SetOutOfOrder(

@@ -53,8 +53,17 @@ public sealed class ProblemsQuery(LabDb db, LinkCondition broker)
         var letters = await db.DeadLetters.AsNoTracking().OrderByDescending(d => d.LastAt).Take(MostShown)
             .Select(d => new DeadLetter
             {
-                Id = d.Id, Reason = d.Reason, Detail = d.Detail, Topic = d.Topic, Box = d.Box, Sequence = d.Sequence,
-                PayloadHash = d.PayloadHash, Payload = Array.Empty<byte>(), FirstAt = d.FirstAt, LastAt = d.LastAt, Count = d.Count,
+                Id = d.Id,
+                Reason = d.Reason,
+                Detail = d.Detail,
+                Topic = d.Topic,
+                Box = d.Box,
+                Sequence = d.Sequence,
+                PayloadHash = d.PayloadHash,
+                Payload = Array.Empty<byte>(),
+                FirstAt = d.FirstAt,
+                LastAt = d.LastAt,
+                Count = d.Count,
             }).ToListAsync(stop);
         var flags = await db.EntryFlags.AsNoTracking().OrderBy(f => f.Box).ThenByDescending(f => f.Sequence).Take(MostShown).ToListAsync(stop);
         var ingest = boxes.OrderBy(b => b.Name, StringComparer.OrdinalIgnoreCase).Select(b => new BoxIngest(

@@ -18,6 +18,9 @@ public sealed record SessionChoices(SessionFilter Filter, string Month, Immutabl
     public string AddressOf(SessionCursor next) => "/sessions" + QueryString.Create(
         new Dictionary<string, string?>
         {
-            ["member"] = Filter.Member?.ToString(), ["machine"] = Filter.Machine?.ToString(), ["month"] = Month, ["cursor"] = next.ToString(),
+            ["member"] = Filter.Member?.ToString(),
+            ["machine"] = Filter.Machine?.ToString(),
+            ["month"] = Month,
+            ["cursor"] = next.ToString(),
         }.Where(p => !string.IsNullOrEmpty(p.Value)));
 }
