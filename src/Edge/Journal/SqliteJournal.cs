@@ -151,13 +151,14 @@ public sealed class SqliteJournal : IJournal
             foreach (var append in batch) append.Ticket.Settle(durable: false);
             if (queue.WaitClosed(time, options.RetryAfter)) return;
         }
+        var reached = new JournalPosition(entries[^1].Sequence, entries[^1].Hash);
+        lock (gate) end = reached;
+        // A start waits for this: what need not come before it comes after it.
+        foreach (var append in batch) append.Ticket.Settle(durable: true);
+        WriteMark(reached);
         foreach (var entry in entries) fold.Apply(entry.Entry);
         sinceHousekeeping += entries.Count;
         lastAt = batch[^1].At;
-        var reached = new JournalPosition(entries[^1].Sequence, entries[^1].Hash);
-        Reached(reached);
-        WriteMark(reached);
-        foreach (var append in batch) append.Ticket.Settle(durable: true);
         queue.Written();
         Grown?.Invoke();
     }
@@ -255,11 +256,6 @@ public sealed class SqliteJournal : IJournal
         lock (gate) (before, failure) = (failure, trouble);
         if (before is null && trouble is not null) JournalLog.Failing(log, trouble);
         if (before is not null && trouble is null) JournalLog.Working(log, End.Sequence);
-    }
-
-    private void Reached(JournalPosition position)
-    {
-        lock (gate) end = position;
     }
 
     // The commit is durable already: a mark that cannot be written must not make it a failure.

@@ -1,0 +1,27 @@
+using FabAccess.Edge.Commands;
+
+namespace FabAccess.Edge.Tests.Commands;
+
+public sealed class EdgeCommandLineTests
+{
+    [Theory]
+    [InlineData(0, "version")]
+    [InlineData(0, "--help")]
+    [InlineData(2)]
+    [InlineData(2, "fly")]
+    [InlineData(2, "run")]
+    [InlineData(2, "version", "twice")]
+    [InlineData(3, "check-config", "--config", "/nowhere/box.json")]
+    [InlineData(3, "run", "--config", "/nowhere/box.json")]
+    public void Verb_WithTheseArguments_EndsWithThatCode(int code, params string[] arguments) => Assert.Equal(code, EdgeCommandLine.Invoke(arguments));
+
+    [Fact]
+    public void DataFolder_InUse_IsRefusedUntilItIsFree()
+    {
+        var folder = Directory.CreateTempSubdirectory("fabaccess-data-");
+        using (new DataFolder(folder.FullName))
+            Assert.Contains("Another fabaccess-edge", Assert.Throws<IOException>(() => new DataFolder(folder.FullName)).Message, StringComparison.Ordinal);
+        using (new DataFolder(folder.FullName)) Assert.True(folder.Exists);
+        folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,40 @@
+using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Machines;
+using FabAccess.Edge.Tests.Gpio;
+using FabAccess.Simulator.Gpio;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Tests.Machines;
+
+public sealed class StopButtonTests : IDisposable
+{
+    private const int Line = 26;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-stop-");
+    private readonly SimulatedGpioChip chip = new("bench", lines: 54);
+
+    private string SocketPath => Path.Combine(folder.FullName, "chip.sock");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Press_OfTheButton_IsToldOnce_AlsoAfterTheChipWasGone()
+    {
+        int pressed = 0;
+        var socket = new GpioSocket(chip, SocketPath);
+        using var button = new StopButton(TestPermits.Laser, () => GpioCharacterDevice.Open($"unix:{SocketPath}"), Line, () => Interlocked.Increment(ref pressed), NullLogger.Instance);
+        PressUntil(() => Volatile.Read(ref pressed) == 1);
+        socket.Dispose();
+        Eventually.Holds(() => chip.OwnerOf(Line).Length == 0);
+        using var again = new GpioSocket(chip, SocketPath);
+        PressUntil(() => Volatile.Read(ref pressed) == 2);
+    }
+
+    // A finger stays on the button for longer than the line is debounced.
+    private void PressUntil(Func<bool> isTold)
+    {
+        Eventually.Holds(() => chip.OwnerOf(Line).Length > 0);
+        chip.Force(Line, true);
+        Eventually.Holds(isTold);
+        chip.Force(Line, null);
+    }
+}
