@@ -4,6 +4,7 @@ using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Link;
+using FabAccess.Server.Memory;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
@@ -65,6 +66,7 @@ internal static partial class RunCommand
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();
+        builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();
     }

@@ -1,11 +1,11 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Postgres;
 using FabAccess.Simulator.Day;
 using FabAccess.Simulator.Hardware;
 using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
 using FabAccess.Simulator.Server;
-using FabAccess.Tests.Postgres;
 
 namespace FabAccess.EndToEnd.Labs;
 
@@ -108,9 +108,7 @@ public sealed class SqliteLab : TestLab;
 public sealed class PostgresLab : TestLab
 {
     // It ends with this process.
-    private static readonly Lazy<PostgresServer> Postgres = new(() => new(isDurable: false));
-
-    protected override string? PostgresConnectionString { get; } = Postgres.Value.CreateDatabase("lab");
+    protected override string? PostgresConnectionString { get; } = PostgresServer.NewDatabase();
 }
 
 [CollectionDefinition(Name)]
