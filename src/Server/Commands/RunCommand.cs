@@ -54,6 +54,8 @@ internal static partial class RunCommand
     private static WebApplication Build(ServerSettings settings, ILabStore store)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        // Nothing but server.json says where the server listens: Kestrel would take further addresses from the environment.
+        builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Listen));
