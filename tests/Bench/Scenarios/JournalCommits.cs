@@ -13,7 +13,7 @@ namespace FabAccess.Bench.Scenarios;
 /// </summary>
 internal static class JournalCommits
 {
-    private const int Rounds = 8, CommitsPerRound = 400;
+    private const int Rounds = 15, CommitsPerRound = 1_000;
 
     public static IReadOnlyList<Figure> Measure()
     {
