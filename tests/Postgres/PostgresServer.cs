@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace FabAccess.Tests.Postgres;
+namespace FabAccess.Postgres;
 
 /// <summary>
 /// Debian's PostgreSQL (the newest one installed) on a temporary folder, started as an unprivileged user (it refuses root),
@@ -9,14 +9,16 @@ namespace FabAccess.Tests.Postgres;
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {
+    private static readonly Lazy<PostgresServer> Shared = new(() => new(isDurable: false));
+
     private readonly string folder = Directory.CreateTempSubdirectory("fab-pg-").FullName;
     private readonly Process guard;
-    private readonly string programs;
+    private int databases;
 
     /// <param name="isDurable">With fsync, as in production; without it where what survives a power cut is not the question.</param>
     public PostgresServer(bool isDurable)
     {
-        programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql.");
+        string programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql.");
         string data = Path.Combine(folder, "data");
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", folder);
         RunUnprivileged($"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
@@ -32,6 +34,10 @@ internal sealed class PostgresServer : IDisposable
     private static string? Programs => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "postgres"))).Order().LastOrDefault()
         : null;
+
+    /// <summary>On the server that a whole test run shares: a database of its own, empty or a copy of another one to which nobody is connected.</summary>
+    public static string NewDatabase(string copiedFrom = "template1") =>
+        Shared.Value.CreateDatabase(FormattableString.Invariant($"lab{Interlocked.Increment(ref Shared.Value.databases)}"), copiedFrom);
 
     /// <summary>Makes a database, empty or a copy of another one, and returns its connection string.</summary>
     public string CreateDatabase(string name, string template = "template1")

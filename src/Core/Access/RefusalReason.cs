@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
 
 namespace FabAccess.Core.Access;
 
 /// <summary>Why a badge did not start a machine: a closed set, each with its text and next step on box, page and bill.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RefusalReason>))]
+[JsonConverter(typeof(NamedEnumConverter<RefusalReason>))]
 public enum RefusalReason
 {
     /// <summary>No member has this badge.</summary>

@@ -6,7 +6,7 @@ using NodaTime;
 namespace FabAccess.Core.Billing;
 
 /// <summary>How a quantity becomes a multiple of its increment.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<QuantityRounding>))]
+[JsonConverter(typeof(NamedEnumConverter<QuantityRounding>))]
 public enum QuantityRounding
 {
     [JsonStringEnumMemberName("exact")] Exact,

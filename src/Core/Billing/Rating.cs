@@ -4,7 +4,7 @@ using FabAccess.Core.Values;
 namespace FabAccess.Core.Billing;
 
 /// <summary>Why a usage has no price.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UnpricedReason>))]
+[JsonConverter(typeof(NamedEnumConverter<UnpricedReason>))]
 public enum UnpricedReason
 {
     /// <summary>No version of the price book was valid when the session started.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
 
 namespace FabAccess.Core.Machines;
 
 /// <summary>Why a session ended: a closed set.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<EndReason>))]
+[JsonConverter(typeof(NamedEnumConverter<EndReason>))]
 public enum EndReason
 {
     /// <summary>The member's own badge.</summary>

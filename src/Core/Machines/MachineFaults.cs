@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
 
 namespace FabAccess.Core.Machines;
 
 /// <summary>What is wrong around one machine; several can be at once.</summary>
 [Flags]
-[JsonConverter(typeof(JsonStringEnumConverter<MachineFaults>))]
+[JsonConverter(typeof(NamedEnumConverter<MachineFaults>))]
 public enum MachineFaults
 {
     [JsonStringEnumMemberName("none")] None = 0,

@@ -35,6 +35,9 @@ public abstract record MachineInput
     /// <summary>The relay did not follow when it was told to switch on.</summary>
     public sealed record SwitchOnFailed : MachineInput;
 
+    /// <summary>The start became durable, but a stop came before the relay was told to close.</summary>
+    public sealed record StartCancelled : MachineInput;
+
     /// <summary>The session's start could not be made durable, so the relay stays off.</summary>
     public sealed record StartNotRecorded : MachineInput;
 

@@ -26,12 +26,13 @@ public static class MachineRules
             MachineInput.CardRefused i => Refuse(state, i.Reason, null, null),
             MachineInput.CardHalfRead => new(state, [], RelayEffect.None, new Signal.HalfRead()),
             MachineInput.StopPressed => End(state, EndReason.Button, now),
+            MachineInput.StartCancelled => End(state, EndReason.Button, now, hasRun: false),
             MachineInput.Tick => Mark(state, now),
             MachineInput.PermitsChanged i => Permits(state, i, now),
             MachineInput.FaultRaised i => RaiseFault(state, i.Fault, now),
             MachineInput.FaultCleared i => ClearFault(state, i.Fault, now),
-            MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now),
-            MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now),
+            MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now, hasRun: false),
+            MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now, hasRun: false),
             MachineInput.Restarted => CloseAtLastMark(state, now),
             MachineInput.ShuttingDown => End(state, EndReason.Shutdown, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
@@ -76,10 +77,11 @@ public static class MachineRules
     private static StepResult Refuse(MachineState state, RefusalReason reason, BadgeHash? badge, PermitHolder? holder) =>
         new(state, [new MachineEvent.AccessRefused(reason, badge, holder?.Member)], RelayEffect.None, new Signal.Refused(reason, holder));
 
-    private static StepResult End(MachineState state, EndReason reason, Moment now)
+    // A session that never had power lasted 0, however long the disk or the relay took to say so: it costs nothing.
+    private static StepResult End(MachineState state, EndReason reason, Moment now, bool hasRun = true)
     {
         if (state.Session is not { } session) return StepResult.Ignored(state);
-        long elapsed = now.MillisecondsSince(session.StartedAt) ?? 0;
+        long elapsed = hasRun ? now.MillisecondsSince(session.StartedAt) ?? 0 : 0;
         return Follow(state, now, RelayEffect.SwitchOff, new Signal.Ended(reason, elapsed), new MachineEvent.SessionEnded(session.Id, reason, elapsed, 0));
     }
 
@@ -100,7 +102,7 @@ public static class MachineRules
     // A relay that cannot be driven may be on or off: the worker is told to switch off whatever it can.
     private static StepResult RaiseFault(MachineState state, MachineFaults fault, Moment now)
     {
-        if (state.Session is not null && fault.HasFlag(MachineFaults.Relay)) return Fail(state, fault, EndReason.RelayFault, now);
+        if (state.Session is not null && fault.HasFlag(MachineFaults.Relay)) return Fail(state, fault, EndReason.RelayFault, now, hasRun: true);
         if ((state.Faults & fault) == fault) return StepResult.Ignored(state);
         return Follow(state, now, RelayEffect.None, new Signal.Fault(state.Faults | fault), new MachineEvent.FaultRaised(fault));
     }
@@ -110,10 +112,10 @@ public static class MachineRules
             ? StepResult.Ignored(state)
             : Follow(state, now, RelayEffect.None, null, new MachineEvent.FaultCleared(state.Faults & fault));
 
-    private static StepResult Fail(MachineState state, MachineFaults fault, EndReason reason, Moment now)
+    private static StepResult Fail(MachineState state, MachineFaults fault, EndReason reason, Moment now, bool hasRun)
     {
         if (state.Session is not { } session) return RaiseFault(state, fault, now);
-        long elapsed = reason == EndReason.JournalFault ? 0 : now.MillisecondsSince(session.StartedAt) ?? 0;
+        long elapsed = hasRun ? now.MillisecondsSince(session.StartedAt) ?? 0 : 0;
         return Follow(
             state, now, RelayEffect.SwitchOff, new Signal.Fault(state.Faults | fault),
             new MachineEvent.SessionEnded(session.Id, reason, elapsed, 0), new MachineEvent.FaultRaised(fault));
@@ -124,9 +126,11 @@ public static class MachineRules
         var events = new List<MachineEvent>();
         if (state.Session is { } session)
         {
-            long elapsed = session.LastMark.MillisecondsSince(session.StartedAt) ?? 0, most = (long)MarkInterval.TotalMilliseconds;
+            long elapsed = session.LastMark.MillisecondsSince(session.StartedAt) ?? 0;
             var reason = now.Boot == session.StartedAt.Boot ? EndReason.Restart : EndReason.PowerLoss;
-            events.Add(new MachineEvent.SessionEnded(session.Id, reason, elapsed, Math.Min(most, now.MillisecondsSince(session.LastMark) ?? most)));
+            // In the same boot the doubt is all that has passed since the mark: a disk that took no marks may have hidden more than one.
+            long doubt = now.MillisecondsSince(session.LastMark) ?? (long)MarkInterval.TotalMilliseconds;
+            events.Add(new MachineEvent.SessionEnded(session.Id, reason, elapsed, doubt));
         }
         // Faults are observed anew by whoever observes them; remembering them would leave a machine dead after a repair.
         if (state.Faults != MachineFaults.None) events.Add(new MachineEvent.FaultCleared(state.Faults));

@@ -4,7 +4,7 @@ using NodaTime;
 namespace FabAccess.Core.Values;
 
 /// <summary>How far a box's wall clock can be believed. The monotonic clock is always believed.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClockTrust>))]
+[JsonConverter(typeof(NamedEnumConverter<ClockTrust>))]
 public enum ClockTrust
 {
     /// <summary>Never set from outside since this boot.</summary>

@@ -36,14 +36,14 @@ public sealed record PermitsMessage(
     [property: JsonRequired] ImmutableArray<PermitHolderMessage> Members)
 {
     /// <summary>The list in the form that decides.</summary>
-    /// <exception cref="JsonException">A machine or a badge stands twice: nobody could say which one counts.</exception>
+    /// <exception cref="JsonException">A machine or a badge stands twice, so that nobody could say which one counts; or a permit is null.</exception>
     public PermitList ToPermitList()
     {
         var badges = new Dictionary<BadgeHash, HeldBadge>(Members.Length);
         foreach (var member in Members)
         {
             var language = member.Language == "en" ? Values.Language.English : Values.Language.French;
-            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => new Permit(p.Machine, p.From, p.Until))];
+            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => p is null ? throw new JsonException("A permit is null.") : new Permit(p.Machine, p.From, p.Until))];
             var holder = new PermitHolder(member.Member, member.FirstName, language, member.Suspended, permits);
             foreach (var badge in member.Badges ?? []) Add(badge, new(holder, IsBlocked: false));
             foreach (var badge in member.BlockedBadges ?? []) Add(badge, new(holder, IsBlocked: true));

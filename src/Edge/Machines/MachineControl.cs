@@ -140,8 +140,11 @@ public sealed class MachineControl(
             Do(new MachineInput.StartNotRecorded());
             return false;
         }
-        // The stop is handled next, and ends the session that never ran.
-        if (IsStopWaiting()) return false;
+        if (IsStopWaiting())
+        {
+            Do(new MachineInput.StartCancelled());
+            return false;
+        }
         if (relay.TrySwitch(on: true) is not { } reason) return true;
         MachineLog.RelayFailed(log, machine, relay.Line, reason);
         Do(new MachineInput.SwitchOnFailed());

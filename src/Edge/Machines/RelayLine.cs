@@ -9,6 +9,8 @@ namespace FabAccess.Edge.Machines;
 /// </summary>
 public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposable
 {
+    private const string StaysHigh = "The line stays high: the machine may have power.";
+
     private readonly Lock gate = new();
     private IGpioLines? chip;
     private IOutputLine? output;
@@ -32,7 +34,9 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
             {
                 chip = openChip();
                 output = chip.OpenOutput(line, high: false);
-                return null;
+                if (!output.ReadLevel()) return null;
+                LetGo();
+                return StaysHigh;
             }
             catch (IOException e)
             {
@@ -54,7 +58,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
                 IsOn = on;
                 if (output.ReadLevel() == on) return null;
                 LetGo();
-                return on ? "The line stays low." : "The line stays high.";
+                return on ? "The line stays low." : StaysHigh;
             }
             catch (IOException e)
             {

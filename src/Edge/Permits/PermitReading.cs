@@ -30,7 +30,8 @@ public abstract record PermitReading
             if (message is { Epoch: < 1 } or { Generation: < 1 }) return new Unusable("Its epoch or generation is below 1.");
             return new Sound(message.ToPermitList());
         }
-        catch (JsonException e)
+        // InvalidOperation: a name with half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new Unusable($"It is not a permit list: {e.Message}");
         }

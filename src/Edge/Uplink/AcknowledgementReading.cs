@@ -20,7 +20,8 @@ internal static class AcknowledgementReading
             if (schema != WireLimits.Schema) return (null, $"It has schema {schema}; this box reads schema {WireLimits.Schema}.");
             return JsonSerializer.Deserialize(payload, WireJson.Default.Acknowledgement) is { } ack ? (ack, "") : (null, "It is empty.");
         }
-        catch (JsonException e)
+        // InvalidOperation: a name with half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, $"It is not an acknowledgement: {e.Message}");
         }

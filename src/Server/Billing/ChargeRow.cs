@@ -38,7 +38,7 @@ public sealed class ChargeRow : IEntityTypeConfiguration<ChargeRow>
     /// <summary>JSON of <see cref="ChargeTrace"/>; null with <see cref="Unpriced"/>.</summary>
     public string? Trace { get; set; }
 
-    /// <summary>Why there is no price; shown until somebody publishes one.</summary>
+    /// <summary>Why there is no price; shown on the problems page. Pricing it later comes with corrections.</summary>
     public UnpricedReason? Unpriced { get; set; }
 
     public void Configure(EntityTypeBuilder<ChargeRow> builder)

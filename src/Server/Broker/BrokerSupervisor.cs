@@ -30,11 +30,12 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state,
             {
                 Tell(await RunOnce(stoppingToken));
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+            // Cancelled without a stop: an earlier broker that did not end in time.
+            catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException or Win32Exception)
             {
                 Tell(e.Message);
             }

@@ -4,6 +4,7 @@ using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Link;
+using FabAccess.Server.Memory;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
@@ -53,6 +54,8 @@ internal static partial class RunCommand
     private static WebApplication Build(ServerSettings settings, ILabStore store)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        // Nothing but server.json says where the server listens: Kestrel would take further addresses from the environment.
+        builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(settings.Listen));
@@ -65,6 +68,7 @@ internal static partial class RunCommand
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();
+        builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();
     }

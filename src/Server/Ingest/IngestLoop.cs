@@ -62,16 +62,17 @@ internal sealed partial class IngestLoop(
     {
         var retry = FirstRetry;
         bool isDown = false;
+        string? refuseBecause = null;
         for (int rejections = 0; ;)
         {
             try
             {
-                var done = Commit(messages, refuseBecause: null);
+                var done = Commit(messages, refuseBecause);
                 if (isDown) StoreBack(log);
                 Follow(done);
                 return;
             }
-            catch (Exception failure) when (!IsUnavailable(failure))
+            catch (Exception failure) when (refuseBecause is null && !IsUnavailable(failure))
             {
                 Forget();
                 if (messages.Count > 1)
@@ -82,8 +83,7 @@ internal sealed partial class IngestLoop(
                 }
                 if (++rejections < MostRejections) continue;
                 MessageRefused(log, failure);
-                Follow(Commit(messages, failure.Message));
-                return;
+                refuseBecause = failure.Message;
             }
             catch (Exception failure)
             {

@@ -21,7 +21,7 @@ public sealed record GrantAnswer(int Id, string Certification, Instant? RevokedA
 
 /// <summary>A session; what is billed of its seconds are the whole ones.</summary>
 public sealed record SessionAnswer(
-    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, string? EndReason, decimal? ElapsedSeconds, bool RightWithdrawn, MoneyAnswer? Charge, string? Unpriced)
+    SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, string? EndReason, decimal? ElapsedSeconds, decimal UncertaintySeconds, bool RightWithdrawn, MoneyAnswer? Charge, string? Unpriced)
 {
     [JsonIgnore]
     public long WholeSeconds => (long)decimal.Floor(ElapsedSeconds ?? 0);
@@ -41,4 +41,5 @@ public sealed record IngestAnswer(ImmutableArray<IngestBox> Boxes, ImmutableArra
 public sealed record IngestBox(
     BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);
 
-public sealed record DeadLetter(string Reason, string? Detail, int Count);
+/// <summary>What could not be taken, and why; box and sequence where they are known.</summary>
+public sealed record DeadLetter(string Reason, string? Detail, string Topic, BoxId? Box, long? Sequence, int Count);

@@ -21,17 +21,17 @@ public sealed class ServerApi : IDisposable
 
     public Task<ImmutableArray<MemberAnswer>> MembersAsync() => GetAsync<ImmutableArray<MemberAnswer>>("/api/v1/members");
 
-    /// <summary>All of them, newest first, a page at a time.</summary>
+    /// <summary>All of them, newest first, a page at a time: each answer names the address of the next.</summary>
     public async Task<ImmutableArray<SessionAnswer>> SessionsAsync()
     {
         var all = ImmutableArray.CreateBuilder<SessionAnswer>();
-        ImmutableArray<SessionAnswer> page;
-        do
+        for (string? address = $"/api/v1/sessions?limit={SessionsPerPage}"; address is not null;)
         {
-            page = await GetAsync<ImmutableArray<SessionAnswer>>($"/api/v1/sessions?limit={SessionsPerPage}&skip={all.Count}").ConfigureAwait(false);
-            all.AddRange(page);
+            using var response = await client.GetAsync(new Uri(address, UriKind.Relative)).ConfigureAwait(false);
+            all.AddRange(await ReadAsync<ImmutableArray<SessionAnswer>>(response, address).ConfigureAwait(false));
+            string? link = response.Headers.TryGetValues("Link", out var links) ? links.FirstOrDefault() : null;
+            address = link is null ? null : link[(link.IndexOf('<', StringComparison.Ordinal) + 1)..link.IndexOf('>', StringComparison.Ordinal)];
         }
-        while (page.Length == SessionsPerPage);
         return all.ToImmutable();
     }
 
@@ -53,6 +53,11 @@ public sealed class ServerApi : IDisposable
     private async Task<T> GetAsync<T>(string address)
     {
         using var response = await client.GetAsync(new Uri(address, UriKind.Relative)).ConfigureAwait(false);
+        return await ReadAsync<T>(response, address).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, string address)
+    {
         await RequireAsync(response, address).ConfigureAwait(false);
         try
         {

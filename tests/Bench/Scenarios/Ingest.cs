@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using FabAccess.Postgres;
 using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
 using FabAccess.Simulator.Server;
-using FabAccess.Tests.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 

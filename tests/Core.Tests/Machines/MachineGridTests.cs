@@ -18,6 +18,7 @@ public sealed class MachineGridTests
         ["card refused"] = new MachineInput.CardRefused(RefusalReason.RandomUid),
         ["half read"] = new MachineInput.CardHalfRead(),
         ["stop"] = new MachineInput.StopPressed(),
+        ["start cancelled"] = new MachineInput.StartCancelled(),
         ["tick"] = new MachineInput.Tick(),
         ["permits, nothing new"] = new MachineInput.PermitsChanged(null, true),
         ["permits, right gone"] = new MachineInput.PermitsChanged(null, false),
@@ -39,6 +40,7 @@ public sealed class MachineGridTests
         card refused            | Free AccessRefused:RandomUid | InUse AccessRefused:RandomUid | LockedOut AccessRefused:RandomUid | Faulted AccessRefused:RandomUid
         half read               | Free | InUse | LockedOut | Faulted
         stop                    | Free | Free ! SessionEnded:Button:600000:0 | LockedOut | Faulted
+        start cancelled         | Free | Free ! SessionEnded:Button:0:0 | LockedOut | Faulted
         tick                    | Free | InUse SessionRunning | LockedOut | Faulted
         permits, nothing new    | Free | InUse | Free Released | Faulted
         permits, right gone     | Free | InUse RightWithdrawn | Free Released | Faulted
@@ -46,9 +48,9 @@ public sealed class MachineGridTests
         reader lost             | Faulted FaultRaised:Reader | InUse FaultRaised:Reader | Faulted FaultRaised:Reader | Faulted
         relay fault             | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:600000:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
         reader back             | Free | InUse | LockedOut | Free FaultCleared:Reader
-        switch-on failed        | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:600000:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
+        switch-on failed        | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:0:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
         start not recorded      | Faulted FaultRaised:Journal | Faulted ! SessionEnded:JournalFault:0:0 FaultRaised:Journal | Faulted FaultRaised:Journal | Faulted FaultRaised:Journal
-        restarted               | Free | Free ! SessionEnded:Restart:510000:60000 | LockedOut | Free ! FaultCleared:Reader
+        restarted               | Free | Free ! SessionEnded:Restart:510000:90000 | LockedOut | Free ! FaultCleared:Reader
         shutting down           | Free | Free ! SessionEnded:Shutdown:600000:0 | LockedOut | Faulted
         """;
 

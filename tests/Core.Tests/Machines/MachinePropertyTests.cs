@@ -18,7 +18,7 @@ public sealed class MachinePropertyTests
         new MachineInput.FaultRaised(MachineFaults.Reader), new MachineInput.FaultCleared(MachineFaults.Reader),
         new MachineInput.FaultRaised(MachineFaults.Relay), new MachineInput.FaultCleared(MachineFaults.Relay),
         new MachineInput.FaultRaised(MachineFaults.Journal), new MachineInput.FaultCleared(MachineFaults.Journal),
-        new MachineInput.SwitchOnFailed(), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
+        new MachineInput.SwitchOnFailed(), new MachineInput.StartCancelled(), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
     ];
 
     [Fact]

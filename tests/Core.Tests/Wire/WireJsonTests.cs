@@ -61,6 +61,7 @@ public sealed class WireJsonTests
     [InlineData("01900000-0000-7000-8000-000000000001", "one")]
     [InlineData("000000000000000000000000000a11ce", "a11ce")]
     [InlineData("synchronised", "believeMe")]
+    [InlineData("\"synchronised\"", "77")]
     [InlineData("1234,", "1e999,")]
     [InlineData("\"session\":\"01900000-0000-7000-8000-000000000001\",", "")]
     [InlineData(",\"badge\":\"000000000000000000000000000a11ce\"", "")]
@@ -82,6 +83,10 @@ public sealed class WireJsonTests
 
         Assert.Throws<JsonException>(() => Permits(alice, bob).ToPermitList());
     }
+
+    [Fact]
+    public void Permits_NullWhereAPermitShouldBe_IsRefused() =>
+        Assert.Throws<JsonException>(() => Permits(new PermitHolderMessage(Make.Alice, "Alice", "fr", [Make.AliceBadge], Permits: [null!])).ToPermitList());
 
     [Fact]
     public void Permits_SentAndRead_DecideTheSame()

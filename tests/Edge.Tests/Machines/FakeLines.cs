@@ -15,6 +15,9 @@ internal sealed class FakeLines(Action<string> tell) : IGpioLines, IOutputLine
 
     public bool IsStuckLow { get; set; }
 
+    /// <summary>Shorted to the supply: the machine has power whatever is driven.</summary>
+    public bool IsStuckHigh { get; set; }
+
     public IOutputLine OpenOutput(uint line, bool high)
     {
         if (CannotBeOpened) throw new IOException("The line is taken.");
@@ -32,7 +35,7 @@ internal sealed class FakeLines(Action<string> tell) : IGpioLines, IOutputLine
         tell(high ? "on" : "off");
     }
 
-    public bool ReadLevel() => IsHigh;
+    public bool ReadLevel() => IsHigh || IsStuckHigh;
 
     public void Dispose()
     {

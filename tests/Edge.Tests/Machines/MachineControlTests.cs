@@ -110,6 +110,17 @@ public sealed class MachineControlTests
     }
 
     [Fact]
+    public void Relay_ThatStaysHigh_StaysAFaultAndIsJournaledOnce()
+    {
+        workshop.Begun().Line.IsStuckHigh = true;
+        for (int pass = 0; pass < 5; pass++) workshop.Control.Pass();
+
+        Assert.Equal(MachineStateKind.Faulted, workshop.Control.State.Kind);
+        Assert.Single(workshop.Story, told => told == "journal FaultRaised Relay");
+        Assert.DoesNotContain(workshop.Story, told => told.StartsWith("journal FaultCleared", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Relay_ThatCannotBeDrivenLow_IsLetGoToItsPull()
     {
         workshop.Running().Line.CannotBeDrivenLow = true;

@@ -1,6 +1,9 @@
 using System.Reflection;
+using FabAccess.Postgres;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Store;
+using FabAccess.Server.Store.Postgres;
+using Npgsql;
 using Xunit.Sdk;
 
 namespace FabAccess.Server.Tests.Store;
@@ -20,7 +23,7 @@ internal sealed class OnSqliteAttribute : DataAttribute
 /// <summary>Runs the test on PostgreSQL; where it is not installed, the run shows the test as skipped.</summary>
 internal sealed class OnPostgresAttribute : DataAttribute
 {
-    public OnPostgresAttribute() => Skip = PostgresServer.IsInstalled ? null : "postgresql-15 is not installed.";
+    public OnPostgresAttribute() => Skip = PostgresServer.IsInstalled ? null : "PostgreSQL is not installed: apt-get install postgresql.";
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreKind.Postgres]];
 }
@@ -29,13 +32,14 @@ internal sealed class OnPostgresAttribute : DataAttribute
 internal sealed class TestStore : IDisposable
 {
     private static readonly Lazy<byte[]> MigratedFile = new(MigrateFile);
+    private static readonly Lazy<string> MigratedDatabase = new(MigrateDatabase);
 
     private readonly string? folder;
 
     public TestStore(StoreKind kind)
     {
         folder = kind == StoreKind.Sqlite ? Directory.CreateTempSubdirectory("fab-store-").FullName : null;
-        Settings = folder is null ? new StoreSettings.Postgres(PostgresServer.NewDatabase()) : new StoreSettings.Sqlite(Path.Combine(folder, "lab.db"));
+        Settings = folder is null ? new StoreSettings.Postgres(PostgresServer.NewDatabase(MigratedDatabase.Value)) : new StoreSettings.Sqlite(Path.Combine(folder, "lab.db"));
         if (Settings is StoreSettings.Sqlite sqlite) File.WriteAllBytes(sqlite.File, MigratedFile.Value);
         Store = StoreSetup.Create(Settings);
     }
@@ -52,6 +56,13 @@ internal sealed class TestStore : IDisposable
         byte[] migrated = File.ReadAllBytes(file);
         Directory.Delete(folder, recursive: true);
         return migrated;
+    }
+
+    private static string MigrateDatabase()
+    {
+        string connection = PostgresServer.NewDatabase();
+        using (var store = new PostgresStore(connection)) store.Migrate();
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
     }
 
     public void Dispose()

@@ -25,6 +25,8 @@ public sealed class PostgresStore : ILabStore
     public void Migrate()
     {
         using var db = CreateDbContext();
+        using (var connection = Open())
+            if (NewestMigration.IsApplied(db, connection)) return;
         db.Database.Migrate();
     }
 

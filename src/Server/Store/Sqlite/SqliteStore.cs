@@ -37,12 +37,13 @@ public sealed class SqliteStore : ILabStore
     public void Migrate()
     {
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        using var db = CreateDbContext();
         using (var connection = Open())
         {
             using var mode = connection.Command("PRAGMA journal_mode=WAL");
             if (mode.ExecuteScalar() is not "wal") throw new IOException($"SQLite cannot use a write-ahead log for {file}; the file must be on a local disk.");
+            if (NewestMigration.IsApplied(db, connection)) return;
         }
-        using var db = CreateDbContext();
         db.Database.Migrate();
     }
 
