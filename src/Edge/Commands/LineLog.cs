@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
@@ -46,6 +47,7 @@ internal sealed class LineLog : ILogger, IDisposable
 
     private void Write()
     {
+        LowPriority.Take();
         try
         {
             while (lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())

@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers.Binary;
+using System.Numerics;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using Microsoft.Win32.SafeHandles;
@@ -19,7 +19,7 @@ internal sealed class HighWaterMark : IDisposable
     /// <summary>How far ahead numbers are reserved: at most so many are given up after a power cut that also took the journal.</summary>
     public const int Ahead = 1024;
 
-    private const int Sector = 512;
+    private const int Sector = 512, Length = 60;
     private readonly SafeFileHandle file;
     private readonly BootId boot;
 
@@ -28,12 +28,8 @@ internal sealed class HighWaterMark : IDisposable
     {
         this.boot = boot;
         file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        Reserved = Read(0) is [{ } number] && long.TryParse(number, CultureInfo.InvariantCulture, out long reserved) ? reserved : 0;
-        if (Read(1) is [{ } last, { Length: 64 } hash, { } at] && long.TryParse(last, CultureInfo.InvariantCulture, out long sequence))
-        {
-            Last = new(sequence, hash);
-            IsOfThisBoot = at == boot.ToString();
-        }
+        Reserved = Read(0)?.Last.Sequence ?? 0;
+        if (Read(1) is { } read) (Last, IsOfThisBoot) = (read.Last, read.At == boot);
     }
 
     /// <summary>No sequence above this one was ever given.</summary>
@@ -51,36 +47,45 @@ internal sealed class HighWaterMark : IDisposable
     {
         Last = last;
         IsOfThisBoot = true;
-        Write(1, string.Create(CultureInfo.InvariantCulture, $"{last.Sequence} {last.Hash} {boot}"));
+        Write(1, last);
     }
 
     /// <summary>Makes sure that numbers up to <paramref name="sequence"/> may be given; costs a sync only when it has to move.</summary>
     public void Reserve(long sequence, bool extend)
     {
         if (sequence <= Reserved && !(extend && Reserved - sequence < Ahead / 2)) return;
-        Write(0, (sequence + Ahead).ToString(CultureInfo.InvariantCulture));
+        Write(0, new(sequence + Ahead, EntryHash.None));
         RandomAccess.FlushToDisk(file);
         Reserved = sequence + Ahead;
     }
 
     public void Dispose() => file.Dispose();
 
-    private void Write(int sector, string text)
+    // Sequence (8 bytes, little-endian), hash (32), boot (16), CRC-32C of these (4).
+    private void Write(int sector, JournalPosition position)
     {
-        Span<byte> bytes = stackalloc byte[Sector];
-        bytes.Fill((byte)' ');
-        string check = EntryHash.Of(Encoding.ASCII.GetBytes(text))[..16];
-        bytes[Encoding.ASCII.GetBytes($"{check} {text}", bytes)] = (byte)'\n';
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, position.Sequence);
+        Convert.FromHexString(position.Hash, bytes[8..40], out _, out _);
+        boot.Value.TryWriteBytes(bytes[40..56]);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[56..], Check(bytes[..56]));
         RandomAccess.Write(file, bytes, (long)sector * Sector);
     }
 
     // Null when the sector was never written, or was torn by a power cut.
-    private string[]? Read(int sector)
+    private (JournalPosition Last, BootId At)? Read(int sector)
     {
-        byte[] bytes = new byte[Sector];
-        int length = RandomAccess.Read(file, bytes, (long)sector * Sector);
-        string line = Encoding.ASCII.GetString(bytes, 0, length).Split('\n')[0];
-        string[] parts = line.Split(' ', 2);
-        return parts.Length == 2 && EntryHash.Of(Encoding.ASCII.GetBytes(parts[1]))[..16] == parts[0] ? parts[1].Split(' ') : null;
+        Span<byte> bytes = stackalloc byte[Length];
+        bool isThere = RandomAccess.Read(file, bytes, (long)sector * Sector) == Length;
+        if (!isThere || BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]) != Check(bytes[..56])) return null;
+        return (new(BinaryPrimitives.ReadInt64LittleEndian(bytes), Convert.ToHexStringLower(bytes[8..40])), new(new Guid(bytes[40..56])));
+    }
+
+    // Begins with ones, so that a sector of zeros does not pass.
+    private static uint Check(ReadOnlySpan<byte> bytes)
+    {
+        uint check = uint.MaxValue;
+        foreach (byte one in bytes) check = BitOperations.Crc32C(check, one);
+        return check;
     }
 }

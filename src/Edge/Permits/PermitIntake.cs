@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FabAccess.Edge.Time;
 
 namespace FabAccess.Edge.Permits;
 
@@ -46,6 +47,7 @@ public sealed class PermitIntake : IDisposable
 
     private void Run()
     {
+        LowPriority.Take();
         do GiveBackMemory();
         while (TakeNext());
     }

@@ -1,5 +1,6 @@
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
+using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
 
@@ -100,6 +101,7 @@ public sealed class BoxUplink : IMqttHandler, IDisposable
 
     private void Run()
     {
+        LowPriority.Take();
         var wait = TimeSpan.Zero;
         while (Next(wait))
         {
