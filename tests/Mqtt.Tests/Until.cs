@@ -11,6 +11,7 @@ public static class Until
         while (!condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < seconds, $"Not within {seconds} s: {what}.");
+            // Between two looks at the condition; the deadline above is what bounds the wait.
             await Task.Delay(5);
         }
     }
