@@ -1,11 +1,8 @@
-using System.Diagnostics;
-using System.Threading.Channels;
+using System.Collections.Immutable;
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Journal;
-using FabAccess.Simulator.Cards;
-using FabAccess.Simulator.Gpio;
 using FabAccess.Simulator.Hardware;
 using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
@@ -15,51 +12,33 @@ using NodaTime;
 
 namespace FabAccess.Bench;
 
-/// <summary>A lab of real processes with one box, one machine and 10,000 members, of which each tap takes the next.</summary>
+/// <summary>A lab of real processes with one box of four machines, and 10,000 members.</summary>
 internal sealed class BenchBox : IAsyncDisposable
 {
-    private const int Members = 10_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), ReleasedFor = TimeSpan.FromMilliseconds(60);
+    private const int Members = 10_000, MachinesOfTheBox = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly LabProcesses lab;
     private readonly SimulatedBox box;
-    private readonly SimulatedMachine machine;
     private readonly ServerApi server;
-    private readonly Channel<(LineChange Change, long CardAnswerAt)> changes = Channel.CreateUnbounded<(LineChange, long)>();
-    private int taps;
 
     private BenchBox(LabProcesses lab)
     {
         this.lab = lab;
         box = lab.Boxes[0];
-        machine = box.Machines[0];
         server = new(lab.ServerAddress);
-        box.Chip.Changed += change =>
-        {
-            if (change.Line == machine.RelayLine) changes.Writer.TryWrite((change, machine.Reader.Counters.LastAnswerAt));
-        };
+        Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + i * (Members / MachinesOfTheBox)))];
     }
+
+    public ImmutableArray<BenchMachine> Machines { get; }
 
     public static async Task<BenchBox> StartAsync(string folder)
     {
-        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, 1, Members))).ConfigureAwait(false);
+        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, Members)) { ServerNiceness = 10 }).ConfigureAwait(false);
         await lab.StartAsync().ConfigureAwait(false);
         var bench = new BenchBox(lab);
-        await UntilAsync(async () => (await bench.IngestAsync().ConfigureAwait(false)).Generation > 0, "the permit list").ConfigureAwait(false);
+        await lab.Edges[bench.box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), Patience).ConfigureAwait(false);
         return bench;
-    }
-
-    /// <summary>The next member starts the machine, the button stops it. Milliseconds from the card's last byte to the relay's line.</summary>
-    public async Task<double> TapAsync()
-    {
-        machine.Reader.Place(new PlainCard(GeneratedLab.Uid(1 + taps++ % Members)));
-        var (on, cardAnswerAt) = await NextAsync(level: true).ConfigureAwait(false);
-        // A finger is slower than the button's debouncing: released for less than that is not released.
-        await Task.Delay(ReleasedFor).ConfigureAwait(false);
-        machine.HoldStop(true);
-        await NextAsync(level: false).ConfigureAwait(false);
-        machine.HoldStop(false);
-        return (on.Timestamp - cardAnswerAt) * 1000.0 / Stopwatch.Frequency;
     }
 
     public void CutNetwork() => box.Cable.Cut();
@@ -77,51 +56,22 @@ internal sealed class BenchBox : IAsyncDisposable
             {
                 JournalTicket? last = null;
                 for (int k = 0; k < 1000; k++)
-                    last = journal.Append(machine.Id, [new MachineEvent.AccessRefused(RefusalReason.UnknownBadge, new(UInt128.MaxValue), null)], new(new(Guid.NewGuid()), 0, SystemClock.Instance.GetCurrentInstant(), ClockTrust.Synchronised));
+                    last = journal.Append(box.Machines[0].Id, [new MachineEvent.AccessRefused(RefusalReason.UnknownBadge, new(UInt128.MaxValue), null)], new(new(Guid.NewGuid()), 0, SystemClock.Instance.GetCurrentInstant(), ClockTrust.Synchronised));
                 if (last?.WaitDurable(Patience) != true) throw new InvalidOperationException("The backlog could not be written.");
             }
         }
         await lab.StartEdgeAsync(box.Id).ConfigureAwait(false);
     }
 
-    public async Task WaitDrainBegunAsync()
-    {
-        long before = (await IngestAsync().ConfigureAwait(false)).DurableUpTo;
-        await UntilAsync(async () => (await IngestAsync().ConfigureAwait(false)).DurableUpTo > before, "the drain").ConfigureAwait(false);
-    }
+    /// <summary>How far the server has the box's journal.</summary>
+    public async Task<long> StoredAsync() => (await server.IngestAsync().ConfigureAwait(false)).Boxes[0].DurableUpTo;
 
-    /// <summary>Waits until the backlog has been committed; how many entries that were.</summary>
-    public async Task<long> WaitDrainedAsync()
-    {
-        long before = 0, first = (await IngestAsync().ConfigureAwait(false)).DurableUpTo;
-        await UntilAsync(
-            async () =>
-            {
-                long now = (await IngestAsync().ConfigureAwait(false)).DurableUpTo;
-                bool isSlow = now - before < 20;
-                before = now;
-                return isSlow && now > first;
-            },
-            "the end of the drain").ConfigureAwait(false);
-        return before - first;
-    }
+    public Task WaitStoredAsync(long sequence) => UntilAsync(async () => await StoredAsync().ConfigureAwait(false) >= sequence, $"entry {sequence} at the server");
 
     public async ValueTask DisposeAsync()
     {
         server.Dispose();
         await lab.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task<IngestBox> IngestAsync() => (await server.IngestAsync().ConfigureAwait(false)).Boxes[0];
-
-    private async Task<(LineChange Change, long CardAnswerAt)> NextAsync(bool level)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
-            if (change.Change.Level == level) return change;
-        }
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)

@@ -1,3 +1,5 @@
+using FabAccess.Edge.Time;
+
 namespace FabAccess.Edge.Badges;
 
 /// <summary>
@@ -37,6 +39,7 @@ public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action
 
     private void Run()
     {
+        KernelPriority.GoFirst();
         using var watch = new ReaderWatch(open, tell, time);
         TimeSpan pause;
         do pause = watch.Step();

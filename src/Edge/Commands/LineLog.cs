@@ -47,7 +47,7 @@ internal sealed class LineLog : ILogger, IDisposable
 
     private void Write()
     {
-        LowPriority.Take();
+        KernelPriority.GiveWay();
         try
         {
             while (lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Time;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -133,6 +134,7 @@ public sealed class SqliteJournal : IJournal
 
     private void Write()
     {
+        KernelPriority.GoFirst();
         var batch = new List<PendingAppend>();
         Housekeep();
         while (queue.Take(batch, options.MostPerCommit, options.IdleAfter))

@@ -1,5 +1,6 @@
 using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Machines;
@@ -60,6 +61,7 @@ public sealed class MachineWorker
 
     private void Run(MachineState folded)
     {
+        KernelPriority.GoFirst();
         try
         {
             control.Begin(folded);

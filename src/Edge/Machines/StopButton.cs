@@ -1,5 +1,6 @@
 using FabAccess.Core.Values;
 using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Machines;
@@ -30,6 +31,7 @@ public sealed class StopButton : IDisposable
 
     private void Run(MachineId machine, Func<IGpioLines> openChip, uint line, Action pressed, ILogger log)
     {
+        KernelPriority.GoFirst();
         bool isLost = false;
         while (!end.IsSet)
         {

@@ -47,7 +47,7 @@ public sealed class PermitIntake : IDisposable
 
     private void Run()
     {
-        LowPriority.Take();
+        KernelPriority.GiveWay();
         do GiveBackMemory();
         while (TakeNext());
     }

@@ -101,7 +101,7 @@ public sealed class BoxUplink : IMqttHandler, IDisposable
 
     private void Run()
     {
-        LowPriority.Take();
+        KernelPriority.GiveWay();
         var wait = TimeSpan.Zero;
         while (Next(wait))
         {

@@ -41,7 +41,7 @@ public sealed class GpioDescriptor : IDisposable
 
     internal void Tell(SimulatedLine line, long timestamp)
     {
-        bool isRising = line.Level ^ IsActiveLow(line);
+        bool isRising = line.ReportedLevel ^ IsActiveLow(line);
         if ((line.Settings.Flags & (isRising ? GpioAbi.RisingEdge : GpioAbi.FallingEdge)) == 0) return;
         var bytes = new byte[GpioAbi.EventBytes];
         bool isWall = (line.Settings.Flags & GpioAbi.WallClock) != 0;
@@ -159,7 +159,7 @@ public sealed class GpioDescriptor : IDisposable
     private void Release(SimulatedLine line)
     {
         line.Settling?.Dispose();
-        (line.Settling, line.Owner, line.Driven) = (null, null, null);
+        (line.Settling, line.SettlingSince, line.Owner, line.Driven) = (null, null, null, null);
         // The direction stays to be seen after the release, as in the kernel; the bias goes.
         line.Settings = new(line.Settings.Flags & GpioAbi.Direction, false, TimeSpan.Zero);
         line.Consumer = "";

@@ -91,22 +91,25 @@ public sealed class SimulatedGpioChip(string label = "simulated", int lines = 54
     {
         if (line.Settings.Debounce == TimeSpan.Zero)
         {
-            Report(line, timestamp);
+            Report(line, line.Level, timestamp);
             return;
         }
+        // A timer that is late (its pool is busy) must not swallow what was stable for long enough.
+        if (line.SettlingSince is { } since && clock.GetElapsedTime(since) >= line.Settings.Debounce) Report(line, !line.Level, timestamp);
+        line.SettlingSince = clock.GetTimestamp();
         line.Settling?.Dispose();
         line.Settling = clock.CreateTimer(
             _ =>
             {
-                lock (Gate) Report(line, Stopwatch.GetTimestamp());
+                lock (Gate) Report(line, line.Level, Stopwatch.GetTimestamp());
             },
             null, line.Settings.Debounce, Timeout.InfiniteTimeSpan);
     }
 
-    private static void Report(SimulatedLine line, long timestamp)
+    private static void Report(SimulatedLine line, bool level, long timestamp)
     {
-        if (line.ReportedLevel == line.Level) return;
-        line.ReportedLevel = line.Level;
+        if (line.ReportedLevel == level) return;
+        line.ReportedLevel = level;
         line.Owner?.Tell(line, timestamp);
     }
 }

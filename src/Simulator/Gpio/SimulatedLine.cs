@@ -43,6 +43,9 @@ internal sealed class SimulatedLine(int offset, bool pullsUp)
 
     public ITimer? Settling { get; set; }
 
+    /// <summary>When the level changed last, on the chip's clock; null before the first change.</summary>
+    public long? SettlingSince { get; set; }
+
     /// <summary>What the pin would show now: an output's driver wins, then what is forced from outside, then the chip's pull, then the board's.</summary>
     public bool Settled() => Driven ?? External ?? (Settings.Flags & GpioAbi.Bias) switch
     {

@@ -79,9 +79,7 @@ internal sealed class PluggedReader : IDisposable
         byte[] all = [.. new byte[faults.TakeNoise()], .. frame];
         Transmit(all);
         if (role == FrameRole.Acknowledgement) return;
-        long now = Stopwatch.GetTimestamp();
-        if (role == FrameRole.CardAnswer) counters.LastCardAnswerAt = now;
-        counters.LastAnswerAt = now;
+        counters.Answered(new(Stopwatch.GetTimestamp(), role == FrameRole.CardAnswer));
     }
 
     // Byte by byte, each when it is due; those that fell due while this thread did not run go together.

@@ -1,8 +1,16 @@
+using System.Collections.Immutable;
+
 namespace FabAccess.Simulator.Readers;
+
+/// <summary>An answer of a virtual reader: when its last byte was written, and whether it reported a card.</summary>
+public readonly record struct ReaderAnswer(long At, bool IsCard);
 
 /// <summary>What a virtual reader has done; written by its thread, read by anybody. Times are Stopwatch timestamps, 0 for never.</summary>
 public sealed class ReaderCounters
 {
+    public const int MostRecent = 32;
+
+    private readonly Queue<ReaderAnswer> recent = new(MostRecent);
     private long commands, selections, bytesSent, bytesLost, lastAnswerAt, lastCardAnswerAt;
 
     /// <summary>Commands that the host sent.</summary>
@@ -17,8 +25,28 @@ public sealed class ReaderCounters
     public long BytesLost { get => Volatile.Read(ref bytesLost); internal set => Volatile.Write(ref bytesLost, value); }
 
     /// <summary>When the last byte of the latest answer was written.</summary>
-    public long LastAnswerAt { get => Volatile.Read(ref lastAnswerAt); internal set => Volatile.Write(ref lastAnswerAt, value); }
+    public long LastAnswerAt { get => Volatile.Read(ref lastAnswerAt); private set => Volatile.Write(ref lastAnswerAt, value); }
 
     /// <summary>The same for the latest answer that reported a card: where the software's share of a badge read begins.</summary>
-    public long LastCardAnswerAt { get => Volatile.Read(ref lastCardAnswerAt); internal set => Volatile.Write(ref lastCardAnswerAt, value); }
+    public long LastCardAnswerAt { get => Volatile.Read(ref lastCardAnswerAt); private set => Volatile.Write(ref lastCardAnswerAt, value); }
+
+    /// <summary>The latest answers, at most <see cref="MostRecent"/>, oldest first.</summary>
+    public ImmutableArray<ReaderAnswer> Recent
+    {
+        get
+        {
+            lock (recent) return [.. recent];
+        }
+    }
+
+    internal void Answered(ReaderAnswer answer)
+    {
+        lock (recent)
+        {
+            if (recent.Count == MostRecent) recent.Dequeue();
+            recent.Enqueue(answer);
+        }
+        if (answer.IsCard) LastCardAnswerAt = answer.At;
+        LastAnswerAt = answer.At;
+    }
 }

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Threading.Channels;
+using FabAccess.Simulator.Cards;
+using FabAccess.Simulator.Gpio;
+using FabAccess.Simulator.Hardware;
+using FabAccess.Simulator.Lab;
+using FabAccess.Simulator.Readers;
+
+namespace FabAccess.Bench;
+
+/// <summary>One machine of the measured box, of which each tap takes the next of its members.</summary>
+internal sealed class BenchMachine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), ReleasedFor = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>The box leaves 10 ms between two looks, and its next command and the answer take some more.</summary>
+    private static readonly long NextLookAfter = Stopwatch.Frequency * 12 / 1000;
+
+
+    private readonly SimulatedMachine machine;
+    private readonly Channel<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> changes = Channel.CreateUnbounded<(LineChange, ImmutableArray<ReaderAnswer>)>();
+    private int member;
+
+    /// <param name="machine">The machine.</param>
+    /// <param name="chip">The chip that has its relay.</param>
+    /// <param name="firstMember">Who taps first; each tap takes the next.</param>
+    public BenchMachine(SimulatedMachine machine, SimulatedGpioChip chip, int firstMember)
+    {
+        (this.machine, member) = (machine, firstMember);
+        chip.Changed += change =>
+        {
+            if (change.Line == machine.RelayLine) changes.Writer.TryWrite((change, machine.Reader.Counters.Recent));
+        };
+    }
+
+    /// <summary>
+    /// The next member starts the machine, the button stops it. Milliseconds from the last byte of the reader's answers about
+    /// that card to the relay's line, and milliseconds that those answers took (the look for a second card) after the first.
+    /// </summary>
+    public async Task<(double Share, double Asking)> TapAsync()
+    {
+        long placedAt = Stopwatch.GetTimestamp();
+        machine.Reader.Place(new PlainCard(GeneratedLab.Uid(member++)));
+        var (on, answers) = await NextAsync(level: true).ConfigureAwait(false);
+        // A finger is slower than the button's debouncing: released for less than that is not released.
+        await Task.Delay(ReleasedFor).ConfigureAwait(false);
+        machine.HoldStop(true);
+        await NextAsync(level: false).ConfigureAwait(false);
+        machine.HoldStop(false);
+        var (first, last) = LookOf(answers, placedAt);
+        return (Milliseconds(on.Timestamp - last), Milliseconds(last - first));
+    }
+
+    // A look is answers that follow each other. The card that lay there before may have been answered for when the new one
+    // came, but only a new one makes the box ask on; where that came too late to tell, the first answer counts.
+    private static (long First, long Last) LookOf(ImmutableArray<ReaderAnswer> answers, long placedAt)
+    {
+        int[] ofCards = [.. Enumerable.Range(0, answers.Length).Where(k => answers[k].IsCard && answers[k].At > placedAt)];
+        int first = ofCards.Where(k => IsFollowed(answers, k)).Append(ofCards[0]).First(), last = first;
+        while (IsFollowed(answers, last)) last++;
+        return (answers[first].At, answers[last].At);
+    }
+
+    private static bool IsFollowed(ImmutableArray<ReaderAnswer> answers, int i) => i + 1 < answers.Length && answers[i + 1].At - answers[i].At < NextLookAfter;
+
+    private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
+
+    private async Task<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> NextAsync(bool level)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+            if (change.Change.Level == level) return change;
+        }
+    }
+}
