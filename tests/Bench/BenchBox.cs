@@ -21,13 +21,14 @@ internal sealed class BenchBox : IAsyncDisposable
     private readonly LabProcesses lab;
     private readonly SimulatedBox box;
     private readonly ServerApi server;
+    private readonly SemaphoreSlim oneHand = new(1);
 
     private BenchBox(LabProcesses lab)
     {
         this.lab = lab;
         box = lab.Boxes[0];
         server = new(lab.ServerAddress);
-        Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + i * (Members / MachinesOfTheBox)))];
+        Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + i * (Members / MachinesOfTheBox), oneHand))];
     }
 
     public ImmutableArray<BenchMachine> Machines { get; }
@@ -60,7 +61,9 @@ internal sealed class BenchBox : IAsyncDisposable
                 if (last?.WaitDurable(Patience) != true) throw new InvalidOperationException("The backlog could not be written.");
             }
         }
+        long[] before = [.. box.Machines.Select(m => m.Reader.Counters.Selections)];
         await lab.StartEdgeAsync(box.Id).ConfigureAwait(false);
+        await UntilAsync(() => Task.FromResult(box.Machines.Select((m, i) => m.Reader.Counters.Selections - before[i]).All(looks => looks >= 2)), "the readers").ConfigureAwait(false);
     }
 
     /// <summary>How far the server has the box's journal.</summary>
@@ -71,6 +74,7 @@ internal sealed class BenchBox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         server.Dispose();
+        oneHand.Dispose();
         await lab.DisposeAsync().ConfigureAwait(false);
     }
 

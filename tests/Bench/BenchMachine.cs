@@ -20,14 +20,16 @@ internal sealed class BenchMachine
 
     private readonly SimulatedMachine machine;
     private readonly Channel<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> changes = Channel.CreateUnbounded<(LineChange, ImmutableArray<ReaderAnswer>)>();
+    private readonly SemaphoreSlim oneHand;
     private int member;
 
     /// <param name="machine">The machine.</param>
     /// <param name="chip">The chip that has its relay.</param>
     /// <param name="firstMember">Who taps first; each tap takes the next.</param>
-    public BenchMachine(SimulatedMachine machine, SimulatedGpioChip chip, int firstMember)
+    /// <param name="oneHand">Badges are held to machines one after the other.</param>
+    public BenchMachine(SimulatedMachine machine, SimulatedGpioChip chip, int firstMember, SemaphoreSlim oneHand)
     {
-        (this.machine, member) = (machine, firstMember);
+        (this.machine, member, this.oneHand) = (machine, firstMember, oneHand);
         chip.Changed += change =>
         {
             if (change.Line == machine.RelayLine) changes.Writer.TryWrite((change, machine.Reader.Counters.Recent));
@@ -40,9 +42,7 @@ internal sealed class BenchMachine
     /// </summary>
     public async Task<(double Share, double Asking)> TapAsync()
     {
-        long placedAt = Stopwatch.GetTimestamp();
-        machine.Reader.Place(new PlainCard(GeneratedLab.Uid(member++)));
-        var (on, answers) = await NextAsync(level: true).ConfigureAwait(false);
+        var (placedAt, on, answers) = await StartAsync().ConfigureAwait(false);
         // A finger is slower than the button's debouncing: released for less than that is not released.
         await Task.Delay(ReleasedFor).ConfigureAwait(false);
         machine.HoldStop(true);
@@ -50,6 +50,22 @@ internal sealed class BenchMachine
         machine.HoldStop(false);
         var (first, last) = LookOf(answers, placedAt);
         return (Milliseconds(on.Timestamp - last), Milliseconds(last - first));
+    }
+
+    private async Task<(long PlacedAt, LineChange On, ImmutableArray<ReaderAnswer> Answers)> StartAsync()
+    {
+        await oneHand.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            long placedAt = Stopwatch.GetTimestamp();
+            machine.Reader.Place(new PlainCard(GeneratedLab.Uid(member++)));
+            var (on, answers) = await NextAsync(level: true).ConfigureAwait(false);
+            return (placedAt, on, answers);
+        }
+        finally
+        {
+            oneHand.Release();
+        }
     }
 
     // A look is answers that follow each other. The card that lay there before may have been answered for when the new one

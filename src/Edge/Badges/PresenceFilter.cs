@@ -24,6 +24,15 @@ internal sealed class PresenceFilter
     private int looksWithout, looksAlone, looksNonsense, looksEmpty;
     private bool halfReadTold;
 
+    /// <summary>
+    /// The first look of all. What lies there already was not laid down for this: power that comes back must not start a
+    /// machine (EN 60204-1, 7.5), so a badge that was left on the reader has to be lifted first.
+    /// </summary>
+    public void Begin(FieldContent content)
+    {
+        if (content is FieldContent.OneCard or FieldContent.SeveralCards) lying = content;
+    }
+
     /// <summary>What this look is worth telling, if anything.</summary>
     /// <param name="content">What the reader found.</param>
     /// <param name="seenAtTimestamp">Stopwatch timestamp of the answer; passed on.</param>

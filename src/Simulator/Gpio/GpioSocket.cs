@@ -71,6 +71,7 @@ public sealed class GpioSocket : IDisposable
 
     private void Serve(Socket client)
     {
+        Libc.ActAsHardware();
         client.SendTimeout = SendTimeoutMilliseconds;
         var sending = new Lock();
         using var descriptor = chip.Open(bytes => Send(client, sending, LineEvent, 0, bytes.Span));

@@ -55,6 +55,7 @@ internal sealed class PluggedReader : IDisposable
 
     private void Run()
     {
+        Libc.ActAsHardware();
         _ = Libc.ProcessControl(Libc.SetTimerSlack, TimerSlackNanoseconds, 0, 0, 0);
         Span<byte> buffer = stackalloc byte[512];
         while (!isStopping)

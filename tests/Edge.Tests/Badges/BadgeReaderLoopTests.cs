@@ -29,7 +29,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Badge_Placed_IsToldOnceWithTheTimeOfTheAnswer()
     {
-        loop.Start();
+        StartLooking();
         var card = NewCard();
         bench.Chip.Place(card);
         var presented = Next<ReaderEvent.CardPresented>();
@@ -39,9 +39,23 @@ public sealed class BadgeReaderLoopTests : IDisposable
     }
 
     [Fact]
+    public void Badge_ThatLiesThereAtTheStart_IsToldOnlyWhenItIsLaidDownAnew()
+    {
+        var card = NewCard();
+        bench.Chip.Place(card);
+        StartLooking();
+        Assert.False(told.TryTake(out _, TimeSpan.FromMilliseconds(300)));
+        bench.Chip.Remove();
+        long looks = bench.Chip.Counters.Selections;
+        Assert.True(SpinWait.SpinUntil(() => bench.Chip.Counters.Selections > looks + PresenceFilter.AwayLooks, TimeSpan.FromSeconds(5)));
+        bench.Chip.Place(card);
+        Assert.Equal(TestUids.Of(card.Uid), Next<ReaderEvent.CardPresented>().Uid);
+    }
+
+    [Fact]
     public void TwoCards_AreToldOnce_AndTheNextBadgeWorks()
     {
-        loop.Start();
+        StartLooking();
         bench.Chip.Place(NewCard(), NewCard());
         Next<ReaderEvent.SeveralCards>();
         bench.Chip.Remove();
@@ -53,7 +67,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [InlineData(HalfRead.ShortUid)]
     public void HalfReadBadge_IsTold_AndTheNextBadgeWorks(HalfRead kind)
     {
-        loop.Start();
+        StartLooking();
         bench.Chip.TearAway(NewCard(), kind);
         Next<ReaderEvent.HalfRead>();
         BadgeWorks();
@@ -62,7 +76,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Plug_PulledAndBack_IsToldOnceEach_AndTheNextBadgeWorks()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         bench.Chip.Unplug();
         Next<ReaderEvent.Lost>();
@@ -73,7 +87,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Reader_LockedUpAndAlive_IsToldOnceEach_AndTheNextBadgeWorks()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         bench.Chip.Faults.IsDead = true;
         Assert.Contains("no answer in time", Next<ReaderEvent.Lost>().Reason, StringComparison.Ordinal);
@@ -83,7 +97,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Reader_PowerCycled_IsOpenedAgain_AndTheNextBadgeWorks()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         BackAfter(() =>
         {
@@ -95,7 +109,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Line_FullOfGarbage_IsToldOnce_AndTheNextBadgeWorks()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         bench.Chip.Faults.IsBabbling = true;
         Next<ReaderEvent.Lost>();
@@ -123,7 +137,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Faults_OneLookNowAndThen_AreNotWorthAWord()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         bench.Chip.Faults.LostAcks = 1;
         Eventually(() => bench.Chip.Faults.LostAcks == 0);
@@ -133,7 +147,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     [Fact]
     public void Loop_DisposedWhileTheReaderIsLockedUp_EndsWithinTwoSeconds()
     {
-        loop.Start();
+        StartLooking();
         BadgeWorks();
         bench.Chip.Faults.IsDead = true;
         Next<ReaderEvent.Lost>();
@@ -169,4 +183,11 @@ public sealed class BadgeReaderLoopTests : IDisposable
     }
 
     private static void Eventually(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(5)));
+
+    // A badge that lies there at the first look counts for nothing.
+    private void StartLooking()
+    {
+        loop.Start();
+        Assert.True(SpinWait.SpinUntil(() => bench.Chip.Counters.Selections >= 2, TimeSpan.FromSeconds(5)), "the loop does not look");
+    }
 }
