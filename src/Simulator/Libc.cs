@@ -8,7 +8,6 @@ internal static unsafe partial class Libc
     public const int ReadWrite = 2, NoControllingTerminal = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
     public const short Readable = 1, Writable = 4;
     public const int SetTimerSlack = 29;
-    private const int CallingThread = 0, RoundRobin = 2, ResetOnFork = 0x40000000, HardwarePriority = 2;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor
@@ -68,12 +67,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint second, nuint third, nuint fourth);
 
-    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
-    private static partial int SetScheduler(int who, int policy, in int priority);
-
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
-
-    /// <summary>The calling thread stands for hardware, which does not wait for a processor. Without the right to it (CAP_SYS_NICE) nothing changes.</summary>
-    public static void ActAsHardware() => _ = SetScheduler(CallingThread, RoundRobin | ResetOnFork, HardwarePriority);
 }

@@ -35,7 +35,7 @@ internal sealed class BenchBox : IAsyncDisposable
 
     public static async Task<BenchBox> StartAsync(string folder)
     {
-        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, Members)) { ServerNiceness = 10 }).ConfigureAwait(false);
+        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, Members)) { IsServerElsewhere = true }).ConfigureAwait(false);
         await lab.StartAsync().ConfigureAwait(false);
         var bench = new BenchBox(lab);
         await lab.Edges[bench.box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), Patience).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Threading.Channels;
-using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
@@ -47,7 +46,6 @@ internal sealed class LineLog : ILogger, IDisposable
 
     private void Write()
     {
-        KernelPriority.GiveWay();
         try
         {
             while (lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())

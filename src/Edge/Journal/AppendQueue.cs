@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 
@@ -10,10 +11,14 @@ internal sealed record PendingAppend(MachineId Machine, ImmutableArray<MachineEv
 /// <summary>What waits for the writer: bounded, in order, handed over in groups so that many share one sync.</summary>
 internal sealed class AppendQueue(int mostWaiting)
 {
+    /// <summary>How long the writer stays awake after a commit.</summary>
+    private static readonly TimeSpan Attention = TimeSpan.FromMicroseconds(100);
+
     private readonly object gate = new();
     private readonly Queue<PendingAppend> waiting = [];
     private bool isWriting;
     private bool isClosed;
+    private volatile bool hasWork;
 
     /// <summary>False when the queue is full or closed. What can be done without is refused from a quarter on.</summary>
     public bool TryAdd(PendingAppend append, bool canBeDoneWithout)
@@ -22,6 +27,7 @@ internal sealed class AppendQueue(int mostWaiting)
         {
             if (isClosed || waiting.Count >= (canBeDoneWithout ? mostWaiting / 4 : mostWaiting)) return false;
             waiting.Enqueue(append);
+            hasWork = true;
             Monitor.PulseAll(gate);
             return true;
         }
@@ -34,14 +40,23 @@ internal sealed class AppendQueue(int mostWaiting)
     public bool Take(List<PendingAppend> batch, int mostEntries, TimeSpan wait)
     {
         batch.Clear();
+        AwaitBriefly();
         lock (gate)
         {
             if (waiting.Count == 0 && !isClosed) Monitor.Wait(gate, wait);
             for (int entries = 0; waiting.TryPeek(out var next) && (entries == 0 || entries + next.Events.Length <= mostEntries); entries += next.Events.Length)
                 batch.Add(waiting.Dequeue());
             isWriting = batch.Count > 0;
+            hasWork = isClosed || waiting.Count > 0;
             return isWriting || !isClosed;
         }
+    }
+
+    // One fact often follows another: not having slept saves the writer's awakening, a third of a commit on a fast disk.
+    private void AwaitBriefly()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!hasWork && Stopwatch.GetElapsedTime(start) < Attention) Thread.SpinWait(20);
     }
 
     public void Written()
@@ -57,7 +72,7 @@ internal sealed class AppendQueue(int mostWaiting)
     {
         lock (gate)
         {
-            isClosed = true;
+            (isClosed, hasWork) = (true, true);
             Monitor.PulseAll(gate);
         }
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FabAccess.Edge.Time;
 
 namespace FabAccess.Edge.Permits;
 
@@ -47,7 +46,6 @@ public sealed class PermitIntake : IDisposable
 
     private void Run()
     {
-        KernelPriority.GiveWay();
         do GiveBackMemory();
         while (TakeNext());
     }

@@ -8,8 +8,7 @@ namespace FabAccess.Edge.Time;
 /// </summary>
 internal static partial class KernelPriority
 {
-    private const int OfProcessOrThread = 0, CallingThread = 0, Nicer = 5;
-    private const int RoundRobin = 2, LowestRealTime = 1;
+    private const int CallingThread = 0, RoundRobin = 2, LowestRealTime = 1;
     // So that threads which the runtime starts from such a one are ordinary again.
     private const int ResetOnFork = 0x40000000;
 
@@ -17,12 +16,6 @@ internal static partial class KernelPriority
     /// <remarks>Needs root, CAP_SYS_NICE or a service with <c>LimitRTPRIO=1</c>; the kernel refuses it to others, and nothing changes.</remarks>
     public static void GoFirst() => _ = SetScheduler(CallingThread, RoundRobin | ResetOnFork, LowestRealTime);
 
-    /// <summary>For the calling thread, for good: whatever can wait. Needs no right.</summary>
-    public static void GiveWay() => _ = SetPriority(OfProcessOrThread, CallingThread, Nicer);
-
     [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
     private static partial int SetScheduler(int who, int policy, in int priority);
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, int who, int niceness);
 }

@@ -8,16 +8,18 @@ namespace FabAccess.Edge.Uplink;
 
 /// <summary>
 /// Writes <see cref="JournalBatch"/> up to the limits of a payload. By hand, since entries are JSON inside JSON: quotes
-/// escaped as \" instead of six characters each make a batch a third shorter, and its size is known while it is written.
+/// escaped as \" instead of six characters each make a batch a third shorter, and its size is known while it is written. One thread.
 /// </summary>
-internal static class BatchWriter
+internal sealed class BatchWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+
     /// <summary>As many consecutive entries as fit, at least one.</summary>
-    public static (byte[] Payload, int Count) Write(IReadOnlyList<JournalRecord> records)
+    public (byte[] Payload, int Count) Write(IReadOnlyList<JournalRecord> records)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(buffer, Options);
         writer.WriteStartObject();
         writer.WriteNumber("schema"u8, WireLimits.Schema);

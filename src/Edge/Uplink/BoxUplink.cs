@@ -1,6 +1,5 @@
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
-using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
 
@@ -101,7 +100,6 @@ public sealed class BoxUplink : IMqttHandler, IDisposable
 
     private void Run()
     {
-        KernelPriority.GiveWay();
         var wait = TimeSpan.Zero;
         while (Next(wait))
         {

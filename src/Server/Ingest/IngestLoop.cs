@@ -40,7 +40,7 @@ internal sealed partial class IngestLoop(
             var arrivals = new List<MqttMessage?>(MostMessages) { null };
             // Until a box greets, nothing is known of it.
             await CommitAsync(arrivals, stoppingToken);
-            while (await queue.Reader.WaitToReadAsync(stoppingToken))
+            while (await queue.NextAsync(stoppingToken))
             {
                 arrivals.Clear();
                 while (arrivals.Count < MostMessages && queue.Reader.TryRead(out var arrival)) arrivals.Add(arrival.Message);

@@ -10,11 +10,30 @@ internal sealed record Arrival(MqttMessage? Message);
 /// What came in and is not committed yet: at most 128 messages, some 32 MiB. When it is full the caller waits, and with
 /// it the broker's stream; the broker's own queue and in the end the boxes' journals hold the rest.
 /// </summary>
-public sealed class IngestQueue
+public sealed class IngestQueue : IDisposable
 {
     public const int Capacity = 128;
 
     private readonly Channel<Arrival> channel = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ManualResetEventSlim idle = new(initialState: true);
+
+    /// <summary>
+    /// Waits until everything that came in is committed, but not for longer than <paramref name="atMost"/>: for work that can
+    /// come after it, as long as it comes.
+    /// </summary>
+    public void GiveWay(TimeSpan atMost, CancellationToken stop) => idle.Wait(atMost, stop);
+
+    /// <summary>Waits for the next arrival; false once the server ends.</summary>
+    internal async ValueTask<bool> NextAsync(CancellationToken stop)
+    {
+        if (channel.Reader.Count == 0) idle.Set();
+        bool isMore = await channel.Reader.WaitToReadAsync(stop);
+        idle.Reset();
+        return isMore;
+    }
+
+    public void Dispose() => idle.Dispose();
 
     internal ChannelReader<Arrival> Reader => channel.Reader;
 

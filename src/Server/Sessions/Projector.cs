@@ -1,15 +1,22 @@
 using System.Data.Common;
 using FabAccess.Core.Values;
 using FabAccess.Server.Board;
+using FabAccess.Server.Ingest;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Server.Sessions;
 
 /// <summary>Follows what ingest commits: at start, and whenever it is woken, it projects every box that is behind.</summary>
-internal sealed partial class Projector(ILabStore store, ProjectionSignal signal, BoardChanges board, TimeProvider time, ILogger<Projector> log) : BackgroundService
+internal sealed partial class Projector(ILabStore store, ProjectionSignal signal, IngestQueue arrivals, BoardChanges board, TimeProvider time, ILogger<Projector> log) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200), LongestRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What comes in goes first, because boxes wait for its acknowledgement and nobody loses by a session that shows a moment
+    /// later; but a step of <see cref="Projection.MostEntries"/> waits no longer than this for a flood to end.
+    /// </summary>
+    private static readonly TimeSpan LongestDeference = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,14 +54,18 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
         using (var db = store.CreateDbContext()) behind = Projection.Behind(db);
         foreach (var box in behind)
         {
-            while (!stop.IsCancellationRequested && StepOnce(box)) board.Changed();
+            do arrivals.GiveWay(LongestDeference, stop);
+            while (StepOnce(box, stop));
         }
     }
 
-    private bool StepOnce(BoxId box)
+    private bool StepOnce(BoxId box, CancellationToken stop)
     {
+        if (stop.IsCancellationRequested) return false;
         using var db = store.CreateDbContext();
-        return Projection.Step(db, box);
+        bool isAdvanced = Projection.Step(db, box);
+        if (isAdvanced) board.Changed();
+        return isAdvanced;
     }
 
     private async Task<bool> WaitAsync(TimeSpan delay, CancellationToken stop)

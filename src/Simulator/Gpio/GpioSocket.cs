@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using FabAccess.Simulator.Hardware;
 
 namespace FabAccess.Simulator.Gpio;
 
@@ -71,7 +72,7 @@ public sealed class GpioSocket : IDisposable
 
     private void Serve(Socket client)
     {
-        Libc.ActAsHardware();
+        HardwareThread.Become();
         client.SendTimeout = SendTimeoutMilliseconds;
         var sending = new Lock();
         using var descriptor = chip.Open(bytes => Send(client, sending, LineEvent, 0, bytes.Span));

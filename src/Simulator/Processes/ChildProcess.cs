@@ -16,7 +16,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private readonly string program;
     private readonly string[] arguments;
-    private readonly int niceness;
+    private readonly bool isElsewhere;
     private readonly StreamWriter log;
     private readonly OutputLines lines = new();
     private Process? process;
@@ -26,13 +26,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="program">A path; one that ends with .dll is run by dotnet.</param>
     /// <param name="arguments">As they are, without a shell.</param>
     /// <param name="logFile">Where its output goes; appended to over restarts.</param>
-    /// <param name="niceness">How much it gives way to others, 0 to 19.</param>
-    public ChildProcess(string name, string program, string[] arguments, string logFile, int niceness = 0)
+    /// <param name="isElsewhere">It stands for a program on another machine: it only gets processor time that nobody else wants.</param>
+    public ChildProcess(string name, string program, string[] arguments, string logFile, bool isElsewhere = false)
     {
         Name = name;
         this.program = program;
         this.arguments = arguments;
-        this.niceness = niceness;
+        this.isElsewhere = isElsewhere;
         log = new(logFile, append: true) { AutoFlush = true };
     }
 
@@ -72,7 +72,7 @@ public sealed class ChildProcess : IAsyncDisposable
         lines.Clear();
         var start = new ProcessStartInfo("setpriv") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
-        foreach (string word in (string[])["--pdeathsig", "TERM", "--", "nice", "-n", $"{niceness}", .. command, .. arguments]) start.ArgumentList.Add(word);
+        foreach (string word in (string[])["--pdeathsig", "TERM", "--", .. isElsewhere ? ["chrt", "--idle", "0"] : Array.Empty<string>(), .. command, .. arguments]) start.ArgumentList.Add(word);
         process = await ChildStarter.StartAsync(start).ConfigureAwait(false);
         process.StandardInput.Close();
         reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));

@@ -33,8 +33,8 @@ public sealed record LabOptions(string StateFolder, string ServerPath, string Ed
     /// <summary>Lets the edges reach the broker through a cable that can be cut. Without it they connect to it themselves.</summary>
     public bool HasCables { get; init; } = true;
 
-    /// <summary>How much the server gives way, 0 to 19: in a real lab it is another machine and takes no time from the boxes.</summary>
-    public int ServerNiceness { get; init; }
+    /// <summary>In a real lab the server is another machine and takes no time from the boxes; so it only gets what they leave.</summary>
+    public bool IsServerElsewhere { get; init; }
 
     /// <summary>How long a program may take until it is ready.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);

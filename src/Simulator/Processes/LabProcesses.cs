@@ -21,7 +21,7 @@ public sealed class LabProcesses : IAsyncDisposable
         this.options = options;
         this.folder = folder;
         BrokerPort = brokerPort;
-        Server = new("server", options.ServerPath, ["run", "--config", folder.ServerConfig], folder.Log("server"), options.ServerNiceness);
+        Server = new("server", options.ServerPath, ["run", "--config", folder.ServerConfig], folder.Log("server"), options.IsServerElsewhere);
         Boxes = [.. options.Lab.Boxes.Select(box => new SimulatedBox(box.Id, [.. options.Lab.Machines.Where(m => m.Box == box.Id).Select(m => (m.Id, m.Name))], folder.Wires, brokerPort, options.Baud))];
         Edges = Boxes.ToImmutableDictionary(b => b.Id, b => new ChildProcess($"edge {b.Id}", options.EdgePath, ["run", "--config", folder.BoxConfig(b.Id)], folder.Log($"edge-{b.Id}")));
     }

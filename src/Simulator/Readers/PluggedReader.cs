@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FabAccess.Simulator.Hardware;
 
 namespace FabAccess.Simulator.Readers;
 
@@ -55,7 +56,7 @@ internal sealed class PluggedReader : IDisposable
 
     private void Run()
     {
-        Libc.ActAsHardware();
+        HardwareThread.Become();
         _ = Libc.ProcessControl(Libc.SetTimerSlack, TimerSlackNanoseconds, 0, 0, 0);
         Span<byte> buffer = stackalloc byte[512];
         while (!isStopping)

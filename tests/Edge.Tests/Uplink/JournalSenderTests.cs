@@ -60,7 +60,7 @@ public sealed class JournalSenderTests : IDisposable
         sender.Advance();
         Assert.Equal(JournalSender.MostInFlight, sent.Count);
         Deliver();
-        Assert.Equal(JournalSender.MostInFlight * WireLimits.MostEntriesPerBatch, server.DurableUpTo);
+        Assert.Equal(JournalSender.MostInFlight * JournalSender.EntriesPerBatch, server.DurableUpTo);
         sender.Acknowledge(server.Acknowledge());
         sender.Advance();
         Assert.Equal(JournalSender.MostInFlight, sent.Count);

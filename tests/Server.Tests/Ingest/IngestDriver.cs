@@ -118,6 +118,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     {
         await loop.StopAsync(CancellationToken.None);
         loop.Dispose();
+        queue.Dispose();
         acknowledged.Dispose();
         lab.Dispose();
     }

@@ -5,6 +5,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Board;
+using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Tests.Ingest;
@@ -159,7 +160,8 @@ public sealed class ProjectorTests
     private static async Task ProjectAsync(IngestDriver ingest, params Mqtt.MqttMessage[] messages)
     {
         await ingest.SendAsync(messages);
-        using var projector = new Projector(ingest.Store, new ProjectionSignal(), new BoardChanges(), TimeProvider.System, NullLogger<Projector>.Instance);
+        using var arrivals = new IngestQueue();
+        using var projector = new Projector(ingest.Store, new ProjectionSignal(), arrivals, new BoardChanges(), TimeProvider.System, NullLogger<Projector>.Instance);
         projector.CatchUp(CancellationToken.None);
     }
 }
