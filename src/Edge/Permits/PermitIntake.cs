@@ -46,16 +46,20 @@ public sealed class PermitIntake : IDisposable
 
     private void Run()
     {
-        do GiveBackMemory();
-        while (TakeNext());
+        GiveBackMemory();
+        while (TakeNext(out bool isAnother))
+            if (isAnother) GiveBackMemory();
     }
 
     // Its own method, so that the payload is garbage when memory is given back.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeNext()
+    private bool TakeNext(out bool isAnother)
     {
+        isAnother = false;
         if (Next() is not { } payload) return false;
+        var before = store.Current;
         store.Accept(payload);
+        isAnother = !ReferenceEquals(store.Current, before);
         return true;
     }
 
