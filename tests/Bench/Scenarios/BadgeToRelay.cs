@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 
 namespace FabAccess.Bench.Scenarios;
 
@@ -12,7 +11,7 @@ namespace FabAccess.Bench.Scenarios;
 /// </summary>
 internal static class BadgeToRelay
 {
-    private const int Taps = 500, WarmUp = 200, Backlog = 40_000, BytesUncollected = 200 * 1024 * 1024;
+    private const int Taps = 500, WarmUp = 200, Backlog = 40_000;
     private const double BoundMilliseconds = 2;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
@@ -57,17 +56,15 @@ internal static class BadgeToRelay
         return Of("a backlog draining", shares, metronome.Take(), $"; {drains.Count} backlogs of {Backlog} events, median {new Samples(drains).Median:0} events/s from connect to acknowledged");
     }
 
-    // Every machine by itself, tap after tap. The simulated hardware is in this process, and hardware knows no collector.
+    // Every machine by itself, tap after tap, all at once.
     private static async Task<List<(double Share, double Asking)>> TapWhileAsync(BenchBox box, Func<bool> goesOn)
     {
-        GC.TryStartNoGCRegion(BytesUncollected);
         var shares = await Task.WhenAll(box.Machines.Select(async machine =>
         {
             var own = new List<(double, double)>();
             while (goesOn()) own.Add(await machine.TapAsync().ConfigureAwait(false));
             return own;
         })).ConfigureAwait(false);
-        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
         return [.. shares.SelectMany(s => s)];
     }
 
