@@ -17,7 +17,6 @@ internal sealed class BenchMachine
     /// <summary>The box leaves 10 ms between two looks, and its next command and the answer take some more.</summary>
     private static readonly long NextLookAfter = Stopwatch.Frequency * 12 / 1000;
 
-
     private readonly SimulatedMachine machine;
     private readonly Channel<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> changes = Channel.CreateUnbounded<(LineChange, ImmutableArray<ReaderAnswer>)>();
     private readonly SemaphoreSlim oneHand;

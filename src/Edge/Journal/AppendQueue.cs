@@ -11,8 +11,8 @@ internal sealed record PendingAppend(MachineId Machine, ImmutableArray<MachineEv
 /// <summary>What waits for the writer: bounded, in order, handed over in groups so that many share one sync.</summary>
 internal sealed class AppendQueue(int mostWaiting)
 {
-    /// <summary>How long the writer stays awake after a commit.</summary>
-    private static readonly TimeSpan Attention = TimeSpan.FromMicroseconds(100);
+    /// <summary>How long the writer stays awake after a commit; not at all where it would keep the others from the only core.</summary>
+    private static readonly TimeSpan Attention = Environment.ProcessorCount > 1 ? TimeSpan.FromMicroseconds(100) : TimeSpan.Zero;
 
     private readonly object gate = new();
     private readonly Queue<PendingAppend> waiting = [];
@@ -56,7 +56,7 @@ internal sealed class AppendQueue(int mostWaiting)
     private void AwaitBriefly()
     {
         long start = Stopwatch.GetTimestamp();
-        while (!hasWork && Stopwatch.GetElapsedTime(start) < Attention) Thread.SpinWait(20);
+        while (!hasWork && Stopwatch.GetElapsedTime(start) < Attention) Thread.Yield();
     }
 
     public void Written()

@@ -5,8 +5,8 @@ namespace FabAccess.Edge.Journal;
 /// <summary>What became of one append. Made by the journal, asked by whoever needs to know.</summary>
 public sealed class JournalTicket
 {
-    /// <summary>How long a start stays awake for its commit: a member's start, not a loop's.</summary>
-    private static readonly TimeSpan Attention = TimeSpan.FromMilliseconds(1);
+    /// <summary>How long a start stays awake for its commit; not at all where it would keep the writer from the only core.</summary>
+    private static readonly TimeSpan Attention = Environment.ProcessorCount > 1 ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
 
     private readonly Lock gate = new();
     private ManualResetEventSlim? settled;
@@ -35,7 +35,7 @@ public sealed class JournalTicket
     {
         // A good disk answers sooner than a sleeping thread is woken.
         long start = Stopwatch.GetTimestamp();
-        while (!isSettled && Stopwatch.GetElapsedTime(start) < Attention) Thread.SpinWait(20);
+        while (!isSettled && Stopwatch.GetElapsedTime(start) < Attention) Thread.Yield();
         ManualResetEventSlim waiting;
         lock (gate)
         {

@@ -47,19 +47,18 @@ public sealed class PermitIntake : IDisposable
     private void Run()
     {
         GiveBackMemory();
-        while (TakeNext(out bool isAnother))
-            if (isAnother) GiveBackMemory();
+        while (TakeNext(out bool isRead))
+            if (isRead) GiveBackMemory();
     }
 
     // Its own method, so that the payload is garbage when memory is given back.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeNext(out bool isAnother)
+    private bool TakeNext(out bool isRead)
     {
-        isAnother = false;
+        isRead = false;
         if (Next() is not { } payload) return false;
         var before = store.Current;
-        store.Accept(payload);
-        isAnother = !ReferenceEquals(store.Current, before);
+        isRead = store.Accept(payload) is not null || !ReferenceEquals(store.Current, before);
         return true;
     }
 
