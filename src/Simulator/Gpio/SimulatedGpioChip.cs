@@ -98,12 +98,16 @@ public sealed class SimulatedGpioChip(string label = "simulated", int lines = 54
         if (line.SettlingSince is { } since && clock.GetElapsedTime(since) >= line.Settings.Debounce) Report(line, !line.Level, timestamp);
         line.SettlingSince = clock.GetTimestamp();
         line.Settling?.Dispose();
-        line.Settling = clock.CreateTimer(
+        ITimer? own = null;
+        own = clock.CreateTimer(
             _ =>
             {
-                lock (Gate) Report(line, line.Level, Stopwatch.GetTimestamp());
+                // One that was replaced while it waited for the lock has nothing to say any more.
+                lock (Gate)
+                    if (line.Settling == own) Report(line, line.Level, Stopwatch.GetTimestamp());
             },
             null, line.Settings.Debounce, Timeout.InfiniteTimeSpan);
+        line.Settling = own;
     }
 
     private static void Report(SimulatedLine line, bool level, long timestamp)
