@@ -61,9 +61,7 @@ internal sealed class BenchBox : IAsyncDisposable
                 if (last?.WaitDurable(Patience) != true) throw new InvalidOperationException("The backlog could not be written.");
             }
         }
-        long[] before = [.. box.Machines.Select(m => m.Reader.Counters.Selections)];
         await lab.StartEdgeAsync(box.Id).ConfigureAwait(false);
-        await UntilAsync(() => Task.FromResult(box.Machines.Select((m, i) => m.Reader.Counters.Selections - before[i]).All(looks => looks >= 2)), "the readers").ConfigureAwait(false);
     }
 
     /// <summary>How far the server has the box's journal.</summary>

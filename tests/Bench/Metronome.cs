@@ -23,11 +23,11 @@ internal sealed class Metronome : IDisposable
     }
 
     /// <summary>How late it woke since the last call, in milliseconds.</summary>
-    public Samples Take()
+    public IReadOnlyList<double> Take()
     {
         lock (late)
         {
-            var taken = new Samples(late);
+            double[] taken = [.. late];
             late.Clear();
             return taken;
         }

@@ -24,14 +24,9 @@ internal sealed class PresenceFilter
     private int looksWithout, looksAlone, looksNonsense, looksEmpty;
     private bool halfReadTold;
 
-    /// <summary>
-    /// The first look of all. What lies there already was not laid down for this: power that comes back must not start a
-    /// machine (EN 60204-1, 7.5), so a badge that was left on the reader has to be lifted first.
-    /// </summary>
-    public void Begin(FieldContent content)
-    {
-        if (content is FieldContent.OneCard or FieldContent.SeveralCards) lying = content;
-    }
+    // Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever lies on the reader when the box begins to look
+    // was not laid down for this; so nothing is told before the field was empty for as long as makes a card count as away.
+    private bool isClear;
 
     /// <summary>What this look is worth telling, if anything.</summary>
     /// <param name="content">What the reader found.</param>
@@ -40,6 +35,11 @@ internal sealed class PresenceFilter
     public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
     {
         looksEmpty = content is FieldContent.Empty ? looksEmpty + 1 : 0;
+        if (!isClear)
+        {
+            isClear = looksEmpty == AwayLooks;
+            return null;
+        }
         switch (content)
         {
             case FieldContent.OneCard card: return StepCard(card, seenAtTimestamp, now);

@@ -25,7 +25,7 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
     private readonly PresenceFilter filter = new();
     private IBadgeReader? reader;
     private int failures;
-    private bool lost, hasLooked;
+    private bool lost;
 
     /// <summary>Opens the reader or looks once, and tells what there is to tell.</summary>
     /// <returns>How long to wait before the next step; at most <see cref="ReopenPause"/>.</returns>
@@ -46,8 +46,6 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
             return Fail(e.Message);
         }
         Succeed();
-        if (!hasLooked) filter.Begin(content);
-        hasLooked = true;
         if (filter.Step(content, seenAt, time.GetElapsedTime(0, begun)) is { } worthTelling) tell(worthTelling);
         TimeSpan rest = LookPeriod - time.GetElapsedTime(begun);
         return rest > ShortestPause ? rest : ShortestPause;

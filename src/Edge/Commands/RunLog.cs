@@ -28,4 +28,7 @@ internal static partial class RunLog
 
     [LoggerMessage(1007, LogLevel.Warning, "{Machine} takes its time to come back from the journal; the others do not wait for it.")]
     public static partial void SlowStart(ILogger log, MachineId machine);
+
+    [LoggerMessage(1008, LogLevel.Information, "The kernel lets no thread go before others (the service may want LimitRTPRIO=1): where cores are few, a badge may wait for the network's work.")]
+    public static partial void NotFirst(ILogger log);
 }

@@ -71,6 +71,7 @@ internal sealed class RunningBox : IDisposable
             if (!machine.Worker.WaitBegun(StartBound)) RunLog.SlowStart(log, machine.Worker.Control.Machine);
             machine.Listen();
         }
+        if (KernelPriority.IsRefused) RunLog.NotFirst(log);
         uplink.Start();
         var since = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         RunLog.Ready(log, (long)since.TotalMilliseconds, machines.Length, permits.Generation, permits.Current?.List.BadgeCount ?? 0);

@@ -14,7 +14,10 @@ internal static partial class KernelPriority
 
     /// <summary>For the calling thread, for good: a machine, its reader, its button, its journal. They wait almost always.</summary>
     /// <remarks>Needs root, CAP_SYS_NICE or a service with <c>LimitRTPRIO=1</c>; the kernel refuses it to others, and nothing changes.</remarks>
-    public static void GoFirst() => _ = SetScheduler(CallingThread, RoundRobin | ResetOnFork, LowestRealTime);
+    public static void GoFirst() => IsRefused = SetScheduler(CallingThread, RoundRobin | ResetOnFork, LowestRealTime) != 0;
+
+    /// <summary>Whether the kernel refused it when it was last asked; it answers all threads of a process alike.</summary>
+    public static bool IsRefused { get; private set; }
 
     [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
     private static partial int SetScheduler(int who, int policy, in int priority);

@@ -14,6 +14,12 @@ internal sealed class BatchWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>
+    /// Bytes; far below <see cref="WireLimits.LongestUpPayload"/>, so that neither a batch nor the buffer is a large object
+    /// (85,000 bytes) to the collector: large ones made it collect everything every few batches, 5 ms that a tap had to wait.
+    /// </summary>
+    public const int LongestBatch = 60_000;
+
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
 
     /// <summary>As many consecutive entries as fit, at least one.</summary>
@@ -27,8 +33,7 @@ internal sealed class BatchWriter
         writer.WriteStartArray("entries"u8);
         int count = 0;
         // Escaping at most doubles a body: the bodies hold no control characters.
-        while (count < Math.Min(records.Count, WireLimits.MostEntriesPerBatch)
-            && (count == 0 || writer.BytesCommitted + writer.BytesPending + (2 * records[count].Body.Length) + 16 < WireLimits.LongestUpPayload))
+        while (count < records.Count && (count == 0 || writer.BytesCommitted + writer.BytesPending + (2 * records[count].Body.Length) + 16 < LongestBatch))
             writer.WriteStringValue(records[count++].Body);
         writer.WriteEndArray();
         writer.WriteEndObject();

@@ -20,10 +20,7 @@ namespace FabAccess.Edge.Uplink;
 /// <param name="log">For what a person should know.</param>
 public sealed class JournalSender(IJournal journal, Func<byte[], PublishResult> publish, TimeProvider time, ILogger log)
 {
-    /// <summary>
-    /// Entries a batch: some 45 kB, so that neither it nor the buffer that it is made in is a large object (85,000 bytes) to
-    /// the collector. Large ones made it collect everything every few batches, 5 ms that a tap had to wait.
-    /// </summary>
+    /// <summary>Entries a batch: of the usual length about as many as <see cref="BatchWriter.LongestBatch"/> lets in.</summary>
     public const int EntriesPerBatch = 100;
 
     /// <summary>Batches under way without acknowledgement: 16 keep a slow network filled and stay below 1 MB.</summary>

@@ -19,10 +19,11 @@ public sealed class IngestQueue : IDisposable
     private readonly ManualResetEventSlim idle = new(initialState: true);
 
     /// <summary>
-    /// Waits until everything that came in is committed, but not for longer than <paramref name="atMost"/>: for work that can
-    /// come after it, as long as it comes.
+    /// Waits until the ingest loop has nothing to do, but not for longer than <paramref name="atMost"/>: for work that can come
+    /// after it, as long as it comes.
     /// </summary>
-    public void GiveWay(TimeSpan atMost, CancellationToken stop) => idle.Wait(atMost, stop);
+    /// <returns>Whether it has nothing to do now.</returns>
+    public bool GiveWay(TimeSpan atMost, CancellationToken stop) => idle.Wait(atMost, stop);
 
     /// <summary>Waits for the next arrival; false once the server ends.</summary>
     internal async ValueTask<bool> NextAsync(CancellationToken stop)

@@ -14,9 +14,11 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
 
     /// <summary>
     /// What comes in goes first, because boxes wait for its acknowledgement and nobody loses by a session that shows a moment
-    /// later; but a step of <see cref="Projection.MostEntries"/> waits no longer than this for a flood to end.
+    /// later. Under a flood that does not end there is still so much work after so much waiting, however many boxes there are.
     /// </summary>
-    private static readonly TimeSpan LongestDeference = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDeference = TimeSpan.FromMilliseconds(500), WorkBetween = TimeSpan.FromMilliseconds(100);
+
+    private long? workingSince;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,9 +56,16 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
         using (var db = store.CreateDbContext()) behind = Projection.Behind(db);
         foreach (var box in behind)
         {
-            do arrivals.GiveWay(LongestDeference, stop);
+            do GiveWay(stop);
             while (StepOnce(box, stop));
         }
+    }
+
+    private void GiveWay(CancellationToken stop)
+    {
+        if (workingSince is { } since && time.GetElapsedTime(since) < WorkBetween) return;
+        arrivals.GiveWay(LongestDeference, stop);
+        workingSince = time.GetTimestamp();
     }
 
     private bool StepOnce(BoxId box, CancellationToken stop)

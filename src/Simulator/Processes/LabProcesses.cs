@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Values;
+using FabAccess.Simulator.Day;
 using FabAccess.Simulator.Hardware;
 
 namespace FabAccess.Simulator.Processes;
@@ -11,7 +12,10 @@ namespace FabAccess.Simulator.Processes;
 /// </summary>
 public sealed class LabProcesses : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>A badge counts once the box saw its reader empty for some searches; with room to spare.</summary>
+    private const int SearchesUntilBadgesCount = 8;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10), ReadersPatience = TimeSpan.FromSeconds(2);
 
     private readonly LabOptions options;
     private readonly LabFolder folder;
@@ -81,12 +85,16 @@ public sealed class LabProcesses : IAsyncDisposable
         ServerAddress = new(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..].Split(' ')[0].TrimEnd('.', '/'));
     }
 
+    /// <summary>Starts a box and waits until it is ready and its readers, those that answer, have had time to see an empty field.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartEdgeAsync(BoxId box)
     {
+        var readers = Boxes.First(b => b.Id == box).Machines.Select(m => m.Reader.Counters).ToArray();
+        long[] searches = [.. readers.Select(r => r.Selections)];
         await Edges[box].StartAsync().ConfigureAwait(false);
         await Edges[box].WaitForLineAsync(l => l.Contains("Ready for badges", StringComparison.Ordinal), options.Patience).ConfigureAwait(false);
+        await Until.HoldsAsync(() => readers.Zip(searches, (r, before) => r.Selections - before).All(s => s >= SearchesUntilBadgesCount), ReadersPatience).ConfigureAwait(false);
     }
 
     /// <summary>kill -9 of the broker; the server starts another one in its own time. False when there was none.</summary>

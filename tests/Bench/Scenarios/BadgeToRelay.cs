@@ -40,20 +40,22 @@ internal static class BadgeToRelay
     private static async Task<Figure> DrainingAsync(BenchBox box, Metronome metronome)
     {
         List<(double Share, double Asking)> shares = [];
-        var drains = new List<double>();
+        List<double> drains = [], late = [];
         while (shares.Count < Taps)
         {
             await box.RestartWithBacklogAsync(Backlog).ConfigureAwait(false);
             await TapsAsync(box, WarmUp / 2).ConfigureAwait(false);
             long before = await box.StoredAsync().ConfigureAwait(false), start = Stopwatch.GetTimestamp();
+            _ = metronome.Take();
             box.MendNetwork();
             await box.WaitStoredAsync(before + 1).ConfigureAwait(false);
             var isDrained = box.WaitStoredAsync(before + Backlog);
             shares.AddRange(await TapWhileAsync(box, () => !isDrained.IsCompleted).ConfigureAwait(false));
             await isDrained.ConfigureAwait(false);
+            late.AddRange(metronome.Take());
             drains.Add(Backlog / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        return Of("a backlog draining", shares, metronome.Take(), $"; {drains.Count} backlogs of {Backlog} events, median {new Samples(drains).Median:0} events/s from connect to acknowledged");
+        return Of("a backlog draining", shares, late, $"; {drains.Count} backlogs of {Backlog} events, median {new Samples(drains).Median:0} events/s from connect to acknowledged");
     }
 
     // Every machine by itself, tap after tap, all at once.
@@ -68,10 +70,13 @@ internal static class BadgeToRelay
         return [.. shares.SelectMany(s => s)];
     }
 
-    private static Figure Of(string situation, List<(double Share, double Asking)> taps, Samples late, string more)
+    private static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more)
     {
-        var samples = new Samples(taps.Select(t => t.Share));
-        return new($"badge-to-relay, {situation}", samples.At(0.99), BoundMilliseconds, "ms", 1, AtLeast: false,
-            $"p50 {samples.Median:0.000}, p95 {samples.At(0.95):0.000}, p99 {samples.At(0.99):0.000}, max {samples.At(1):0.000} ms of {samples.Count} taps; the line was busy {new Samples(taps.Select(t => t.Asking)).Median:0.0} ms more with the look for a second card{more}; a real-time thread here woke {late.At(0.99):0.000} ms late at p99{(late.At(0.99) > Metronome.UsableMilliseconds ? ", VOID: the machine itself is late" : "")}");
+        Samples shares = new(taps.Select(t => t.Share)), asking = new(taps.Select(t => t.Asking));
+        double machineLate = new Samples(late).At(0.99);
+        string spread = $"p50 {shares.Median:0.000}, p95 {shares.At(0.95):0.000}, p99 {shares.At(0.99):0.000}, max {shares.At(1):0.000} ms of {shares.Count} taps";
+        string machine = $"a real-time thread here woke {machineLate:0.000} ms late at p99{(machineLate > Metronome.UsableMilliseconds ? ", VOID: the machine itself is late" : "")}";
+        return new($"badge-to-relay, {situation}", shares.At(0.99), BoundMilliseconds, "ms", 1, AtLeast: false,
+            $"{spread}; the line was busy {asking.Median:0.0} ms more with the look for a second card{more}; {machine}");
     }
 }

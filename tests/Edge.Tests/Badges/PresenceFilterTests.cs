@@ -36,21 +36,28 @@ public sealed class PresenceFilterTests
     [InlineData("half read, then two cards", "?*", "-*")]
     public void Looks_AsTheyCome_AreToldAsAPersonWouldTellThem(string story, string looks, string told)
     {
-        var filter = new PresenceFilter();
-        string heard = "";
-        var now = TimeSpan.Zero;
-        foreach (char look in Spelt(looks))
-        {
-            heard += Letter(filter.Step(Content(look), 0, now));
-            now += ReaderWatch.LookPeriod;
-        }
+        string heard = Heard(Cleared(), looks);
+        Assert.True(told == heard, $"{story}: expected {told}, heard {heard}");
+    }
+
+    [Theory]
+    [InlineData("a badge that was left there is not told until it is laid down anew", "A4A.....A", "-" + Nothing40 + "-----A")]
+    [InlineData("missed at the first looks", "..A4A", "---" + Nothing40)]
+    [InlineData("read badly at first", "?A4A", "--" + Nothing40)]
+    [InlineData("two of which one falls silent", "**A4A", "---" + Nothing40)]
+    [InlineData("another laid on it and taken away", "AA**AA4A", "------" + Nothing40)]
+    [InlineData("lifted for too short", "AA....AA", "--------")]
+    [InlineData("nothing there, then a badge", ".....A", "-----A")]
+    public void Looks_FromTheStart_TellNothingBeforeTheFieldWasEmpty(string story, string looks, string told)
+    {
+        string heard = Heard(new(), looks);
         Assert.True(told == heard, $"{story}: expected {told}, heard {heard}");
     }
 
     [Fact]
     public void Bounce_AtItsEnd_CountsAgain()
     {
-        var filter = new PresenceFilter();
+        var filter = Cleared();
         Assert.NotNull(filter.Step(Content('A'), 0, TimeSpan.Zero));
         for (int i = 0; i < PresenceFilter.AwayLooks; i++) filter.Step(Content('.'), 0, TimeSpan.FromSeconds(1));
         Assert.NotNull(filter.Step(Content('A'), 7, PresenceFilter.Bounce));
@@ -59,7 +66,7 @@ public sealed class PresenceFilterTests
     [Fact]
     public void Bounce_JustBeforeItsEnd_IsIgnored()
     {
-        var filter = new PresenceFilter();
+        var filter = Cleared();
         Assert.NotNull(filter.Step(Content('A'), 0, TimeSpan.Zero));
         for (int i = 0; i < PresenceFilter.AwayLooks; i++) filter.Step(Content('.'), 0, TimeSpan.FromSeconds(1));
         Assert.Null(filter.Step(Content('A'), 7, PresenceFilter.Bounce - TimeSpan.FromTicks(1)));
@@ -67,7 +74,26 @@ public sealed class PresenceFilterTests
 
     [Fact]
     public void Badge_Told_CarriesItsNumberAndWhenItWasSeen() =>
-        Assert.Equal(new ReaderEvent.CardPresented(TestUids.Badge, 4711), new PresenceFilter().Step(new FieldContent.OneCard(TestUids.Badge), 4711, TimeSpan.Zero));
+        Assert.Equal(new ReaderEvent.CardPresented(TestUids.Badge, 4711), Cleared().Step(new FieldContent.OneCard(TestUids.Badge), 4711, TimeSpan.Zero));
+
+    private static PresenceFilter Cleared()
+    {
+        var filter = new PresenceFilter();
+        for (int i = 0; i < PresenceFilter.AwayLooks; i++) Assert.Null(filter.Step(new FieldContent.Empty(), 0, TimeSpan.Zero));
+        return filter;
+    }
+
+    private static string Heard(PresenceFilter filter, string looks)
+    {
+        string heard = "";
+        var now = TimeSpan.Zero;
+        foreach (char look in Spelt(looks))
+        {
+            heard += Letter(filter.Step(Content(look), 0, now));
+            now += ReaderWatch.LookPeriod;
+        }
+        return heard;
+    }
 
     private const string Nothing40 = "----------------------------------------", Nothing50 = "--------------------------------------------------";
 

@@ -91,7 +91,7 @@ public sealed class ReaderWatchTests
     public void Exception_OfTheListener_IsNotTakenForTheReaders()
     {
         using var watch = new ReaderWatch(reader.OpenOrThrow, _ => throw new IOException("listener"), time);
-        Steps(watch, 1);
+        Steps(watch, PresenceFilter.AwayLooks);
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
         Assert.Throws<IOException>(() => watch.Step());
         Assert.Equal(0, reader.Closed);
@@ -101,7 +101,7 @@ public sealed class ReaderWatchTests
     public void Badge_LyingThereThroughALoss_IsNotToldAgain()
     {
         using var watch = Watch();
-        Steps(watch, 1);
+        Steps(watch, PresenceFilter.AwayLooks);
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
         Steps(watch, 3);
         reader.Fail("plug");

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace FabAccess.Mqtt.Tests;
+namespace FabAccess.Waiting;
 
 /// <summary>Waits for a condition with a deadline.</summary>
-public static class Until
+internal static class Until
 {
     public static async Task True(Func<bool> condition, string what, int seconds = 10)
     {
