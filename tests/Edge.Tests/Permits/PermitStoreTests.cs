@@ -1,4 +1,3 @@
-using System.Text;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Permits;
@@ -68,8 +67,17 @@ public sealed class PermitStoreTests : IDisposable
         { PermitMessages.With(9, "\"machines\":[", "\"machines\":[null,"), "null" },
         { PermitMessages.With(9, "\"members\":[", "\"members\":null,\"x\":["), "not a permit list" },
         { PermitMessages.With(9, "\"machines\":[", "\"machines\":[{\"machine\":\"laser-1\",\"name\":\"again\"},"), "stands twice" },
-        { Encoding.UTF8.GetBytes(new string(' ', WireLimits.LongestPermits + 1)), "are allowed" },
     };
+
+    [Fact]
+    public void List_ThatIsTooLong_IsRefusedBeforeItIsRead()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        string? refusal = store.Accept(new byte[WireLimits.LongestPermits + 1]);
+        Assert.Contains("are allowed", refusal, StringComparison.Ordinal);
+        Assert.Equal(new Generation(1, 5), store.Generation);
+    }
 
     [Theory]
     [MemberData(nameof(Unusable))]
