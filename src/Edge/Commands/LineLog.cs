@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
@@ -13,10 +12,11 @@ internal sealed class LineLog : ILogger, IDisposable
     private const int MostWaiting = 1000;
     private static readonly TimeSpan EndBound = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Queue<string> waiting = [];
     private readonly Stream output;
     private readonly Thread thread;
     private int dropped;
+    private bool isEnding;
 
     public LineLog(Stream output)
     {
@@ -35,12 +35,21 @@ internal sealed class LineLog : ILogger, IDisposable
         if (!IsEnabled(logLevel)) return;
         string level = logLevel switch { LogLevel.Warning => "Warning: ", >= LogLevel.Error => "Error: ", _ => "" };
         string line = $"{level}{formatter(state, exception)}".ReplaceLineEndings(" ");
-        if (!lines.Writer.TryWrite(line)) Interlocked.Increment(ref dropped);
+        lock (waiting)
+        {
+            if (waiting.Count == MostWaiting || isEnding) dropped++;
+            else waiting.Enqueue(line);
+            Monitor.Pulse(waiting);
+        }
     }
 
     public void Dispose()
     {
-        lines.Writer.TryComplete();
+        lock (waiting)
+        {
+            isEnding = true;
+            Monitor.Pulse(waiting);
+        }
         thread.Join(EndBound);
     }
 
@@ -48,17 +57,30 @@ internal sealed class LineLog : ILogger, IDisposable
     {
         try
         {
-            while (lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (Take() is { } text)
             {
-                while (lines.Reader.TryRead(out string? line)) output.Write(Encoding.UTF8.GetBytes(line + "\n"));
-                if (Interlocked.Exchange(ref dropped, 0) is > 0 and var lost) output.Write(Encoding.UTF8.GetBytes($"Warning: {lost} log lines were dropped.\n"));
+                output.Write(Encoding.UTF8.GetBytes(text));
                 output.Flush();
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // Nobody reads any more. A machine does not stop for that.
-            lines.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>All that waits; null at the end. On a plain lock, since the thread pool may be what has no time.</summary>
+    private string? Take()
+    {
+        lock (waiting)
+        {
+            while (waiting.Count == 0 && !isEnding) Monitor.Wait(waiting);
+            if (waiting.Count == 0) return null;
+            if (dropped > 0) waiting.Enqueue($"Warning: {dropped} log lines were dropped.");
+            string text = string.Concat(waiting.Select(line => line + "\n"));
+            waiting.Clear();
+            dropped = 0;
+            return text;
         }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class RunningBox : IDisposable
             new(box.BrokerHost, box.BrokerPort, $"fabaccess-{box.Site}-{box.Box}")
             {
                 Subscriptions = [topics.Permits, topics.Acknowledgement],
+                LongestRetry = box.LongestRetry,
                 LastWill = (topics.Online, reports.Online(online: false)),
             },
             log);

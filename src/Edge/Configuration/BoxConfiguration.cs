@@ -16,6 +16,7 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint Rela
 /// <param name="DataFolder">Where journal and permit list are kept; an absolute path.</param>
 /// <param name="BrokerHost">Name or address.</param>
 /// <param name="BrokerPort">1 to 65535; default 1883.</param>
+/// <param name="LongestRetry">Bound of the random wait before it connects anew; 1 to 300 s, default 60: a thousand boxes must not come back in one second, two may.</param>
 /// <param name="BadgeKey">The site's badge key, 32 bytes.</param>
 /// <param name="GpioChip">label:NAME, a path below /dev, or unix:PATH for a simulated chip.</param>
 /// <param name="Machines">1 to 16.</param>
@@ -25,6 +26,7 @@ public sealed record BoxConfiguration(
     string DataFolder,
     string BrokerHost,
     int BrokerPort,
+    TimeSpan LongestRetry,
     ReadOnlyMemory<byte> BadgeKey,
     string GpioChip,
     ImmutableArray<MachineSettings> Machines)

@@ -83,7 +83,7 @@ internal sealed class LabFolder : IDisposable
             ["site"] = options.Lab.Site.ToString(),
             ["box"] = box.Id.ToString(),
             ["dataFolder"] = BoxData(box.Id),
-            ["broker"] = new JsonObject { ["host"] = "127.0.0.1", ["port"] = brokerPort },
+            ["broker"] = new JsonObject { ["host"] = "127.0.0.1", ["port"] = brokerPort, ["longestRetrySeconds"] = 5 },
             ["badgeKeyFile"] = "badge.key",
             ["gpioChip"] = box.ChipName,
             ["machines"] = new JsonArray([.. machines]),

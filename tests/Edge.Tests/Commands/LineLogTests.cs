@@ -34,6 +34,15 @@ public sealed class LineLogTests
         Assert.Contains("log lines were dropped", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Output_ThatIsClosed_EndsNothing()
+    {
+        var output = new MemoryStream();
+        output.Dispose();
+        using var log = new LineLog(output);
+        for (int i = 0; i < 3000; i++) Write(log, LogLevel.Information, $"line {i}");
+    }
+
     private static void Write(LineLog log, LogLevel level, string text) => log.Log(level, default, text, null, (state, _) => state);
 
     private sealed class StalledStream : MemoryStream

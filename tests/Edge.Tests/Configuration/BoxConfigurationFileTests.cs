@@ -26,6 +26,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
         var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound)).Configuration;
         Assert.Equal(("127.0.0.1", 1883, Path.Combine(folder.FullName, "data")), (box.BrokerHost, box.BrokerPort, box.DataFolder));
         Assert.Equal([(22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
+        Assert.Equal(TimeSpan.FromMinutes(1), box.LongestRetry);
         Assert.Equal(32, box.BadgeKey.Length);
         Assert.False(box.IsSimulated);
     }
@@ -40,6 +41,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"\"}", "broker.host must be")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":0}", "from 1 to 65535 (default 1883)")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":\"1883\"}", "broker.port must be")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"longestRetrySeconds\":0}", "from 1 to 300 (default 60)")]
     [InlineData("\"broker\":{\"host\":\"127.0.0.1\"},", "", "broker is missing")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "\"127.0.0.1\"", "broker must be an object")]
     [InlineData("label:pinctrl-bcm2711", "gpiochip0", "gpioChip must begin with")]
