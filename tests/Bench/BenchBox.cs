@@ -61,6 +61,8 @@ internal sealed class BenchBox : IAsyncDisposable
                 if (last?.WaitDurable(Patience) != true) throw new InvalidOperationException("The backlog could not be written.");
             }
         }
+        // A badge that lies there when the box begins does not count, nor does the next one in its place.
+        foreach (var machine in box.Machines) machine.Reader.Remove();
         await lab.StartEdgeAsync(box.Id).ConfigureAwait(false);
     }
 

@@ -13,6 +13,9 @@ public readonly record struct JournalPosition(long Sequence, string Hash);
 /// <param name="Body">The exact UTF-8 bytes.</param>
 public sealed record JournalRecord(long Sequence, string Hash, byte[] Body);
 
+/// <summary>Takes the next entry's body, which is valid during the call only; false when no more is wanted.</summary>
+public delegate bool EntryTaker(ReadOnlySpan<byte> body);
+
 /// <summary>The box's memory: facts in the order in which they happened, durable before anything is built on them.</summary>
 public interface IJournal : IDisposable
 {
@@ -36,11 +39,11 @@ public interface IJournal : IDisposable
     JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at);
 
     /// <summary>
-    /// Durable entries from a sequence on, at most so many, possibly none. An entry that is not there any more, or whose
-    /// bytes rotted, is replaced by <see cref="LostEntry"/>, so that nothing behind it has to wait for it.
+    /// Hands over durable entries in order, from a sequence on, at most so many, possibly none. An entry that is not there
+    /// any more, or whose bytes rotted, is replaced by <see cref="LostEntry"/>, so that nothing behind it has to wait for it.
     /// </summary>
     /// <exception cref="IOException">The journal cannot be read now.</exception>
-    IReadOnlyList<JournalRecord> Read(long first, int most);
+    void Read(long first, int most, EntryTaker take);
 
     /// <summary>The hash of an entry; null when this box no longer has it.</summary>
     /// <exception cref="IOException">The journal cannot be read now.</exception>

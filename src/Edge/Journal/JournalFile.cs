@@ -21,7 +21,7 @@ internal sealed class JournalFile : IDisposable
     private const int BusyMilliseconds = 1000;
     private readonly string path;
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand insert;
+    private readonly SqliteCommand begin, insert, commit;
     private readonly SqliteParameter sequence, wall, hash, body;
 
     /// <exception cref="SqliteException">SQLite cannot use the file.</exception>
@@ -33,13 +33,15 @@ internal sealed class JournalFile : IDisposable
         try
         {
             Prepare();
+            begin = Command("BEGIN IMMEDIATE");
+            commit = Command("COMMIT");
             insert = connection.CreateCommand();
             insert.CommandText = "INSERT INTO entry (sequence, wall, hash, body) VALUES ($sequence, $wall, $hash, $body)";
             sequence = insert.Parameters.Add("$sequence", SqliteType.Integer);
             wall = insert.Parameters.Add("$wall", SqliteType.Integer);
             hash = insert.Parameters.Add("$hash", SqliteType.Blob);
             body = insert.Parameters.Add("$body", SqliteType.Blob);
-            insert.Prepare();
+            Rehearse();
         }
         catch
         {
@@ -69,17 +71,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>All of them or none, durable on return.</summary>
     public void Insert(IReadOnlyList<EncodedEntry> entries)
     {
-        using var transaction = entries.Count > 1 ? connection.BeginTransaction(deferred: false) : null;
-        insert.Transaction = transaction;
-        foreach (var entry in entries)
-        {
-            sequence.Value = entry.Sequence;
-            wall.Value = entry.Entry.Wall.ToUnixTimeMilliseconds();
-            hash.Value = Convert.FromHexString(entry.Hash);
-            body.Value = entry.Body;
-            insert.ExecuteNonQuery();
-        }
-        transaction?.Commit();
+        begin.ExecuteNonQuery();
+        foreach (var entry in entries) Insert(entry.Sequence, entry.Entry.Wall.ToUnixTimeMilliseconds(), Convert.FromHexString(entry.Hash), entry.Body);
+        commit.ExecuteNonQuery();
     }
 
     public JournalPosition? End()
@@ -158,8 +152,29 @@ internal sealed class JournalFile : IDisposable
 
     public void Dispose()
     {
+        begin.Dispose();
         insert.Dispose();
+        commit.Dispose();
         connection.Dispose();
+    }
+
+    private void Insert(long at, long wallMilliseconds, byte[] hashBytes, byte[] bodyBytes)
+    {
+        sequence.Value = at;
+        wall.Value = wallMilliseconds;
+        hash.Value = hashBytes;
+        body.Value = bodyBytes;
+        insert.ExecuteNonQuery();
+    }
+
+    // What a commit needs is compiled and prepared by doing it once and taking it back: the first badge after a start, or the
+    // first two at once, must not wait for that (2 to 12 ms here, more on a small box). Nothing reaches the file.
+    private void Rehearse()
+    {
+        commit.Prepare();
+        begin.ExecuteNonQuery();
+        Insert(long.MaxValue, 0, [0], [0]);
+        Text("ROLLBACK");
     }
 
     private void Prepare()

@@ -6,7 +6,7 @@ namespace FabAccess.Edge.Journal;
 public sealed class JournalTicket
 {
     /// <summary>How long a start stays awake for its commit; not at all where it would keep the writer from the only core.</summary>
-    private static readonly TimeSpan Attention = Environment.ProcessorCount > 1 ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+    private static readonly TimeSpan Attention = Environment.ProcessorCount > 1 ? TimeSpan.FromMicroseconds(300) : TimeSpan.Zero;
 
     private readonly Lock gate = new();
     private ManualResetEventSlim? settled;

@@ -108,7 +108,7 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalRecord> Read(long first, int most) => reader.Read(first, Math.Min(first + most - 1, End.Sequence));
+    public void Read(long first, int most, EntryTaker take) => reader.Read(first, Math.Min(first + most - 1, End.Sequence), take);
 
     /// <inheritdoc/>
     public long ReadFirst() => reader.First() ?? End.Sequence + 1;
@@ -277,6 +277,7 @@ public sealed class SqliteJournal : IJournal
 
     private void Close()
     {
+        reader.Close();
         try
         {
             file?.Dispose();

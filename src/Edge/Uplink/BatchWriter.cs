@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FabAccess.Core.Wire;
-using FabAccess.Edge.Journal;
 
 namespace FabAccess.Edge.Uplink;
 
@@ -10,6 +10,7 @@ namespace FabAccess.Edge.Uplink;
 /// Writes <see cref="JournalBatch"/> up to the limits of a payload. By hand, since entries are JSON inside JSON: quotes
 /// escaped as \" instead of six characters each make a batch a third shorter, and its size is known while it is written. One thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The JSON writer writes into memory and holds nothing to let go of.")]
 internal sealed class BatchWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,23 +22,40 @@ internal sealed class BatchWriter
     public const int LongestBatch = 60_000;
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+    private readonly Utf8JsonWriter writer;
 
-    /// <summary>As many consecutive entries as fit, at least one.</summary>
-    public (byte[] Payload, int Count) Write(IReadOnlyList<JournalRecord> records)
+    public BatchWriter() => writer = new(buffer, Options);
+
+    /// <summary>Entries in the batch.</summary>
+    public int Count { get; private set; }
+
+    public void Begin(long first)
     {
+        Count = 0;
         buffer.ResetWrittenCount();
-        using var writer = new Utf8JsonWriter(buffer, Options);
+        writer.Reset(buffer);
         writer.WriteStartObject();
         writer.WriteNumber("schema"u8, WireLimits.Schema);
-        writer.WriteNumber("first"u8, records[0].Sequence);
+        writer.WriteNumber("first"u8, first);
         writer.WriteStartArray("entries"u8);
-        int count = 0;
+    }
+
+    /// <summary>Adds the next entry; false, and nothing happens, when it does not fit. The first one always fits.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> body)
+    {
         // Escaping at most doubles a body: the bodies hold no control characters.
-        while (count < records.Count && (count == 0 || writer.BytesCommitted + writer.BytesPending + (2 * records[count].Body.Length) + 16 < LongestBatch))
-            writer.WriteStringValue(records[count++].Body);
+        if (Count > 0 && writer.BytesCommitted + writer.BytesPending + (2 * body.Length) + 16 >= LongestBatch) return false;
+        writer.WriteStringValue(body);
+        Count++;
+        return true;
+    }
+
+    /// <summary>The payload; it is valid until the next batch begins.</summary>
+    public ReadOnlyMemory<byte> End()
+    {
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        return (buffer.WrittenSpan.ToArray(), count);
+        return buffer.WrittenMemory;
     }
 }

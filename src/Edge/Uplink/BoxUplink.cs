@@ -39,7 +39,7 @@ public sealed class BoxUplink : IMqttHandler, IDisposable
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(journal);
         (this.topics, this.link, this.journal, this.reports, this.takePermits, this.log) = (topics, link, journal, reports, takePermits, log);
-        sender = new(journal, payload => link.Publish(topics.Journal, payload, MqttQos.AtLeastOnce, retain: false), time, log);
+        sender = new(journal, payload => link.Publish(topics.Journal, payload.Span, MqttQos.AtLeastOnce, retain: false), time, log);
         state = new(() => link.Publish(topics.State, reports.State(sender.Acknowledged), MqttQos.AtLeastOnce, retain: true), time);
         thread = new Thread(Run) { Name = "uplink", IsBackground = true };
     }

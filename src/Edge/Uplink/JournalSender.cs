@@ -18,7 +18,7 @@ namespace FabAccess.Edge.Uplink;
 /// <param name="publish">Hands a payload of <c>up/journal</c> to the link.</param>
 /// <param name="time">For the waits.</param>
 /// <param name="log">For what a person should know.</param>
-public sealed class JournalSender(IJournal journal, Func<byte[], PublishResult> publish, TimeProvider time, ILogger log)
+public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, PublishResult> publish, TimeProvider time, ILogger log)
 {
     /// <summary>Entries a batch: of the usual length about as many as <see cref="BatchWriter.LongestBatch"/> lets in.</summary>
     public const int EntriesPerBatch = 100;
@@ -31,7 +31,7 @@ public sealed class JournalSender(IJournal journal, Func<byte[], PublishResult> 
 
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
 
-    private readonly BatchWriter batches = new();
+    private readonly BatchWriter batch = new();
     private readonly Queue<long> lastOfBatches = [];
     private bool isConnected, awaitsPosition, isUnreadable;
     private long? acknowledged;
@@ -109,12 +109,12 @@ public sealed class JournalSender(IJournal journal, Func<byte[], PublishResult> 
         if (next == 0) next = acknowledged is { } known ? known + 1 : journal.ReadFirst();
         while (lastOfBatches.Count < MostInFlight && next <= journal.End.Sequence)
         {
-            var records = journal.Read(next, EntriesPerBatch);
-            if (records.Count == 0) return true;
-            var (payload, count) = batches.Write(records);
-            if (publish(payload) != PublishResult.Accepted) return false;
+            batch.Begin(next);
+            journal.Read(next, EntriesPerBatch, batch.TryAdd);
+            if (batch.Count == 0) return true;
+            if (publish(batch.End()) != PublishResult.Accepted) return false;
             if (lastOfBatches.Count == 0) quietSince = time.GetTimestamp();
-            next += count;
+            next += batch.Count;
             lastOfBatches.Enqueue(next - 1);
         }
         return true;

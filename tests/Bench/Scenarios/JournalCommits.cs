@@ -26,7 +26,12 @@ internal static class JournalCommits
         for (int round = 0; round <= Rounds; round++)
         {
             double a = Rate(() => Append(journal, boot));
-            byte[] body = journal.Read(journal.End.Sequence, 1)[0].Body;
+            byte[] body = [];
+            journal.Read(journal.End.Sequence, 1, last =>
+            {
+                body = last.ToArray();
+                return false;
+            });
             double b = Rate(() =>
             {
                 raw.Write(body);

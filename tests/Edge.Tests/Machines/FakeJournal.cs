@@ -35,7 +35,7 @@ internal sealed class FakeJournal(Action<string> tell) : IJournal
 
     public long ReadFirst() => 1;
 
-    public IReadOnlyList<JournalRecord> Read(long first, int most) => [];
+    public void Read(long first, int most, EntryTaker take) { }
 
     public string? HashAt(long sequence) => null;
 

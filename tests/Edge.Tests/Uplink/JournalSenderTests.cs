@@ -216,9 +216,9 @@ public sealed class JournalSenderTests : IDisposable
         sent.Clear();
     }
 
-    private PublishResult Publish(byte[] payload)
+    private PublishResult Publish(ReadOnlyMemory<byte> payload)
     {
-        if (answer == PublishResult.Accepted) sent.Add(payload);
+        if (answer == PublishResult.Accepted) sent.Add(payload.ToArray());
         return answer;
     }
 }

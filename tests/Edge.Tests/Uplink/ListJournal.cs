@@ -46,10 +46,10 @@ internal sealed class ListJournal : IJournal
 
     public long ReadFirst() => First;
 
-    public IReadOnlyList<JournalRecord> Read(long first, int most)
+    public void Read(long first, int most, EntryTaker take)
     {
         if (IsUnreadable) throw new IOException("The disk is gone.");
-        lock (records) return records.Skip((int)first - 1).Take(most).Select(r => r.Sequence < First ? LostEntry.At(r.Sequence) : r).ToList();
+        lock (records) _ = records.Skip((int)first - 1).Take(most).All(r => take(r.Sequence < First ? LostEntry.At(r.Sequence).Body : r.Body));
     }
 
     public string? HashAt(long sequence)
