@@ -22,6 +22,9 @@ internal static unsafe partial class Libc
         public nint Seconds, Nanoseconds;
     }
 
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, in int priority);
+
     [LibraryImport("libc", EntryPoint = "posix_openpt", SetLastError = true)]
     public static partial int OpenPseudoTerminal(int flags);
 

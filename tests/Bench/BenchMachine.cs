@@ -72,6 +72,7 @@ internal sealed class BenchMachine
     private static (long First, long Last) LookOf(ImmutableArray<ReaderAnswer> answers, long placedAt)
     {
         int[] ofCards = [.. Enumerable.Range(0, answers.Length).Where(k => answers[k].IsCard && answers[k].At > placedAt)];
+        if (ofCards.Length == 0) throw new InvalidOperationException("The relay came before the reader's answer was noted: without CAP_SYS_NICE this machine is no measure.");
         int first = ofCards.Where(k => IsFollowed(answers, k)).Append(ofCards[0]).First(), last = first;
         while (IsFollowed(answers, last)) last++;
         return (answers[first].At, answers[last].At);

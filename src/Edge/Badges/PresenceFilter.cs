@@ -26,7 +26,7 @@ internal sealed class PresenceFilter
 
     // Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever lies on the reader when the box begins to look
     // was not laid down for this; so nothing is told before the field was empty for as long as makes a card count as away.
-    private bool isClear;
+    private bool isClear, occupiedTold;
 
     /// <summary>What this look is worth telling, if anything.</summary>
     /// <param name="content">What the reader found.</param>
@@ -38,7 +38,7 @@ internal sealed class PresenceFilter
         if (!isClear)
         {
             isClear = looksEmpty == AwayLooks;
-            return null;
+            return content is FieldContent.Empty ? null : TellOccupied();
         }
         switch (content)
         {
@@ -52,6 +52,13 @@ internal sealed class PresenceFilter
                 return StepEmpty();
             default: throw new ArgumentOutOfRangeException(nameof(content));
         }
+    }
+
+    private ReaderEvent.Occupied? TellOccupied()
+    {
+        if (occupiedTold) return null;
+        occupiedTold = true;
+        return new();
     }
 
     private ReaderEvent.CardPresented? StepCard(FieldContent.OneCard card, long seenAtTimestamp, TimeSpan now)

@@ -50,7 +50,7 @@ internal static class EdgeCommandLine
 
     private static int Describe(BoxConfiguration box)
     {
-        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {box.BrokerHost}:{box.BrokerPort}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
+        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {box.Broker.Host}:{box.Broker.Port}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
         return ExitCodes.Ok;
     }
 }

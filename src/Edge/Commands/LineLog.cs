@@ -57,9 +57,9 @@ internal sealed class LineLog : ILogger, IDisposable
     {
         try
         {
-            while (Take() is { } text)
+            while (Take() is { Length: > 0 } lines)
             {
-                output.Write(Encoding.UTF8.GetBytes(text));
+                foreach (string line in lines) output.Write(Encoding.UTF8.GetBytes(line + "\n"));
                 output.Flush();
             }
         }
@@ -69,18 +69,21 @@ internal sealed class LineLog : ILogger, IDisposable
         }
     }
 
-    /// <summary>All that waits; null at the end. On a plain lock, since the thread pool may be what has no time.</summary>
-    private string? Take()
+    /// <summary>
+    /// All that waits; nothing at the end. On a plain lock, since the thread pool may be what has no time, and with nothing
+    /// done inside that takes long, since a machine's thread waits for the lock.
+    /// </summary>
+    private string[] Take()
     {
         lock (waiting)
         {
             while (waiting.Count == 0 && !isEnding) Monitor.Wait(waiting);
-            if (waiting.Count == 0) return null;
+            if (waiting.Count == 0) return [];
             if (dropped > 0) waiting.Enqueue($"Warning: {dropped} log lines were dropped.");
-            string text = string.Concat(waiting.Select(line => line + "\n"));
+            string[] lines = [.. waiting];
             waiting.Clear();
             dropped = 0;
-            return text;
+            return lines;
         }
     }
 }

@@ -43,10 +43,10 @@ internal sealed class RunningBox : IDisposable
         var reports = new BoxReports(clock, journal, () => permits.Generation, [.. machines.Select(m => m.Worker.Control)], version);
         var topics = new Topics(box.Site, box.Box);
         var link = new MosquittoLink(
-            new(box.BrokerHost, box.BrokerPort, $"fabaccess-{box.Site}-{box.Box}")
+            new(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}")
             {
                 Subscriptions = [topics.Permits, topics.Acknowledgement],
-                LongestRetry = box.LongestRetry,
+                LongestRetry = box.Broker.LongestRetry,
                 LastWill = (topics.Online, reports.Online(online: false)),
             },
             log);

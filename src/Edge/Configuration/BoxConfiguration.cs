@@ -10,13 +10,17 @@ namespace FabAccess.Edge.Configuration;
 /// <param name="StopLine">Line of its stop button, 0 to 511; null when it has none.</param>
 public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine);
 
+/// <summary>The MQTT broker, as box.json describes it.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">1 to 65535; default 1883.</param>
+/// <param name="LongestRetry">Bound of the random wait before it connects anew; 1 to 300 s, default 60: a thousand boxes must not come back in one second, two may.</param>
+public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry);
+
 /// <summary>box.json, checked: what is here can be used.</summary>
 /// <param name="Site">The place.</param>
 /// <param name="Box">This box.</param>
 /// <param name="DataFolder">Where journal and permit list are kept; an absolute path.</param>
-/// <param name="BrokerHost">Name or address.</param>
-/// <param name="BrokerPort">1 to 65535; default 1883.</param>
-/// <param name="LongestRetry">Bound of the random wait before it connects anew; 1 to 300 s, default 60: a thousand boxes must not come back in one second, two may.</param>
+/// <param name="Broker">Where the MQTT broker is.</param>
 /// <param name="BadgeKey">The site's badge key, 32 bytes.</param>
 /// <param name="GpioChip">label:NAME, a path below /dev, or unix:PATH for a simulated chip.</param>
 /// <param name="Machines">1 to 16.</param>
@@ -24,9 +28,7 @@ public sealed record BoxConfiguration(
     SiteId Site,
     BoxId Box,
     string DataFolder,
-    string BrokerHost,
-    int BrokerPort,
-    TimeSpan LongestRetry,
+    BrokerSettings Broker,
     ReadOnlyMemory<byte> BadgeKey,
     string GpioChip,
     ImmutableArray<MachineSettings> Machines)

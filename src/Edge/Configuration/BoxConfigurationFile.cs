@@ -52,17 +52,20 @@ public static class BoxConfigurationFile
         var box = root.Value<BoxId>("box", $"this box's id, {SlugForm}");
         string dataFolder = root.Text("dataFolder", "the folder for journal and permit list");
         var broker = root.Part("broker", "where the MQTT broker is, e.g. {\"host\":\"127.0.0.1\"}", "host", "port", "longestRetrySeconds");
-        string host = broker?.Text("host", "the broker's name or address") ?? "";
-        int port = broker?.Number("port", "the broker's port", 1, 65535, 1883) ?? 0;
-        var retry = TimeSpan.FromSeconds(broker?.Number("longestRetrySeconds", "the longest wait before it connects anew", 1, 300, 60) ?? 0);
+        var settings = broker is null ? new("", 0, TimeSpan.Zero) : Broker(broker);
         byte[] key = Key(root, folder);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
         ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine").Select(Machine)];
         CheckTwice(root, machines);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
-        return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), host, port, retry, key, chip, machines));
+        return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, key, chip, machines));
     }
+
+    private static BrokerSettings Broker(SettingsReader part) => new(
+        part.Text("host", "the broker's name or address"),
+        (int)part.Number("port", "the broker's port", 1, 65535, 1883),
+        TimeSpan.FromSeconds(part.Number("longestRetrySeconds", "the longest wait before it connects anew", 1, 300, 60)));
 
     private static MachineSettings Machine(SettingsReader part)
     {

@@ -9,11 +9,12 @@ namespace FabAccess.Edge.Journal;
 /// a call: it would keep the WAL from being reset. Entries are handed over where SQLite has them, not copied into objects:
 /// what allocates much while a backlog drains makes the machines' threads wait for the memory manager, 5 ms at a time.
 /// </summary>
-internal sealed class JournalReader(string path) : IDisposable
+internal sealed class JournalReader(string path)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SqliteCommand> commands = [];
     private SqliteConnection? connection;
+    private bool isSuspended;
 
     /// <exception cref="IOException">The journal cannot be read now.</exception>
     public void Read(long first, long last, EntryTaker take)
@@ -39,7 +40,7 @@ internal sealed class JournalReader(string path) : IDisposable
         string? hash = null;
         Query("SELECT hash FROM entry WHERE sequence BETWEEN $first AND $last", sequence, sequence, row =>
         {
-            hash = Convert.ToHexStringLower(row.GetFieldValue<byte[]>(0));
+            hash = Convert.ToHexStringLower(raw.sqlite3_column_blob(row.Handle, 0));
             return false;
         });
         return hash;
@@ -58,21 +59,30 @@ internal sealed class JournalReader(string path) : IDisposable
     }
 
     /// <summary>
-    /// Lets go of the file; the next read opens it again. The writer calls this after a failure, since what is opened
-    /// while another connection stays takes over that one's view of the WAL instead of looking at the file.
+    /// Lets go of the file and refuses to read until <see cref="Resume"/>: what the writer opens after a failure takes over
+    /// the view of the WAL that a connection which stayed has, instead of looking at what is on the disk.
     /// </summary>
-    public void Close()
+    public void Suspend()
     {
         lock (gate)
         {
-            foreach (var command in commands.Values) command.Dispose();
-            commands.Clear();
-            connection?.Dispose();
-            connection = null;
+            isSuspended = true;
+            Close();
         }
     }
 
-    public void Dispose() => Close();
+    public void Resume()
+    {
+        lock (gate) isSuspended = false;
+    }
+
+    private void Close()
+    {
+        foreach (var command in commands.Values) command.Dispose();
+        commands.Clear();
+        connection?.Dispose();
+        connection = null;
+    }
 
     private static bool IsSound(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
     {
@@ -86,6 +96,7 @@ internal sealed class JournalReader(string path) : IDisposable
     {
         lock (gate)
         {
+            if (isSuspended) throw new IOException("The journal cannot be read before it is open again.");
             try
             {
                 var command = Command(sql);

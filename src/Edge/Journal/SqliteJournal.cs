@@ -139,19 +139,20 @@ public sealed class SqliteJournal : IJournal
         Housekeep();
         while (queue.Take(batch, options.MostPerCommit, options.IdleAfter))
         {
-            if (batch.Count > 0) Commit(batch);
+            if (batch.Count > 0 && !TryCommit(batch)) return;
             bool isDue = sinceHousekeeping >= (batch.Count > 0 ? options.EntriesBetweenHousekeeping : options.EntriesWhenIdle);
             if (isDue || file is null) Housekeep();
         }
     }
 
-    private void Commit(List<PendingAppend> batch)
+    // False when the queue was closed while the disk failed: what came later must not land before what is missing.
+    private bool TryCommit(List<PendingAppend> batch)
     {
         var entries = Encode(batch);
         while (!TryWrite(entries))
         {
             foreach (var append in batch) append.Ticket.Settle(durable: false);
-            if (queue.WaitClosed(time, options.RetryAfter)) return;
+            if (queue.WaitClosed(time, options.RetryAfter)) return false;
         }
         var reached = new JournalPosition(entries[^1].Sequence, entries[^1].Hash);
         lock (gate) end = reached;
@@ -163,6 +164,7 @@ public sealed class SqliteJournal : IJournal
         lastAt = batch[^1].At;
         queue.Written();
         Grown?.Invoke();
+        return true;
     }
 
     private List<EncodedEntry> Encode(List<PendingAppend> batch)
@@ -197,6 +199,7 @@ public sealed class SqliteJournal : IJournal
     {
         file = new JournalFile(options.Database);
         file.CheckpointAll();
+        reader.Resume();
         var landed = file.End();
         if (entries.Find(e => e.Sequence == landed?.Sequence) is { } last && last.Hash != landed?.Hash)
             throw new IOException($"Somebody else wrote entry {last.Sequence} of this journal.");
@@ -242,6 +245,7 @@ public sealed class SqliteJournal : IJournal
         {
             bool isFull = e is SqliteException { SqliteErrorCode: 13 /* SQLITE_FULL */ };
             Report(isFull ? "The disk is full." : e.Message);
+            file?.Distrust();
             Close();
             if (isFull) ballast.Release();
             return false;
@@ -277,7 +281,7 @@ public sealed class SqliteJournal : IJournal
 
     private void Close()
     {
-        reader.Close();
+        reader.Suspend();
         try
         {
             file?.Dispose();

@@ -57,6 +57,10 @@ public sealed class MachineControl(
             case ReaderEvent.HalfRead:
                 Do(new MachineInput.CardHalfRead());
                 break;
+            case ReaderEvent.Occupied:
+                MachineLog.ReaderOccupied(log, machine);
+                Do(new MachineInput.CardHalfRead());
+                break;
             case ReaderEvent.Lost lost:
                 MachineLog.ReaderLost(log, machine, lost.Reason);
                 Do(new MachineInput.FaultRaised(MachineFaults.Reader));

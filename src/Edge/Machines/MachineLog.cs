@@ -32,6 +32,9 @@ internal static partial class MachineLog
     [LoggerMessage(1208, LogLevel.Warning, "{Machine} is no longer configured on this box; its open session was closed at its last mark.")]
     public static partial void ClosedUnconfigured(ILogger log, MachineId machine);
 
+    [LoggerMessage(1209, LogLevel.Warning, "{Machine}: something lay on the badge reader when the box began to look; badges count once it was lifted.")]
+    public static partial void ReaderOccupied(ILogger log, MachineId machine);
+
     [LoggerMessage(1210, LogLevel.Information, "{Machine}: {Told}")]
     public static partial void Signalled(ILogger log, MachineId machine, string told);
 }

@@ -22,7 +22,7 @@ public sealed class IngestQueue : IDisposable
     /// Waits until the ingest loop has nothing to do, but not for longer than <paramref name="atMost"/>: for work that can come
     /// after it, as long as it comes.
     /// </summary>
-    /// <returns>Whether it has nothing to do now.</returns>
+    /// <returns>Whether it has nothing to do now; false: the time was over first.</returns>
     public bool GiveWay(TimeSpan atMost, CancellationToken stop) => idle.Wait(atMost, stop);
 
     /// <summary>Waits for the next arrival; false once the server ends.</summary>

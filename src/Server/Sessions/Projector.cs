@@ -64,7 +64,7 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
     private void GiveWay(CancellationToken stop)
     {
         if (workingSince is { } since && time.GetElapsedTime(since) < WorkBetween) return;
-        arrivals.GiveWay(LongestDeference, stop);
+        _ = arrivals.GiveWay(LongestDeference, stop);
         workingSince = time.GetTimestamp();
     }
 

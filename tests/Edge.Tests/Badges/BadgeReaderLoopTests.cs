@@ -44,6 +44,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
         var card = NewCard();
         bench.Chip.Place(card);
         StartLooking();
+        Next<ReaderEvent.Occupied>();
         Assert.False(told.TryTake(out _, TimeSpan.FromMilliseconds(300)));
         bench.Chip.Remove();
         SeesAnEmptyField();

@@ -5,7 +5,7 @@ namespace FabAccess.Edge.Tests.Badges;
 /// <summary>
 /// Each row is a story told look by look, 40 ms each: . nothing, A B two badges, p q the random numbers of one phone,
 /// * two cards, ? nonsense, a digit repeats the look before it ten times that digit. What is told stands at the look
-/// that told it: a letter for a badge, * several, ? half read, - nothing.
+/// that told it: a letter for a badge, * several, ? half read, ! occupied, - nothing.
 /// </summary>
 public sealed class PresenceFilterTests
 {
@@ -41,14 +41,14 @@ public sealed class PresenceFilterTests
     }
 
     [Theory]
-    [InlineData("a badge that was left there is not told until it is laid down anew", "A4A.....A", "-" + Nothing40 + "-----A")]
-    [InlineData("missed at the first looks", "..A4A", "---" + Nothing40)]
-    [InlineData("read badly at first", "?A4A", "--" + Nothing40)]
-    [InlineData("two of which one falls silent", "**A4A", "---" + Nothing40)]
-    [InlineData("another laid on it and taken away", "AA**AA4A", "------" + Nothing40)]
-    [InlineData("lifted for too short", "AA....AA", "--------")]
+    [InlineData("a badge that was left there is not told until it is laid down anew", "A4A.....A", "!" + Nothing40 + "-----A")]
+    [InlineData("missed at the first looks", "..A4A", "--!" + Nothing40)]
+    [InlineData("read badly at first", "?A4A", "!-" + Nothing40)]
+    [InlineData("two of which one falls silent", "**A4A", "!--" + Nothing40)]
+    [InlineData("another laid on it and taken away", "AA**AA4A", "!-----" + Nothing40)]
+    [InlineData("lifted for too short", "AA....AA", "!-------")]
     [InlineData("nothing there, then a badge", ".....A", "-----A")]
-    public void Looks_FromTheStart_TellNothingBeforeTheFieldWasEmpty(string story, string looks, string told)
+    public void Looks_FromTheStart_CountNothingBeforeTheFieldWasEmpty(string story, string looks, string told)
     {
         string heard = Heard(new(), looks);
         Assert.True(told == heard, $"{story}: expected {told}, heard {heard}");
@@ -124,6 +124,7 @@ public sealed class PresenceFilterTests
         ReaderEvent.CardPresented { Uid: var uid } when uid == TestUids.Badge => 'A',
         ReaderEvent.CardPresented { Uid: var uid } when uid == TestUids.Other => 'B',
         ReaderEvent.CardPresented { Uid: var uid } => (char)uid.Bytes[3],
-        _ => '!',
+        ReaderEvent.Occupied => '!',
+        _ => throw new ArgumentOutOfRangeException(nameof(told)),
     };
 }

@@ -24,9 +24,9 @@ public sealed class BoxConfigurationFileTests : IDisposable
     public void File_ThatIsSound_IsReadWithItsDefaults()
     {
         var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound)).Configuration;
-        Assert.Equal(("127.0.0.1", 1883, Path.Combine(folder.FullName, "data")), (box.BrokerHost, box.BrokerPort, box.DataFolder));
+        Assert.Equal(("127.0.0.1", 1883, Path.Combine(folder.FullName, "data")), (box.Broker.Host, box.Broker.Port, box.DataFolder));
         Assert.Equal([(22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
-        Assert.Equal(TimeSpan.FromMinutes(1), box.LongestRetry);
+        Assert.Equal(TimeSpan.FromMinutes(1), box.Broker.LongestRetry);
         Assert.Equal(32, box.BadgeKey.Length);
         Assert.False(box.IsSimulated);
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
 
 namespace FabAccess.Edge.Tests.Journal;
@@ -47,6 +49,28 @@ public sealed class JournalDamageTests : IDisposable
             Assert.Equal(LostEntry.At(10).Hash, records[9].Hash);
             Assert.Contains($"\"previous\":\"{journal.End.Hash}\"", System.Text.Encoding.UTF8.GetString(records[10].Body), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Wal_WhosePageTheDiskDroppedUnderAnOpenFile_LosesThatEntryAndNotTheFile()
+    {
+        using (var file = new JournalFile(folder.Database))
+        {
+            for (int i = 1; i <= 10; i++) file.Insert([Encoded(i)]);
+            using (var wal = File.Open(folder.Database + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            {
+                wal.Seek(-4096, SeekOrigin.End);
+                wal.Write(new byte[4096]);
+            }
+            file.Distrust();
+        }
+        using var again = new JournalFile(folder.Database);
+        again.CheckpointAll();
+        Assert.Equal(9, again.End()?.Sequence);
+        using var connection = folder.Connect();
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check";
+        Assert.Equal("ok", check.ExecuteScalar());
     }
 
     [Fact]
@@ -125,6 +149,14 @@ public sealed class JournalDamageTests : IDisposable
         File.WriteAllBytes(path, bytes);
         using var again = new HighWaterMark(path, NextBoot);
         Assert.Equal(10 + HighWaterMark.Ahead, again.AfterLoss.Sequence);
+    }
+
+    private static EncodedEntry Encoded(long sequence)
+    {
+        var at = TestEntries.At(0);
+        var entry = new JournalEntry(WireLimits.Schema, sequence, EntryHash.None, at.Boot, at.MonotonicMilliseconds, at.Wall, at.Trust, TestEntries.Laser, TestEntries.Refused);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Default.JournalEntry);
+        return new(entry, EntryHash.Of(body), body);
     }
 
     private static string Mark(JournalFolder of) => System.IO.Path.Combine(of.Path, "journal.mark");

@@ -107,6 +107,23 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void Read_AcrossAFailureOfTheWriter_IsRefusedUntilTheFileIsOpenAgain()
+    {
+        using var journal = folder.Open(change: o => o with { RetryAfter = TimeSpan.FromMilliseconds(300) });
+        JournalFolder.Append(journal, 2);
+        Assert.Equal(2, journal.Read(1, 10).Count);
+        using (var other = folder.Connect())
+        {
+            using var blocking = other.BeginTransaction(deferred: false);
+            Assert.False(journal.Append(TestEntries.Laser, [TestEntries.Started], TestEntries.At(0)).WaitDurable(TimeSpan.FromSeconds(10)));
+            Assert.Throws<IOException>(() => journal.Read(1, 10));
+            blocking.Rollback();
+        }
+        Assert.True(journal.Flush(TimeSpan.FromSeconds(10)));
+        JournalFolder.IsWhole(journal, 3);
+    }
+
+    [Fact]
     public void Append_BeyondTheQueue_IsNotTakenAndRefusalsGiveWayFirst()
     {
         using var journal = folder.Open(change: o => o with { MostWaiting = 8, MostPerCommit = 1 });

@@ -188,6 +188,7 @@ public sealed class MachineControlTests
     [InlineData("random", "signal Refused RandomUid", "journal AccessRefused RandomUid")]
     [InlineData("several", "signal Refused SeveralCards", "journal AccessRefused SeveralCards")]
     [InlineData("half", "signal HalfRead")]
+    [InlineData("occupied", "signal HalfRead")]
     [InlineData("lost", "journal FaultRaised Reader", "signal Fault Reader")]
     public void Reader_TellingSomethingElse_HasItsOwnAnswer(string what, params string[] expected)
     {
@@ -196,6 +197,7 @@ public sealed class MachineControlTests
             "random" => Workshop.Card(TestUids.Of(8, 1, 2, 3)),
             "several" => new ReaderEvent.SeveralCards(),
             "half" => new ReaderEvent.HalfRead(),
+            "occupied" => new ReaderEvent.Occupied(),
             _ => new ReaderEvent.Lost("The wire is out."),
         });
         workshop.Tells(expected);
