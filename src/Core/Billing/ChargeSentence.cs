@@ -5,7 +5,7 @@ namespace FabAccess.Core.Billing;
 
 /// <summary>
 /// Says a charge in one sentence from which a reader with a pencil gets the same cents: measured time, what was made of
-/// it and why, the price, the set-up fee, the minimum, the result. Numbers are written as the language writes them, with
+/// it and why, the price, the set-up fee, the result, and the minimum that it was raised to. Numbers are written as the language writes them, with
 /// every decimal they have and with spaces that no line break may cut.
 /// </summary>
 public static class ChargeSentence
@@ -18,8 +18,9 @@ public static class ChargeSentence
         if (trace.ElapsedSeconds == 0) return words.NotUsed();
         string sentence = words.Measured(trace.ElapsedSeconds) + Shaped(trace, words) + words.Price(trace.Price);
         if (trace.Price.Setup > 0) sentence += words.Setup(trace.Price.Setup);
-        if (charge.Minimum.Minor > 0) sentence += words.Minimum(trace.MinCharge);
-        return sentence + words.Result(charge.Net.Amount);
+        sentence += words.Result(charge.Gross.Amount);
+        if (charge.Minimum.Minor > 0) sentence += words.Raised(charge.Net.Amount);
+        return sentence + ".";
     }
 
     private static string Shaped(ChargeTrace trace, Words words)
@@ -49,8 +50,8 @@ public static class ChargeSentence
         public abstract string Billed(decimal minutes);
         public abstract string Price(UnitPrice price);
         public abstract string Setup(decimal amount);
-        public abstract string Minimum(decimal amount);
         public abstract string Result(decimal amount);
+        public abstract string Raised(decimal amount);
 
         protected static string Time(long seconds)
         {
@@ -74,8 +75,8 @@ public static class ChargeSentence
         public override string Billed(decimal minutes) => $", soit {Number(minutes)}\u00A0min";
         public override string Price(UnitPrice price) => $", à {Amount(price.Amount)} {Per(price.Per)}";
         public override string Setup(decimal amount) => $", plus {Amount(amount)} de mise en route";
-        public override string Minimum(decimal amount) => $", minimum {Amount(amount)}";
-        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}.";
+        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}";
+        public override string Raised(decimal amount) => $", porté au minimum de {Amount(amount)}";
 
         private string Amount(decimal value) => $"{Comma(Plain(value, Currency.Decimals))}\u00A0{(Currency.Code == "EUR" ? "€" : Currency.Code)}";
         private static string Number(decimal value) => Comma(Plain(value, 0));
@@ -95,8 +96,8 @@ public static class ChargeSentence
         public override string Billed(decimal minutes) => $", that is {Number(minutes)}\u00A0min";
         public override string Price(UnitPrice price) => $", at {Amount(price.Amount)} {Per(price.Per)}";
         public override string Setup(decimal amount) => $", plus {Amount(amount)} set-up";
-        public override string Minimum(decimal amount) => $", minimum {Amount(amount)}";
-        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}.";
+        public override string Result(decimal amount) => $"\u00A0=\u00A0{Amount(amount)}";
+        public override string Raised(decimal amount) => $", raised to the minimum of {Amount(amount)}";
 
         private string Amount(decimal value) => Currency.Code == "EUR" ? $"€{Plain(value, 2)}" : $"{Currency.Code}\u00A0{Plain(value, Currency.Decimals)}";
         private static string Number(decimal value) => Plain(value, 0);

@@ -24,8 +24,9 @@ internal sealed class PresenceFilter
     private int looksWithout, looksAlone, looksNonsense, looksEmpty;
     private bool halfReadTold;
 
-    // Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever lies on the reader when the box begins to look
-    // was not laid down for this; so nothing is told before the field was empty for as long as makes a card count as away.
+    // Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever lies on the reader when the box begins to look,
+    // at its start or after an outage of the reader, was not laid down for this; so nothing is told before the field was empty
+    // for as long as makes a card count as away.
     private bool isClear, occupiedTold;
 
     /// <summary>What this look is worth telling, if anything.</summary>
@@ -35,11 +36,7 @@ internal sealed class PresenceFilter
     public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
     {
         looksEmpty = content is FieldContent.Empty ? looksEmpty + 1 : 0;
-        if (!isClear)
-        {
-            isClear = looksEmpty == AwayLooks;
-            return content is FieldContent.Empty ? null : TellOccupied();
-        }
+        if (!isClear) return StepUncleared(content);
         switch (content)
         {
             case FieldContent.OneCard card: return StepCard(card, seenAtTimestamp, now);
@@ -54,9 +51,21 @@ internal sealed class PresenceFilter
         }
     }
 
-    private ReaderEvent.Occupied? TellOccupied()
+    /// <summary>The reader was away: what came meanwhile was not seen to come.</summary>
+    public void Interrupt() => isClear = occupiedTold = false;
+
+    private ReaderEvent.Occupied? StepUncleared(FieldContent content)
     {
-        if (occupiedTold) return null;
+        if (content is FieldContent.Empty)
+        {
+            StepWithout();
+            isClear = looksEmpty == AwayLooks;
+            return null;
+        }
+        // What lay there before the outage, and does so still, was told before it.
+        isClear = content is FieldContent.OneCard card && lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid);
+        if (isClear) looksWithout = 0;
+        if (isClear || occupiedTold) return null;
         occupiedTold = true;
         return new();
     }

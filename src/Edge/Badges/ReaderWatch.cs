@@ -67,6 +67,7 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
         if (reader is not null && ++failures < FailuresUntilReopened) return LookPeriod;
         bool firstTime = !lost, wasOpen = reader is not null;
         lost = true;
+        filter.Interrupt();
         // Told before closing, which takes a third of a second when nothing answers.
         if (firstTime) tell(new ReaderEvent.Lost(reason));
         Close();

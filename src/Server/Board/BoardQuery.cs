@@ -30,7 +30,8 @@ public sealed class BoardQuery(LabDb db, LinkCondition broker, TimeProvider time
             var status = statuses.GetValueOrDefault(machine.Id);
             var known = Known(machine, status);
             var since = status?.Session is { } session && running.TryGetValue(session, out var started) ? started : status?.Since;
-            var refusal = status is { LastRefusal: { } reason, LastRefusalAt: { } at } ? new BoardRefusal(reason, Member(status.LastRefusedMember), at) : null;
+            // A refusal is news until the machine does something else.
+            var refusal = status is { LastRefusal: { } reason, LastRefusalAt: { } at } && at >= status.Since ? new BoardRefusal(reason, Member(status.LastRefusedMember), at) : null;
             return new(
                 machine.Id, machine.Name, box.IsOnline ? Seen(known) : TileState.Offline, known, since, Member(status?.Member), status?.Session,
                 machine.OutOfOrder, machine.RequiredCertificationId is { } id ? certifications[id] : null, refusal);

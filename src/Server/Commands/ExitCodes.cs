@@ -16,4 +16,7 @@ internal static class ExitCodes
 
     /// <summary>The store is in the wrong condition: not empty for <c>seed</c>, empty for anything else.</summary>
     public const int WrongStore = 5;
+
+    /// <summary>Another server runs on the data folder, or another program has the address.</summary>
+    public const int Taken = 6;
 }

@@ -9,6 +9,7 @@ using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
+using Microsoft.AspNetCore.Connections;
 
 namespace FabAccess.Server.Commands;
 
@@ -18,6 +19,22 @@ internal static partial class RunCommand
     public static async Task<int> RunAsync(string file, CancellationToken stop)
     {
         if (CheckConfigCommand.Read(file) is not { } settings) return ExitCodes.Problems;
+        try
+        {
+            await using var runLock = RunLock.Take(settings.DataFolder);
+            if (runLock is not null) return await RunAsync(settings, stop);
+            await Console.Error.WriteLineAsync($"Another server runs on {settings.DataFolder}. End that one, or give this one a data folder, a store and addresses of its own.");
+            return ExitCodes.Taken;
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            await Console.Error.WriteLineAsync($"The data folder {settings.DataFolder} cannot be used: {failure.Message}");
+            return ExitCodes.StoreUnavailable;
+        }
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, CancellationToken stop)
+    {
         using var store = StoreSetup.Create(settings.Store);
         await using var app = Build(settings, store);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FabAccess.Server");
@@ -38,7 +55,15 @@ internal static partial class RunCommand
         }
 
         app.MapPages();
-        await app.StartAsync(stop);
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            AddressTaken(log, settings.Listen);
+            return ExitCodes.Taken;
+        }
         Listening(log, app.Urls.First());
         OnlyThisMachine(log);
         await app.WaitForShutdownAsync(stop);
@@ -84,6 +109,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(5, LogLevel.Critical, "The store holds no lab yet: fill it with 'seed LAB.json' first.")]
     private static partial void NoLab(ILogger log);
+
+    [LoggerMessage(6, LogLevel.Critical, "{Address} is taken by another program. End that program, or choose another address in listen.")]
+    private static partial void AddressTaken(ILogger log, System.Net.IPEndPoint address);
 
     [LoggerMessage(4, LogLevel.Critical, "The store ({Store}) cannot be used: {Reason}")]
     private static partial void StoreUnavailable(ILogger log, string store, string reason);

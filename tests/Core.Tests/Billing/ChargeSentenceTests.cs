@@ -38,7 +38,8 @@ public sealed class ChargeSentenceTests
         Assert.Equal("46 min 12 s d’utilisation, toute minute commencée compte, soit 47 min, à 18,00 € par heure = 14,10 €.", Plain(Of(2772, new(1, QuantityRounding.Up), new(18, 60)), Language.French));
         Assert.Equal("46 min 12 s of use, each started minute counts, that is 47 min, at €18.00 an hour = €14.10.", Plain(Of(2772, new(1, QuantityRounding.Up), new(18, 60)), Language.English));
         Assert.Equal("12 min d’utilisation, par tranche commencée de 10 min, soit 20 min, à 1,00 € les 10 min, plus 1,50 € de mise en route = 3,50 €.", Plain(Of(720, new(10, QuantityRounding.Up), new(1, 10, 1.5m)), Language.French));
-        Assert.Equal("5 s of use, at €0.02 a minute, minimum €2.00 = €2.00.", Plain(Of(5, new(), new(0.02m, 1), 2), Language.English));
+        Assert.Equal("5 s of use, at €0.02 a minute = €0.00, raised to the minimum of €2.00.", Plain(Of(5, new(), new(0.02m, 1), 2), Language.English));
+        Assert.Equal("3 min d’utilisation, à 0,60 € par minute, plus 2,00 € de mise en route = 3,80 €, porté au minimum de 5,00 €.", Plain(Of(180, new(), new(0.6m, 1, 2), 5), Language.French));
         Assert.Equal("Moins d’une seconde d’utilisation : rien n’est dû.", Plain(Of(0, new(1, QuantityRounding.Up), new(18, 60, 5), 3), Language.French));
         Assert.Equal("100 h d’utilisation, à 25,00 € par heure = 2 500,00 €.", Plain(Of(360_000, new(), new(25, 60)), Language.French));
     }
@@ -98,9 +99,10 @@ public sealed class ChargeSentenceTests
             decimal per = plain.Contains(isEnglish ? " an hour" : " par heure", StringComparison.Ordinal) ? 60
                 : plain.Contains(isEnglish ? " a minute" : " par minute", StringComparison.Ordinal) ? 1
                 : Find(isEnglish ? $" per {number} min" : $" les {number} min", -1);
-            decimal setup = Find($", plus {amount}", 0), minimum = Find($", minimum {amount}", 0);
+            decimal setup = Find($", plus {amount}", 0), minimum = Find(isEnglish ? $", raised to the minimum of {amount}" : $", porté au minimum de {amount}", 0);
             Computed = Money.Round(Math.Max((minutes * price / per) + setup, minimum), currency);
-            Stated = Money.Round(Find($"= {amount}\\.$", -1), currency);
+            Stated = Money.Round(Find($"{amount}\\.$", -1), currency);
+            Assert.Equal(Money.Round((minutes * price / per) + setup, currency), Money.Round(Find($"= {amount}", -1), currency));
             CheckBlocks(plain, isEnglish, seconds, minutes);
         }
 

@@ -111,6 +111,39 @@ public sealed class ReaderWatchTests
         Assert.Equal(["CardPresented", "Lost", "Back"], told.Select(e => e.GetType().Name));
     }
 
+    [Fact]
+    public void Badge_LaidDownDuringALoss_CountsOnlyWhenItIsLaidDownAnew()
+    {
+        using var watch = Watch();
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Fail("plug");
+        Steps(watch, 10);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 50);
+        Assert.Equal(["Lost", "Back", "Occupied"], told.Select(e => e.GetType().Name));
+        reader.Look = () => new FieldContent.Empty();
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 1);
+        Assert.IsType<ReaderEvent.CardPresented>(told[^1]);
+    }
+
+    [Fact]
+    public void Badge_ThatLayThereBeforeALoss_CountsAgainOnlyAfterItWasAway()
+    {
+        using var watch = Watch();
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 3);
+        reader.Fail("plug");
+        Steps(watch, 10);
+        reader.Look = () => new FieldContent.Empty();
+        Steps(watch, 60);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 1);
+        Assert.Equal(["CardPresented", "Lost", "Back", "CardPresented"], told.Select(e => e.GetType().Name));
+    }
+
     private ReaderWatch Watch() => new(reader.OpenOrThrow, told.Add, time);
 
     private void Steps(ReaderWatch watch, int count)

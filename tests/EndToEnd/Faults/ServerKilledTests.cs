@@ -1,6 +1,7 @@
 using System.Data;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
+using FabAccess.Simulator.Processes;
 using Microsoft.Data.Sqlite;
 
 namespace FabAccess.EndToEnd.Faults;
@@ -8,6 +9,21 @@ namespace FabAccess.EndToEnd.Faults;
 [Collection(OnSqlite.Name)]
 public sealed class ServerKilledTests(SqliteLab lab)
 {
+    [Fact]
+    public async Task SecondServer_OnTheSameData_IsRefusedAndTheFirstKeepsItsBroker()
+    {
+        int? broker = lab.Processes.BrokerId;
+        string state = Path.GetDirectoryName(lab.ServerData)!;
+        var second = new ChildProcess("second server", Programs.Server, ["run", "--config", Path.Combine(state, "server.json")], Path.Combine(state, "logs", "second.log"));
+        await using (second)
+        {
+            await second.StartAsync();
+            Assert.Equal(6, await second.ExitAsync(TestLab.Patience));
+            Assert.Contains(second.Output, l => l.Contains("Another server runs", StringComparison.Ordinal));
+        }
+        Assert.Equal(broker, lab.Processes.BrokerId);
+    }
+
     [Fact]
     public async Task ServerKilled_BetweenReceiptAndCommit_HasAcknowledgedNothingAndLosesNothing()
     {
