@@ -24,10 +24,14 @@ internal sealed class PresenceFilter
     private int looksWithout, looksAlone, looksNonsense, looksEmpty;
     private bool halfReadTold;
 
-    // Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever lies on the reader when the box begins to look,
-    // at its start or after an outage of the reader, was not laid down for this; so nothing is told before the field was empty
-    // for as long as makes a card count as away.
-    private bool isClear, occupiedTold;
+    private bool occupiedTold;
+
+    /// <summary>
+    /// Whether a badge that is laid down now counts. Power that comes back must not start a machine (EN 60204-1, 7.5). Whatever
+    /// lies on the reader when the box begins to look, at its start or after an outage of the reader, was not laid down for
+    /// this; so nothing counts before the field was empty for as long as makes a card count as away.
+    /// </summary>
+    public bool IsClear { get; private set; }
 
     /// <summary>What this look is worth telling, if anything.</summary>
     /// <param name="content">What the reader found.</param>
@@ -36,7 +40,7 @@ internal sealed class PresenceFilter
     public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
     {
         looksEmpty = content is FieldContent.Empty ? looksEmpty + 1 : 0;
-        if (!isClear) return StepUncleared(content);
+        if (!IsClear) return StepUncleared(content);
         switch (content)
         {
             case FieldContent.OneCard card: return StepCard(card, seenAtTimestamp, now);
@@ -52,20 +56,24 @@ internal sealed class PresenceFilter
     }
 
     /// <summary>The reader was away: what came meanwhile was not seen to come.</summary>
-    public void Interrupt() => isClear = occupiedTold = false;
+    public void Interrupt()
+    {
+        IsClear = occupiedTold = false;
+        looksEmpty = 0;
+    }
 
     private ReaderEvent.Occupied? StepUncleared(FieldContent content)
     {
         if (content is FieldContent.Empty)
         {
             StepWithout();
-            isClear = looksEmpty == AwayLooks;
+            IsClear = looksEmpty == AwayLooks;
             return null;
         }
         // What lay there before the outage, and does so still, was told before it.
-        isClear = content is FieldContent.OneCard card && lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid);
-        if (isClear) looksWithout = 0;
-        if (isClear || occupiedTold) return null;
+        IsClear = content is FieldContent.OneCard card && lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid);
+        if (IsClear) looksWithout = 0;
+        if (IsClear || occupiedTold) return null;
         occupiedTold = true;
         return new();
     }

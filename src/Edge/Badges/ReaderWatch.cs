@@ -7,7 +7,7 @@ namespace FabAccess.Edge.Badges;
 /// opened, because a PN532 that lost its power only answers after libnfc's wake-up; while that fails, it is tried
 /// again for ever. A card that lies there meanwhile stays known, so that a member's session is not toggled by a
 /// loose plug. Worst case from the cause being gone to <see cref="ReaderEvent.Back"/>: an attempt that
-/// began just before (1.4 s), the wait, and one more open: 2.5 s.
+/// began just before (1.4 s), the wait, one more open, and the looks that show an empty field: 2.7 s.
 /// </summary>
 internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
 {
@@ -45,21 +45,20 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
             // Whatever it is, it is the reader's: a stated fault and another attempt, never a dead thread.
             return Fail(e.Message);
         }
-        Succeed();
-        if (filter.Step(content, seenAt, time.GetElapsedTime(0, begun)) is { } worthTelling) tell(worthTelling);
+        failures = 0;
+        var worthTelling = filter.Step(content, seenAt, time.GetElapsedTime(0, begun));
+        // Back is a reader for which a badge counts that is laid down now; or one that says why none does.
+        if (lost && (filter.IsClear || worthTelling is not null))
+        {
+            lost = false;
+            tell(new ReaderEvent.Back());
+        }
+        if (worthTelling is not null) tell(worthTelling);
         TimeSpan rest = LookPeriod - time.GetElapsedTime(begun);
         return rest > ShortestPause ? rest : ShortestPause;
     }
 
     public void Dispose() => Close();
-
-    private void Succeed()
-    {
-        failures = 0;
-        if (!lost) return;
-        lost = false;
-        tell(new ReaderEvent.Back());
-    }
 
     private TimeSpan Fail(string reason)
     {

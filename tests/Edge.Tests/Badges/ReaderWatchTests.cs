@@ -41,14 +41,16 @@ public sealed class ReaderWatchTests
     public void TwoFailedLooks_ReopenAtOnceAndTellOnce()
     {
         using var watch = Watch();
-        Steps(watch, 1);
+        Steps(watch, 2 * PresenceFilter.AwayLooks);
         reader.Fail("no answer");
         Steps(watch, 1);
         Assert.Equal(TimeSpan.Zero, watch.Step());
         Assert.Equal([new ReaderEvent.Lost("no answer")], told);
         Assert.Equal(1, reader.Closed);
         reader.Work();
-        Steps(watch, 3);
+        Steps(watch, PresenceFilter.AwayLooks - 1);
+        Assert.Equal([new ReaderEvent.Lost("no answer")], told);
+        Steps(watch, 1);
         Assert.Equal([new ReaderEvent.Lost("no answer"), new ReaderEvent.Back()], told);
         Assert.Equal(2, reader.Opened);
     }
@@ -61,7 +63,7 @@ public sealed class ReaderWatchTests
         for (int i = 0; i < 50; i++) Assert.Equal(ReaderWatch.ReopenPause, watch.Step());
         Assert.Equal([new ReaderEvent.Lost("no such device")], told);
         reader.Open = null;
-        Steps(watch, 1);
+        Steps(watch, PresenceFilter.AwayLooks);
         Assert.Equal(new ReaderEvent.Back(), told[^1]);
     }
 
@@ -83,7 +85,7 @@ public sealed class ReaderWatchTests
         reader.Open = () => throw new InvalidOperationException("a bug in an adapter");
         Steps(watch, 2);
         reader.Open = null;
-        Steps(watch, 1);
+        Steps(watch, PresenceFilter.AwayLooks);
         Assert.Equal([new ReaderEvent.Lost("a bug in an adapter"), new ReaderEvent.Back()], told);
     }
 
@@ -115,7 +117,7 @@ public sealed class ReaderWatchTests
     public void Badge_LaidDownDuringALoss_CountsOnlyWhenItIsLaidDownAnew()
     {
         using var watch = Watch();
-        Steps(watch, PresenceFilter.AwayLooks);
+        Steps(watch, PresenceFilter.AwayLooks + 3);
         reader.Fail("plug");
         Steps(watch, 10);
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
