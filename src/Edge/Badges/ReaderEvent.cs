@@ -18,7 +18,7 @@ public abstract record ReaderEvent
     /// <summary>A card came and was gone, or answered nonsense, before its number was known.</summary>
     public sealed record HalfRead : ReaderEvent;
 
-    /// <summary>Something lay in the field when the box began to look: nothing counts before it was lifted. Told once.</summary>
+    /// <summary>Something lay in the field when the box began to look, at its start or after an outage of the reader: nothing counts before it was lifted. Told once.</summary>
     public sealed record Occupied : ReaderEvent;
 
     /// <summary>The reader does not answer; the loop goes on trying. Told once until <see cref="Back"/>.</summary>

@@ -19,18 +19,22 @@ internal static partial class RunCommand
     public static async Task<int> RunAsync(string file, CancellationToken stop)
     {
         if (CheckConfigCommand.Read(file) is not { } settings) return ExitCodes.Problems;
+        FileStream? runLock;
         try
         {
-            await using var runLock = RunLock.Take(settings.DataFolder);
-            if (runLock is not null) return await RunAsync(settings, stop);
-            await Console.Error.WriteLineAsync($"Another server runs on {settings.DataFolder}. End that one, or give this one a data folder, a store and addresses of its own.");
-            return ExitCodes.Taken;
+            runLock = RunLock.Take(settings.DataFolder);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"The data folder {settings.DataFolder} cannot be used: {failure.Message}");
             return ExitCodes.StoreUnavailable;
         }
+        if (runLock is null)
+        {
+            await Console.Error.WriteLineAsync($"Another server runs on {settings.DataFolder}. End that one, or give this one a data folder, a store and addresses of its own.");
+            return ExitCodes.Taken;
+        }
+        await using (runLock) return await RunAsync(settings, stop);
     }
 
     private static async Task<int> RunAsync(ServerSettings settings, CancellationToken stop)

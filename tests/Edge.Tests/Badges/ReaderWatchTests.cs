@@ -102,12 +102,7 @@ public sealed class ReaderWatchTests
     [Fact]
     public void Badge_LyingThereThroughALoss_IsNotToldAgain()
     {
-        using var watch = Watch();
-        Steps(watch, PresenceFilter.AwayLooks);
-        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
-        Steps(watch, 3);
-        reader.Fail("plug");
-        Steps(watch, 10);
+        using var watch = WatchThatLostItsReaderUnderABadge();
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
         Steps(watch, 3);
         Assert.Equal(["CardPresented", "Lost", "Back"], told.Select(e => e.GetType().Name));
@@ -133,17 +128,23 @@ public sealed class ReaderWatchTests
     [Fact]
     public void Badge_ThatLayThereBeforeALoss_CountsAgainOnlyAfterItWasAway()
     {
-        using var watch = Watch();
-        Steps(watch, PresenceFilter.AwayLooks);
-        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
-        Steps(watch, 3);
-        reader.Fail("plug");
-        Steps(watch, 10);
+        using var watch = WatchThatLostItsReaderUnderABadge();
         reader.Look = () => new FieldContent.Empty();
         Steps(watch, 60);
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
         Steps(watch, 1);
         Assert.Equal(["CardPresented", "Lost", "Back", "CardPresented"], told.Select(e => e.GetType().Name));
+    }
+
+    private ReaderWatch WatchThatLostItsReaderUnderABadge()
+    {
+        var watch = Watch();
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 3);
+        reader.Fail("plug");
+        Steps(watch, 10);
+        return watch;
     }
 
     private ReaderWatch Watch() => new(reader.OpenOrThrow, told.Add, time);
