@@ -14,7 +14,7 @@ public static class ButtonChecks
     {
         using var chip = GpioCharacterDevice.Open(bank.Device);
         bank.Pull(Line, up: true);
-        using (var button = chip.OpenInput(Line, Debounce))
+        using (var button = chip.OpenInput(Line, LinePull.Down, Debounce))
         {
             report.Check("button: the request pulls the line down", !bank.IsHigh(Line));
             bank.Pull(Line, up: true);
@@ -25,7 +25,7 @@ public static class ButtonChecks
             report.Check("button: falling edge, later by the kernel's clock", fell && !falling.IsRising && falling.MonotonicNanoseconds > rising.MonotonicNanoseconds);
             report.Check("button: no further edge", !button.TryWaitEdge(TimeSpan.FromMilliseconds(300), out _));
         }
-        using (var button = chip.OpenInput(Line, LongDebounce))
+        using (var button = chip.OpenInput(Line, LinePull.Down, LongDebounce))
         {
             bank.Pull(Line, up: true);
             bank.Pull(Line, up: false);

@@ -8,7 +8,12 @@ namespace FabAccess.Edge.Configuration;
 /// <param name="Reader">The badge reader's libnfc connection string, e.g. pn532_uart:/dev/serial0.</param>
 /// <param name="RelayLine">Line of the GPIO chip that switches it, 0 to 511; high is on.</param>
 /// <param name="StopLine">Line of its stop button, 0 to 511; null when it has none.</param>
-public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine);
+/// <param name="FeedbackLine">Line of the contactor's mirror contact, 0 to 511, see <see cref="Machines.FeedbackContact"/>; null when none is wired.</param>
+public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine, uint? FeedbackLine = null)
+{
+    /// <summary>All lines of the chip that it needs.</summary>
+    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine }.OfType<uint>();
+}
 
 /// <summary>The MQTT broker, as box.json describes it.</summary>
 /// <param name="Host">Name or address.</param>

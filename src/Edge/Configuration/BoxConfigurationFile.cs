@@ -56,7 +56,7 @@ public static class BoxConfigurationFile
         byte[] key = Key(root, folder);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
-        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine").Select(Machine)];
+        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine", "feedbackLine").Select(Machine)];
         CheckTwice(root, machines);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
         return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, key, chip, machines));
@@ -73,7 +73,8 @@ public static class BoxConfigurationFile
         string reader = part.Text("reader", "the reader's libnfc connection string, e.g. pn532_uart:/dev/serial0");
         uint relay = (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine);
         uint? stop = part.Has("stopLine") ? (uint)part.Number("stopLine", "the GPIO line of the stop button", 0, HighestLine) : null;
-        return new(id, reader, relay, stop);
+        uint? feedback = part.Has("feedbackLine") ? (uint)part.Number("feedbackLine", "the GPIO line of the contactor's mirror contact", 0, HighestLine) : null;
+        return new(id, reader, relay, stop, feedback);
     }
 
     private static byte[] Key(SettingsReader root, string folder)
@@ -93,7 +94,7 @@ public static class BoxConfigurationFile
     {
         Check(machines.Select(m => m.Machine.ToString()).Where(m => m.Length > 0), "machine");
         Check(machines.Select(m => m.Reader).Where(r => r.Length > 0), "reader");
-        Check(machines.SelectMany(m => m.StopLine is { } stop ? [m.RelayLine, stop] : new[] { m.RelayLine }).Select(l => $"{l}"), "line");
+        Check(machines.SelectMany(m => m.Lines).Select(l => $"{l}"), "line");
 
         void Check(IEnumerable<string> values, string what)
         {

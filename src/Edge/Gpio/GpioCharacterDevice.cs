@@ -53,16 +53,16 @@ public sealed class GpioCharacterDevice : IGpioLines
     }
 
     /// <inheritdoc/>
-    public IInputLine OpenInput(uint line, TimeSpan debounce)
+    public IInputLine OpenInput(uint line, LinePull pull, TimeSpan debounce)
     {
-        const ulong flags = GpioUapi.Input | GpioUapi.PullDown | GpioUapi.EdgeRising | GpioUapi.EdgeFalling;
+        ulong flags = GpioUapi.Input | GpioUapi.EdgeRising | GpioUapi.EdgeFalling | (pull == LinePull.Up ? GpioUapi.PullUp : GpioUapi.PullDown);
         var request = new LineRequest { Config = { Flags = flags }, EventBufferSize = EdgesKept };
         if (debounce > TimeSpan.Zero)
         {
             request.Config.AttributeCount = 1;
             request.Config.Attributes[0] = new() { Id = GpioUapi.AttributeDebounce, Value = (uint)debounce.TotalMicroseconds, Mask = 1 };
         }
-        return Track(line, new InputLine(Take(line, request)));
+        return Track(line, new InputLine(Take(line, request), NameOf(line)));
     }
 
     /// <summary>Lets go of every line taken here that still is: outputs go low first.</summary>

@@ -11,7 +11,7 @@ internal static class GpioUapi
 {
     public const uint GetChipInfo = 0x8044B401, GetLine = 0xC250B407, GetValues = 0xC010B40E, SetValues = 0xC010B40F;
 
-    public const ulong Input = 1 << 2, Output = 1 << 3, EdgeRising = 1 << 4, EdgeFalling = 1 << 5, PullDown = 1 << 9;
+    public const ulong Input = 1 << 2, Output = 1 << 3, EdgeRising = 1 << 4, EdgeFalling = 1 << 5, PullUp = 1 << 8, PullDown = 1 << 9;
 
     public const uint AttributeOutputValues = 2, AttributeDebounce = 3;
 

@@ -17,6 +17,17 @@ public interface IInputLine : IDisposable
     /// <summary>Waits for the next edge; false when none came in time.</summary>
     /// <exception cref="IOException">The line is gone.</exception>
     bool TryWaitEdge(TimeSpan wait, out LineEdge edge);
+
+    /// <summary>The level now.</summary>
+    /// <exception cref="IOException">The line is gone.</exception>
+    bool ReadLevel();
+}
+
+/// <summary>The resistor inside the chip that an input is given, for the time in which nobody drives it.</summary>
+public enum LinePull
+{
+    Down,
+    Up,
 }
 
 /// <summary>One edge, with the kernel's monotonic time.</summary>
@@ -29,7 +40,7 @@ public interface IGpioLines : IDisposable
     /// <exception cref="IOException">No such line, or somebody else has it.</exception>
     IOutputLine OpenOutput(uint line, bool high);
 
-    /// <summary>Takes a line as input with pull-down, reporting both edges, debounced by the kernel.</summary>
+    /// <summary>Takes a line as input, reporting both edges, debounced by the kernel.</summary>
     /// <exception cref="IOException">No such line, or somebody else has it.</exception>
-    IInputLine OpenInput(uint line, TimeSpan debounce);
+    IInputLine OpenInput(uint line, LinePull pull, TimeSpan debounce);
 }

@@ -5,9 +5,9 @@ namespace FabAccess.Edge.Machines;
 /// <summary>
 /// The line that switches one machine. Opened low; read back after each change. When it cannot be driven low, or does not
 /// follow, it is given back to the kernel, which leaves it to its external pull-down: the second way to off. Opening it
-/// again drives it low again, never high. Used by its machine's worker; <see cref="GiveBack"/> may come from anywhere.
+/// again drives it low again, never high. Where a feedback contact is wired, the line only works while the contact follows. Used by its machine's worker; <see cref="GiveBack"/> may come from anywhere.
 /// </summary>
-public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposable
+public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackContact? feedback = null) : IDisposable
 {
     private const string StaysHigh = "The line stays high: the machine may have power.";
 
@@ -30,6 +30,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
         {
             if (isForGood) return "The line was given back.";
             if (output is not null) return null;
+            if (feedback?.Disagreement() is { } disagreement) return disagreement;
             try
             {
                 chip = openChip();
@@ -56,6 +57,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
             {
                 output.Drive(on);
                 IsOn = on;
+                feedback?.Told(on);
                 if (output.ReadLevel() == on) return null;
                 LetGo();
                 return on ? "The line stays low." : StaysHigh;
@@ -76,9 +78,9 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
             if (output is null) return "The line is not open.";
             try
             {
-                if (output.ReadLevel() == IsOn) return null;
-                LetGo();
-                return "The line has another level than it was given.";
+                string? reason = output.ReadLevel() == IsOn ? feedback?.Disagreement() : "The line has another level than it was given.";
+                if (reason is not null) LetGo();
+                return reason;
             }
             catch (IOException e)
             {
@@ -96,6 +98,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
         {
             isForGood = true;
             LetGo();
+            feedback?.Dispose();
         }
     }
 
@@ -104,6 +107,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line) : IDisposabl
     private void LetGo()
     {
         IsOn = false;
+        feedback?.Told(on: false);
         foreach (IDisposable? held in (ReadOnlySpan<IDisposable?>)[output, chip])
         {
             try

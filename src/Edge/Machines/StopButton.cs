@@ -38,7 +38,7 @@ public sealed class StopButton : IDisposable
             try
             {
                 using var chip = openChip();
-                using var input = chip.OpenInput(line, Debounce);
+                using var input = chip.OpenInput(line, LinePull.Down, Debounce);
                 if (isLost) MachineLog.ButtonBack(log, machine);
                 isLost = false;
                 while (!end.IsSet)

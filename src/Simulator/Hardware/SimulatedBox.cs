@@ -14,6 +14,9 @@ public sealed class SimulatedBox : IAsyncDisposable
     private static readonly int[] RelayLines = [22, 23, 24, 25, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
     private static readonly int[] StopLines = [26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41];
 
+    // Beyond a Raspberry Pi's own lines.
+    private const int Lines = 64, FirstFeedbackLine = 44;
+
     private readonly GpioSocket socket;
 
     /// <param name="id">Its id.</param>
@@ -25,10 +28,10 @@ public sealed class SimulatedBox : IAsyncDisposable
     {
         if (machines.Count > RelayLines.Length) throw new ArgumentException($"A box has at most {RelayLines.Length} machines, {id} has {machines.Count}.", nameof(machines));
         Id = id;
-        Chip = new($"simulated-{id}");
+        Chip = new($"simulated-{id}", Lines);
         socket = new(Chip, Path.Combine(folder, $"{id}.gpio"));
         Cable = new(brokerPort);
-        Machines = [.. machines.Select((m, i) => new SimulatedMachine(m.Id, m.Name, Chip, RelayLines[i], StopLines[i], new(Path.Combine(folder, $"{m.Id}.tty"), baud)))];
+        Machines = [.. machines.Select((m, i) => new SimulatedMachine(m.Id, m.Name, Chip, RelayLines[i], StopLines[i], new(Chip, RelayLines[i], FirstFeedbackLine + i), new(Path.Combine(folder, $"{m.Id}.tty"), baud)))];
     }
 
     public BoxId Id { get; }

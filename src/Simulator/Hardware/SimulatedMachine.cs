@@ -5,7 +5,7 @@ using FabAccess.Simulator.Readers;
 namespace FabAccess.Simulator.Hardware;
 
 /// <summary>A machine with its reader, its relay and its stop button, as wires and not as software.</summary>
-public sealed class SimulatedMachine(MachineId id, string name, SimulatedGpioChip chip, int relayLine, int stopLine, VirtualReader reader)
+public sealed class SimulatedMachine(MachineId id, string name, SimulatedGpioChip chip, int relayLine, int stopLine, Contactor contactor, VirtualReader reader)
 {
     public MachineId Id => id;
 
@@ -16,6 +16,9 @@ public sealed class SimulatedMachine(MachineId id, string name, SimulatedGpioChi
     public int RelayLine => relayLine;
 
     public int StopLine => stopLine;
+
+    /// <summary>Between the relay and the machine.</summary>
+    public Contactor Contactor => contactor;
 
     /// <summary>Whether the relay is closed now, as the line's level says.</summary>
     public bool IsPowered => chip.Level(relayLine);

@@ -77,6 +77,7 @@ internal sealed class LabFolder : IDisposable
             ["reader"] = m.Reader.ConnectionString,
             ["relayLine"] = m.RelayLine,
             ["stopLine"] = m.StopLine,
+            ["feedbackLine"] = m.Contactor.FeedbackLine,
         });
         var config = new JsonObject
         {

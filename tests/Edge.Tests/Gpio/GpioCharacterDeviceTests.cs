@@ -132,7 +132,7 @@ public sealed class GpioCharacterDeviceTests : IDisposable
     {
         using var lines = GpioCharacterDevice.Open(Chip);
         using var relay = lines.OpenOutput(Relay, high: true);
-        using var button = lines.OpenInput(Button, TimeSpan.Zero);
+        using var button = lines.OpenInput(Button, LinePull.Down, TimeSpan.Zero);
         socket.Dispose();
         Assert.Throws<IOException>(() => relay.Drive(high: false));
         Assert.Throws<IOException>(() => relay.ReadLevel());
@@ -161,7 +161,7 @@ public sealed class GpioCharacterDeviceTests : IDisposable
     public void Input_Edges_ComeInOrderWithTheirLineAndTime()
     {
         using var lines = GpioCharacterDevice.Open(Chip);
-        using var button = lines.OpenInput(Button, TimeSpan.Zero);
+        using var button = lines.OpenInput(Button, LinePull.Down, TimeSpan.Zero);
         chip.Force((int)Button, true);
         chip.Force((int)Button, false);
         Assert.True(button.TryWaitEdge(Soon, out var first));
@@ -176,7 +176,7 @@ public sealed class GpioCharacterDeviceTests : IDisposable
     public void Input_Nothing_ReturnsAfterTheWait()
     {
         using var lines = GpioCharacterDevice.Open(Chip);
-        using var button = lines.OpenInput(Button, TimeSpan.Zero);
+        using var button = lines.OpenInput(Button, LinePull.Down, TimeSpan.Zero);
         Assert.False(button.TryWaitEdge(TimeSpan.FromMilliseconds(30), out _));
     }
 
@@ -184,7 +184,7 @@ public sealed class GpioCharacterDeviceTests : IDisposable
     public void Input_Debounced_TellsWhatStaysOnly()
     {
         using var lines = GpioCharacterDevice.Open(Chip);
-        using var button = lines.OpenInput(Button, TimeSpan.FromMilliseconds(100));
+        using var button = lines.OpenInput(Button, LinePull.Down, TimeSpan.FromMilliseconds(100));
         chip.Force((int)Button, true);
         chip.Force((int)Button, false);
         chip.Force((int)Button, true);
@@ -197,7 +197,7 @@ public sealed class GpioCharacterDeviceTests : IDisposable
     public void Input_PulledUpBoard_IsPulledDownByTheRequest()
     {
         using var lines = GpioCharacterDevice.Open(Chip);
-        using var button = lines.OpenInput(Button, TimeSpan.Zero);
+        using var button = lines.OpenInput(Button, LinePull.Down, TimeSpan.Zero);
         Assert.False(chip.Level((int)Button));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FakeLines(Action<string> tell) : IGpioLines, IOutputLine
         return this;
     }
 
-    public IInputLine OpenInput(uint line, TimeSpan debounce) => throw new IOException("No such line.");
+    public IInputLine OpenInput(uint line, LinePull pull, TimeSpan debounce) => throw new IOException("No such line.");
 
     public void Drive(bool high)
     {

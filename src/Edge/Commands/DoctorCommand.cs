@@ -1,0 +1,35 @@
+using System.Text.Json;
+using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Health;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Commands;
+
+/// <summary><c>doctor</c>: what needs a person, and what to do. Exit code 0 when nothing does, 3 when something does.</summary>
+internal static class DoctorCommand
+{
+    public static int Run(BoxConfiguration box, string version, bool json, TextWriter output)
+    {
+        var health = HealthSocket.Ask(box.DataFolder) ?? HealthProbe.Look(box, version, NullLogger.Instance);
+        var findings = HealthRules.Judge(health);
+        if (json) output.WriteLine(JsonSerializer.Serialize(new(findings.IsEmpty, findings, health), HealthJson.Default.DoctorReport));
+        else Tell(box, health, findings, output);
+        return findings.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
+    }
+
+    private static void Tell(BoxConfiguration box, BoxHealth health, IReadOnlyCollection<Finding> findings, TextWriter output)
+    {
+        string running = health.IsRunning ? "runs" : "does not run; its hardware was looked at directly";
+        output.WriteLine($"Box {box.Box} of {box.Site}, version {health.Version}, {running}.");
+        foreach (var finding in findings)
+        {
+            output.WriteLine();
+            output.WriteLine($"{finding.Subject}: {finding.Detail}");
+            output.WriteLine($"  -> {finding.Next}");
+        }
+        int withFeedback = health.Machines.Count(m => m.HasFeedback);
+        string seen = $"broker, clock, disk, permit list, {health.Machines.Length} readers, {health.Machines.Length} relays ({withFeedback} with a feedback contact)";
+        output.WriteLine();
+        output.WriteLine(findings.Count == 0 ? $"All well: {seen}." : $"{findings.Count} to mend. Looked at: {seen}.");
+    }
+}

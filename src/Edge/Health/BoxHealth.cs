@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Edge.Health;
+
+/// <summary>How one machine's hardware stands.</summary>
+/// <param name="Machine">Its id.</param>
+/// <param name="Reader">Where its reader is.</param>
+/// <param name="ReaderTrouble">Why the reader does not answer; null when it does.</param>
+/// <param name="RelayLine">Its relay's line.</param>
+/// <param name="RelayTrouble">Why the relay does not do what it was told; null when it does, as far as that can be seen.</param>
+/// <param name="HasFeedback">Whether a feedback contact is wired: without one nobody sees whether the relay moves.</param>
+public sealed record MachineHealth(MachineId Machine, string Reader, string? ReaderTrouble, uint RelayLine, string? RelayTrouble, bool HasFeedback);
+
+/// <summary>The permit list in force.</summary>
+/// <param name="Generation">Its number.</param>
+/// <param name="IssuedAt">When the server made it.</param>
+/// <param name="NotAfter">From here on it grants nothing.</param>
+/// <param name="Now">The time that the box judges rights by, in the same reckoning.</param>
+public sealed record PermitHealth(Generation Generation, Instant IssuedAt, Instant NotAfter, Instant Now);
+
+/// <summary>How a box stands, as it is seen by itself or by <c>doctor</c> on its behalf.</summary>
+/// <param name="IsRunning">Whether the box's program runs and says this itself.</param>
+/// <param name="Version">Of the program that says it.</param>
+/// <param name="Broker">Where the broker is expected.</param>
+/// <param name="BrokerTrouble">Why there is no connection; null when there is one.</param>
+/// <param name="Clock">How far the wall clock can be believed.</param>
+/// <param name="JournalTrouble">Why nothing can be recorded; null when it can.</param>
+/// <param name="Unacknowledged">Entries that the server has not acknowledged; null when the program does not run.</param>
+/// <param name="DataFolder">Where journal and permit list are.</param>
+/// <param name="DiskFree">Bytes left there for this user.</param>
+/// <param name="DiskSize">Bytes of that file system.</param>
+/// <param name="Permits">Null before the first list.</param>
+/// <param name="Machines">One each.</param>
+public sealed record BoxHealth(
+    bool IsRunning,
+    string Version,
+    string Broker,
+    string? BrokerTrouble,
+    ClockTrust Clock,
+    string? JournalTrouble,
+    long? Unacknowledged,
+    string DataFolder,
+    long DiskFree,
+    long DiskSize,
+    PermitHealth? Permits,
+    ImmutableArray<MachineHealth> Machines);

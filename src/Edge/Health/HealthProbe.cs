@@ -1,0 +1,113 @@
+using FabAccess.Core.Access;
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Machines;
+using FabAccess.Edge.Permits;
+using FabAccess.Edge.Time;
+using FabAccess.Mqtt;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace FabAccess.Edge.Health;
+
+/// <summary>
+/// Looks at a box whose program does not run: opens each reader and each line itself, connects to the broker, and lets go
+/// of everything again. No relay is switched on; lines are driven low, as they are anyway. Changes no file.
+/// </summary>
+public static class HealthProbe
+{
+    private static readonly TimeSpan BrokerBound = TimeSpan.FromSeconds(5);
+
+    public static BoxHealth Look(BoxConfiguration box, string version, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        var clock = BoxClock.OfThisMachine();
+        var now = clock.Now();
+        var (folderTrouble, room) = Folder(box.DataFolder);
+        return new(
+            IsRunning: false, version, $"{box.Broker.Host}:{box.Broker.Port}", Broker(box, log), now.Trust, folderTrouble, Unacknowledged: null,
+            box.DataFolder, room.Free, room.Size, Permits(box, now.Wall), [.. box.Machines.Select(m => Machine(m, box.GpioChip))]);
+    }
+
+    private static (string? Trouble, DiskRoom Room) Folder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string trial = Path.Combine(folder, $"doctor-{Environment.ProcessId}");
+            File.WriteAllBytes(trial, new byte[4096]);
+            File.Delete(trial);
+            return (null, DiskRoom.Of(folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ($"The data folder cannot be written: {e.Message}", Directory.Exists(folder) ? DiskRoom.Of(folder) : default);
+        }
+    }
+
+    private static PermitHealth? Permits(BoxConfiguration box, Instant wall)
+    {
+        try
+        {
+            if (PermitReading.Of(File.ReadAllBytes(Path.Combine(box.DataFolder, "permits.json")), box.Site, box.Box) is not PermitReading.Sound sound) return null;
+            var list = sound.List;
+            return new(list.Generation, list.IssuedAt, list.NotAfter, AccessPolicy.JudgedAt(wall, list.IssuedAt, Duration.Zero));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static MachineHealth Machine(MachineSettings machine, string chip)
+    {
+        using var feedback = machine.FeedbackLine is { } line ? new FeedbackContact(() => GpioCharacterDevice.Open(chip), line, TimeProvider.System) : null;
+        using var relay = new RelayLine(() => GpioCharacterDevice.Open(chip), machine.RelayLine, feedback);
+        string? trouble = relay.TryOpen();
+        if (trouble is null && feedback is not null)
+        {
+            using var settled = new ManualResetEventSlim();
+            settled.Wait(FeedbackContact.Settling);
+            trouble = relay.TryCheck();
+        }
+        return new(machine.Machine, machine.Reader, Reader(machine.Reader), machine.RelayLine, trouble, feedback is not null);
+    }
+
+    private static string? Reader(string connection)
+    {
+        try
+        {
+            using var reader = LibnfcReader.Open(connection);
+            reader.Look();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or DllNotFoundException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string? Broker(BoxConfiguration box, ILogger log)
+    {
+        using var link = new MosquittoLink(new(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}"), log);
+        var answer = new FirstAnswer();
+        link.Start(answer);
+        return answer.Wait(BrokerBound);
+    }
+
+    private sealed class FirstAnswer : IMqttHandler
+    {
+        private readonly TaskCompletionSource<string?> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string? Wait(TimeSpan atMost) => first.Task.Wait(atMost) ? first.Task.Result : $"No answer within {atMost.TotalSeconds:0} s.";
+
+        public void Connected() => first.TrySetResult(null);
+
+        public void Disconnected(string reason) => first.TrySetResult(reason);
+
+        public void Received(MqttMessage message) { }
+
+        public void PublishRefused(string topic, string reason) { }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Edge.Health;
+
+/// <summary>From how a box stands to what a person should do about it. Pure.</summary>
+public static class HealthRules
+{
+    /// <summary>The journal may grow to 64 MB, and a database needs room to work in.</summary>
+    public const long LeastFree = 128L * 1024 * 1024;
+
+    /// <summary>Of the file system: flash that is nearly full wears out quickly.</summary>
+    public const int LeastFreePercent = 5;
+
+    /// <summary>The server renews lists daily, so one that is older than this was not reached for two days.</summary>
+    public static readonly Duration OldList = Duration.FromDays(2);
+
+    /// <summary>Time to mend things before a list grants nothing any more.</summary>
+    public static readonly Duration EndingSoon = Duration.FromDays(7);
+
+    public static ImmutableArray<Finding> Judge(BoxHealth health)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        return [.. Machines(health), .. Box(health)];
+    }
+
+    private static IEnumerable<Finding> Machines(BoxHealth health)
+    {
+        foreach (var machine in health.Machines)
+        {
+            if (machine.RelayTrouble is { } relay)
+                yield return new(FindingKind.RelayNotSwitching, machine.Machine.ToString(), relay,
+                    machine.HasFeedback
+                        ? $"Take the machine off the mains, then look at the contactor and at the wires of line {machine.RelayLine} and of the feedback contact."
+                        : $"Look at line {machine.RelayLine}: the wire, the relay board's supply, and whether another program holds the line.");
+            if (machine.ReaderTrouble is { } reader)
+                yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader,
+                    $"Look at the reader's plug and supply, and whether {machine.Reader} is where it is connected.");
+        }
+    }
+
+    private static IEnumerable<Finding> Box(BoxHealth health)
+    {
+        if (health.JournalTrouble is { } journal)
+            yield return new(FindingKind.JournalFailing, health.DataFolder, journal, "No session can start before this is mended: make room, or replace the card if it went read-only.");
+        if (health.DiskFree < Math.Max(LeastFree, health.DiskSize / 100 * LeastFreePercent))
+            yield return new(FindingKind.DiskNearlyFull, health.DataFolder, $"{Megabytes(health.DiskFree)} of {Megabytes(health.DiskSize)} are free.",
+                "Delete what does not belong there; the box itself needs at most 64 MB for its journal.");
+        if (health.BrokerTrouble is { } broker)
+            yield return new(FindingKind.BrokerUnreachable, health.Broker, broker,
+                "See whether the server runs and whether this box reaches that address and port. Machines go on with the last list meanwhile.");
+        if (health.Clock == ClockTrust.Never)
+            yield return new(FindingKind.ClockUntrusted, "clock", "The wall clock was not set from outside since this boot.",
+                "Give the box a time server (timedatectl set-ntp true) or a clock with a battery. Sessions are timed right meanwhile; the server places their dates.");
+        if (Permits(health.Permits) is { } permits) yield return permits;
+    }
+
+    private static Finding? Permits(PermitHealth? permits)
+    {
+        if (permits is null)
+            return new(FindingKind.PermitListMissing, "permits", "There is no permit list, so every badge is refused.", "Connect the box to the server once; it sends the list by itself.");
+        var age = permits.Now - permits.IssuedAt;
+        string generation = permits.Generation.ToString();
+        const string next = "See why the server does not reach this box: it renews the list daily.";
+        if (permits.NotAfter <= permits.Now) return new(FindingKind.PermitListOld, "permits", $"List {generation} ended on {Day(permits.NotAfter)}: every badge is refused.", next);
+        if (age < OldList && permits.NotAfter - permits.Now > EndingSoon) return null;
+        return new(FindingKind.PermitListOld, "permits", $"List {generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
+    }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024)} MB");
+
+    private static string Day(Instant instant) => instant.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+}

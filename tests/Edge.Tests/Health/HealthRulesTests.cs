@@ -1,0 +1,48 @@
+using FabAccess.Core.Values;
+using FabAccess.Edge.Health;
+using NodaTime;
+
+namespace FabAccess.Edge.Tests.Health;
+
+public sealed class HealthRulesTests
+{
+    private const long Gigabyte = 1L << 30;
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 22, 10, 0);
+    private static readonly MachineHealth Laser = new(MachineId.Parse("laser-1", null), "pn532_uart:/dev/serial0", null, 22, null, HasFeedback: true);
+    private static readonly BoxHealth Sound = new(
+        true, "0.1.0", "127.0.0.1:1883", null, ClockTrust.Synchronised, null, 0, "/var/lib/fabaccess-edge", 10 * Gigabyte, 30 * Gigabyte, List(age: Duration.FromHours(20)), [Laser]);
+
+    public static TheoryData<FindingKind, BoxHealth> Troubles => new()
+    {
+        { FindingKind.BrokerUnreachable, Sound with { BrokerTrouble = "Connection refused." } },
+        { FindingKind.ClockUntrusted, Sound with { Clock = ClockTrust.Never } },
+        { FindingKind.ReaderSilent, Sound with { Machines = [Laser with { ReaderTrouble = "Timeout." }] } },
+        { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { RelayTrouble = "The line stays high." }] } },
+        { FindingKind.JournalFailing, Sound with { JournalTrouble = "The disk is full." } },
+        { FindingKind.DiskNearlyFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
+        { FindingKind.DiskNearlyFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },
+        { FindingKind.PermitListMissing, Sound with { Permits = null } },
+        { FindingKind.PermitListOld, Sound with { Permits = List(HealthRules.OldList) } },
+        { FindingKind.PermitListOld, Sound with { Permits = List(Duration.FromDays(46)) } },
+        { FindingKind.PermitListOld, Sound with { Permits = List(Duration.FromHours(1), life: HealthRules.EndingSoon) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public void Trouble_OfAKind_IsTheOneFindingAndSaysWhatToDo(FindingKind kind, BoxHealth health)
+    {
+        var finding = Assert.Single(HealthRules.Judge(health));
+        Assert.Equal(kind, finding.Kind);
+        Assert.NotEmpty(finding.Detail);
+        Assert.NotEmpty(finding.Next);
+    }
+
+    [Fact]
+    public void Box_ThatIsSound_HasNoFinding()
+    {
+        Assert.Empty(HealthRules.Judge(Sound));
+        Assert.Empty(HealthRules.Judge(Sound with { Clock = ClockTrust.WasSynchronised, DiskFree = 1600L << 20 }));
+    }
+
+    private static PermitHealth List(Duration age, Duration? life = null) => new(new(1, 7), Now - age, Now - age + (life ?? Duration.FromDays(45)), Now);
+}

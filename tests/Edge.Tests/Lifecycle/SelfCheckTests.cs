@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using FabAccess.Edge.Lifecycle;
+using FabAccess.Edge.Tests.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Tests.Lifecycle;
+
+public sealed class SelfCheckTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-check-");
+    private readonly Socket manager = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+    private readonly VirtualTime time = new();
+    private readonly List<string> stopped = [];
+    private readonly ServiceNotify service;
+
+    public SelfCheckTests()
+    {
+        string path = Path.Combine(folder.FullName, "notify");
+        manager.Bind(new UnixDomainSocketEndPoint(path));
+        service = ServiceNotify.Of(name => name == "NOTIFY_SOCKET" ? path : null, process: 1);
+    }
+
+    public void Dispose()
+    {
+        service.Dispose();
+        manager.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Manager_HearsThatTheBoxIsAlive_OnlyWhileEveryLoopTurns()
+    {
+        Pulse worker = new("machine laser-1", TimeSpan.FromSeconds(3), time), reader = new("reader of laser-1", TimeSpan.FromSeconds(10), time);
+        using var check = new SelfCheck([worker, reader], service, pulse => stopped.Add(pulse.Name), NullLogger.Instance);
+        Assert.True(check.Look());
+        time.Pass(TimeSpan.FromSeconds(4));
+        reader.Beat();
+        Assert.False(check.Look());
+        Assert.False(check.Look());
+        Assert.Equal(["machine laser-1"], stopped);
+        worker.Beat();
+        Assert.True(check.Look());
+        Assert.Equal(["WATCHDOG=1", "STATUS=machine laser-1 hangs", "WATCHDOG=1"], Heard());
+    }
+
+    private List<string> Heard()
+    {
+        var heard = new List<string>();
+        byte[] buffer = new byte[256];
+        while (manager.Available > 0) heard.Add(System.Text.Encoding.UTF8.GetString(buffer, 0, manager.Receive(buffer)));
+        return heard;
+    }
+}
