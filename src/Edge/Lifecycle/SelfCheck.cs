@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Lifecycle;

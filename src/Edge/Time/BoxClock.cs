@@ -1,4 +1,5 @@
 using FabAccess.Core.Values;
+using FabAccess.Service;
 using NodaTime;
 
 namespace FabAccess.Edge.Time;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Tests.Time;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.Edge.Tests.Lifecycle;

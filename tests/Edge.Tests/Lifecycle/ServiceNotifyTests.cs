@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using FabAccess.Edge.Lifecycle;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Tests.Lifecycle;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Time;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Tests.Time;
 

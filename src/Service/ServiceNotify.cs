@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace FabAccess.Edge.Lifecycle;
+namespace FabAccess.Service;
 
 /// <summary>
 /// Tells systemd how the service stands: datagrams to the socket that it names in NOTIFY_SOCKET (sd_notify(3)). Where

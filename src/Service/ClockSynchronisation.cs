@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using FabAccess.Core.Values;
 
-namespace FabAccess.Edge.Time;
+namespace FabAccess.Service;
 
 /// <summary>
 /// Whether the wall clock was set from outside: asked of the kernel (adjtimex), remembered while the process lives, and
 /// across its restarts taken from the file that systemd-timesyncd leaves below /run until the next boot.
 /// </summary>
-internal sealed partial class ClockSynchronisation(string markerFile = "/run/systemd/timesync/synchronized")
+public sealed partial class ClockSynchronisation(string markerFile = "/run/systemd/timesync/synchronized")
 {
     private const int Unsynchronised = 0x40;
     private volatile bool wasSynchronised;
