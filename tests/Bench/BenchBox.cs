@@ -42,6 +42,9 @@ internal sealed class BenchBox : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>What the box's data folder takes on the disk.</summary>
+    public long DataBytes => new DirectoryInfo(lab.DataFolderOf(box.Id)).EnumerateFiles().Sum(f => f.Length);
+
     public void CutNetwork() => box.Cable.Cut();
 
     public void MendNetwork() => box.Cable.Mend();

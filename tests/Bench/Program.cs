@@ -6,6 +6,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
 {
     ["badge-to-relay"] = BadgeToRelay.MeasureAsync,
     ["ingest"] = Ingest.MeasureAsync,
+    ["outbox"] = Outbox.MeasureAsync,
     ["journal"] = () => Task.FromResult(JournalCommits.Measure()),
 };
 string[] wanted = args.Length > 0 ? args : [.. scenarios.Keys];
