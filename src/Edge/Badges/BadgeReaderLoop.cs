@@ -1,3 +1,4 @@
+using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
 
 namespace FabAccess.Edge.Badges;
@@ -6,7 +7,7 @@ namespace FabAccess.Edge.Badges;
 /// Watches one reader on a thread of its own: libnfc blocks, and a reader that hangs must not hold up another.
 /// The loop does not end before it is disposed, whatever the reader does.
 /// </summary>
-/// <param name="name">Names the thread, for debuggers.</param>
+/// <param name="name">Whose reader it is; names the thread.</param>
 /// <param name="open">Opens the reader; called again after each loss. Throws <see cref="IOException"/> when it cannot.</param>
 /// <param name="tell">
 /// Takes the events, on the loop's thread; it must be quick and must not throw: an exception ends the process, which
@@ -15,9 +16,14 @@ namespace FabAccess.Edge.Badges;
 /// <param name="time">For spans between looks, and for the timestamps that events carry.</param>
 public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
 {
+    // An attempt to open a reader that does not answer takes 1.4 s.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
     private readonly ManualResetEvent stop = new(initialState: false);
     private Thread? thread;
     private bool disposed;
+
+    public Pulse Pulse { get; } = new($"reader of {name}", LongestTurn, time) { CanWait = true };
 
     /// <summary>Starts watching; once.</summary>
     public void Start()
@@ -42,7 +48,13 @@ public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action
         KernelPriority.GoFirst();
         using var watch = new ReaderWatch(open, tell, time);
         TimeSpan pause;
-        do pause = watch.Step();
+        do
+        {
+            Pulse.Awake();
+            pause = watch.Step();
+            Pulse.Asleep(pause);
+        }
         while (!stop.WaitOne(pause));
+        Pulse.Asleep(Timeout.InfiniteTimeSpan);
     }
 }

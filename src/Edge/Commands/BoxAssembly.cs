@@ -55,7 +55,8 @@ internal sealed class BoxAssembly
     private AssembledMachine Assemble(MachineSettings settings, MachineState folded, BoxPorts ports, BadgeJudge judge, ILogger log)
     {
         var machine = settings.Machine;
-        var relay = new RelayLine(ports.OpenChip, settings.RelayLine);
+        var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
+        var relay = new RelayLine(ports.OpenChip, settings.RelayLine, feedback);
         var turns = MachineTurns.Of(
             isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting },
             ports.Clock.Time);

@@ -3,12 +3,15 @@ using System.Diagnostics;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Health;
 using FabAccess.Edge.Journal;
+using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Time;
 using FabAccess.Edge.Uplink;
 using FabAccess.Mqtt;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
@@ -23,31 +26,37 @@ internal sealed class RunningBox : IDisposable
 
     private readonly ILogger log;
     private readonly DataFolder folder;
-    private readonly IJournal journal;
+    private readonly SqliteJournal journal;
     private readonly PermitStore permits;
     private readonly PermitIntake intake;
     private readonly ImmutableArray<MachineParts> machines;
     private readonly BoxUplink uplink;
+    private readonly ServiceNotify service = ServiceNotify.OfThisProcess();
+    private readonly SelfCheck check;
+    private readonly HealthSocket health;
 
     /// <exception cref="IOException">The data folder, the journal or the clock cannot be used.</exception>
     public RunningBox(BoxConfiguration box, string version, ILogger log)
     {
         this.log = log;
         folder = new(box.DataFolder);
+        SqliteJournal? opened = null;
         var ports = new BoxPorts(
             BoxClock.OfThisMachine(),
             new DiskFolder(box.DataFolder),
-            writer => new SqliteJournal(writer),
+            writer => opened = new(writer),
             () => GpioCharacterDevice.Open(box.GpioChip),
             options => new MosquittoLink(options, log),
             (machine, signal) => MachineLog.Signalled(log, machine, SignalText.Of(signal)),
             SessionIds.New);
         var assembly = new BoxAssembly(box, version, ports, log);
-        (journal, permits) = (assembly.Journal, assembly.Permits);
+        (journal, permits) = (opened!, assembly.Permits);
         intake = new(permits);
         assembly.Uplink.PermitsCame = intake.Offer;
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
+        check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
+        health = new(box.DataFolder, new RunningHealth(box, assembly, ports.Clock, version).Look, log);
     }
 
     public void Start()
@@ -63,12 +72,17 @@ internal sealed class RunningBox : IDisposable
         if (KernelPriority.IsRefused) RunLog.NotFirst(log);
         uplink.Start();
         var since = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        check.Start();
+        if (service.Watchdog is { } watchdog) LifecycleLog.Watched(log, watchdog.TotalSeconds);
+        service.Ready();
         RunLog.Ready(log, (long)since.TotalMilliseconds, machines.Length, permits.Generation, permits.Current?.List.BadgeCount ?? 0);
     }
 
     public void Dispose()
     {
         RunLog.Ending(log);
+        service.Stopping();
+        health.Dispose();
         SwitchOff();
         var closing = machines.Select(m => Task.Run(m.Dispose)).ToArray();
         if (!journal.Flush(FlushBound)) RunLog.NotFlushed(log);
@@ -77,7 +91,9 @@ internal sealed class RunningBox : IDisposable
         intake.Dispose();
         journal.Dispose();
         Task.WaitAll(closing, FlushBound);
+        check.Dispose();
         folder.Dispose();
+        service.Dispose();
         RunLog.Ended(log);
     }
 
@@ -93,6 +109,13 @@ internal sealed class RunningBox : IDisposable
             // On a thread of its own: a line that hangs must not keep the next one on.
             Task.Run(machine.Worker.CutOff).Wait(OffBound / 4);
         }
+    }
+
+    // A loop that hangs takes its own machine with it, and no other.
+    private void CutOff(Pulse hanging)
+    {
+        if (machines.FirstOrDefault(m => m.Worker.Pulse == hanging) is not { } machine) return;
+        Task.Run(machine.Worker.CutOff).Wait(OffBound / 4);
     }
 
     private void CutOff()

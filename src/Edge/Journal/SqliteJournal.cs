@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Files;
+using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,9 @@ public sealed class SqliteJournal : IJournal
 {
     // One fact often follows another: not having slept saves the writer's awakening, a third of a commit on a fast disk.
     private readonly Bell append = new(attention: TimeSpan.FromMicroseconds(100)), stepped = new();
+    // A card may take its time, and no machine waits for it; but not for ever.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
     private readonly JournalWriter writer;
     private readonly Thread thread;
     private volatile bool isEnding;
@@ -33,9 +37,12 @@ public sealed class SqliteJournal : IJournal
     {
         this.writer = writer;
         writer.Roused = append.Ring;
+        Pulse = new("journal", LongestTurn, writer.Time);
         thread = new Thread(Run) { Name = "journal", IsBackground = true };
         thread.Start();
     }
+
+    public Pulse Pulse { get; }
 
     /// <summary>Every machine's state as the journal told it when it was opened, in the order of their names.</summary>
     public IReadOnlyDictionary<MachineId, MachineState> Folded => writer.Folded;
@@ -100,7 +107,9 @@ public sealed class SqliteJournal : IJournal
         {
             // Asked before the step: what was appended before the end is then seen by it.
             bool isLast = isEnding;
+            Pulse.Awake();
             var rest = writer.Step();
+            Pulse.Asleep(isLast ? Timeout.InfiniteTimeSpan : rest);
             stepped.Ring();
             // Nothing is left then, or the disk fails: what came later must not land before what is missing.
             if (isLast && rest > TimeSpan.Zero) return;

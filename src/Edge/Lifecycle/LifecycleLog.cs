@@ -4,8 +4,8 @@ namespace FabAccess.Edge.Lifecycle;
 
 internal static partial class LifecycleLog
 {
-    [LoggerMessage(1600, LogLevel.Error, "The {Loop} has not turned for {Seconds} s: what it switches goes off, and the service manager is no longer told that the box is alive.")]
-    public static partial void Hangs(ILogger log, string loop, int seconds);
+    [LoggerMessage(1600, LogLevel.Error, "The {Loop} hangs: what it switches goes off, and this program is restarted, as soon as no machine runs if it can wait so long.")]
+    public static partial void Hangs(ILogger log, string loop);
 
     [LoggerMessage(1601, LogLevel.Warning, "The {Loop} turns again.")]
     public static partial void TurnsAgain(ILogger log, string loop);

@@ -1,22 +1,29 @@
 namespace FabAccess.Edge.Lifecycle;
 
 /// <summary>
-/// Sign of life of one loop. The loop beats at each turn; who watches asks how long ago that was. Beating costs a clock
-/// reading and a store, so that it can stand on the way from a badge to a relay.
+/// Sign of life of one loop that takes turns: it says when it begins one and for how long it then sleeps; who watches asks
+/// whether that is over for too long. Costs a clock reading and a store, so that it can stand between a badge and a relay.
 /// </summary>
 /// <param name="name">What lives, for a person, e.g. "reader of laser-1".</param>
-/// <param name="longest">A turn that takes longer than this is a loop that hangs.</param>
+/// <param name="longestTurn">A turn that takes longer is a loop that hangs.</param>
 /// <param name="time">The monotonic clock.</param>
-public sealed class Pulse(string name, TimeSpan longest, TimeProvider time)
+public sealed class Pulse(string name, TimeSpan longestTurn, TimeProvider time)
 {
-    private long last = time.GetTimestamp();
+    private long due = long.MaxValue;
 
     public string Name => name;
 
-    public TimeSpan Since => time.GetElapsedTime(Volatile.Read(ref last));
+    /// <summary>A box is not restarted for it while a machine runs: a reader that hangs is no reason to cut a job.</summary>
+    public bool CanWait { get; init; }
 
-    public bool IsAlive => Since <= longest;
+    /// <summary>A loop that has not begun, or has ended, is alive.</summary>
+    public bool IsAlive => time.GetTimestamp() <= Volatile.Read(ref due);
 
-    /// <summary>Called by the loop, at each turn.</summary>
-    public void Beat() => Volatile.Write(ref last, time.GetTimestamp());
+    /// <summary>A turn begins.</summary>
+    public void Awake() => Volatile.Write(ref due, After(longestTurn));
+
+    /// <summary>A turn is over; the next one begins within this time. <see cref="Timeout.InfiniteTimeSpan"/>: when something comes.</summary>
+    public void Asleep(TimeSpan atMost) => Volatile.Write(ref due, atMost < TimeSpan.Zero ? long.MaxValue : After(atMost + longestTurn));
+
+    private long After(TimeSpan span) => time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
 }

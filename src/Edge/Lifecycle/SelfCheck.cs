@@ -8,7 +8,8 @@ namespace FabAccess.Edge.Lifecycle;
 /// What stands between a box that hangs and a machine that stays on. Loops that must turn beat a <see cref="Pulse"/>; only
 /// while all of them do does the service manager hear that the box is alive. When one stops, that is said once, the
 /// machines that belong to it are cut off from here, and the service manager, which hears nothing more, ends and restarts
-/// the process; behind that stand the hardware watchdog and the relays' pull-downs.
+/// the process; behind that stand the hardware watchdog and the relays' pull-downs. A loop that can wait (see
+/// <see cref="Pulse.CanWait"/>) is restarted for once no machine runs.
 /// </summary>
 public sealed class SelfCheck : IDisposable
 {
@@ -18,6 +19,7 @@ public sealed class SelfCheck : IDisposable
     private readonly ImmutableArray<Pulse> pulses;
     private readonly ServiceNotify service;
     private readonly Action<Pulse> stopped;
+    private readonly Func<bool> isInUse;
     private readonly ILogger log;
     private readonly HashSet<Pulse> silent = [];
     private readonly Thread thread;
@@ -25,10 +27,11 @@ public sealed class SelfCheck : IDisposable
     /// <param name="pulses">All that must be alive.</param>
     /// <param name="service">Who is told.</param>
     /// <param name="stopped">Called once for a loop that hangs, when it begins to. Must return within a second.</param>
+    /// <param name="isInUse">Whether a machine runs.</param>
     /// <param name="log">For what a person should know.</param>
-    public SelfCheck(ImmutableArray<Pulse> pulses, ServiceNotify service, Action<Pulse> stopped, ILogger log)
+    public SelfCheck(ImmutableArray<Pulse> pulses, ServiceNotify service, Action<Pulse> stopped, Func<bool> isInUse, ILogger log)
     {
-        (this.pulses, this.service, this.stopped, this.log) = (pulses, service, stopped, log);
+        (this.pulses, this.service, this.stopped, this.isInUse, this.log) = (pulses, service, stopped, isInUse, log);
         thread = new Thread(Run) { Name = "self-check", IsBackground = true };
     }
 
@@ -40,7 +43,7 @@ public sealed class SelfCheck : IDisposable
         if (thread.IsAlive) thread.Join(Longest);
     }
 
-    /// <summary>One look at all pulses; true when all are alive, which the service manager then heard.</summary>
+    /// <summary>One look at all pulses; true when the service manager was told that the box is alive.</summary>
     internal bool Look()
     {
         foreach (var pulse in pulses)
@@ -51,12 +54,12 @@ public sealed class SelfCheck : IDisposable
             }
             else if (silent.Add(pulse))
             {
-                LifecycleLog.Hangs(log, pulse.Name, (int)pulse.Since.TotalSeconds);
-                service.Status($"{pulse.Name} hangs");
+                LifecycleLog.Hangs(log, pulse.Name);
+                service.Status($"the {pulse.Name} hangs");
                 stopped(pulse);
             }
         }
-        if (silent.Count > 0) return false;
+        if (silent.Any(p => !p.CanWait) || (silent.Count > 0 && !isInUse())) return false;
         service.Alive();
         return true;
     }

@@ -21,7 +21,15 @@ public sealed class MachineControl(
 
     private volatile MachineState state = MachineState.Initial;
 
+    private volatile string? readerTrouble, relayTrouble;
+
     public MachineId Machine => machine;
+
+    /// <summary>Why the reader does not answer, in words; null when it does. Any thread.</summary>
+    public string? ReaderTrouble => readerTrouble;
+
+    /// <summary>Why the relay does not do what it was told, in words; null when it does, as far as can be seen. Any thread.</summary>
+    public string? RelayTrouble => relayTrouble;
 
     public MachineState State => state;
 
@@ -63,10 +71,12 @@ public sealed class MachineControl(
                 break;
             case ReaderEvent.Lost lost:
                 MachineLog.ReaderLost(log, machine, lost.Reason);
+                readerTrouble = lost.Reason;
                 Do(new MachineInput.FaultRaised(MachineFaults.Reader));
                 break;
             case ReaderEvent.Back:
                 MachineLog.ReaderBack(log, machine);
+                readerTrouble = null;
                 Do(new MachineInput.FaultCleared(MachineFaults.Reader));
                 break;
             default:
@@ -151,6 +161,7 @@ public sealed class MachineControl(
         }
         if (relay.TrySwitch(on: true) is not { } reason) return true;
         MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        relayTrouble = reason;
         Do(new MachineInput.SwitchOnFailed());
         return false;
     }
@@ -160,12 +171,14 @@ public sealed class MachineControl(
         if (relay.IsOpen && relay.TryCheck() is { } reason) RaiseRelayFault(reason);
         if (!Has(MachineFaults.Relay) || relay.TryOpen() is not null) return;
         MachineLog.RelayBack(log, machine, relay.Line);
+        relayTrouble = null;
         Do(new MachineInput.FaultCleared(MachineFaults.Relay));
     }
 
     private void RaiseRelayFault(string reason)
     {
         if (!Has(MachineFaults.Relay)) MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        relayTrouble = reason;
         Do(new MachineInput.FaultRaised(MachineFaults.Relay));
     }
 

@@ -15,6 +15,8 @@ internal sealed class MachineTurns(MachineControl control, MachineInbox inbox, T
 
     public MachineInbox Inbox => inbox;
 
+    public TimeProvider Time => time;
+
     /// <summary>Between two looks at line, journal and running session.</summary>
     public TimeSpan PassEvery { get; set; } = TimeSpan.FromSeconds(1);
 

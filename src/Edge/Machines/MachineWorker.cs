@@ -1,5 +1,6 @@
 using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ namespace FabAccess.Edge.Machines;
 /// </summary>
 public sealed class MachineWorker
 {
+    // A start may wait two seconds for the disk.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
+
     private readonly Bell bell = new();
     private readonly TaskCompletionSource begun = new(), ended = new();
     private readonly MachineTurns turns;
@@ -32,10 +36,13 @@ public sealed class MachineWorker
     {
         (this.turns, this.relay, this.log) = (turns, relay, log);
         turns.Inbox.Roused = bell.Ring;
+        Pulse = new($"machine {Control.Machine}", LongestTurn, turns.Time);
         thread = new Thread(() => Run(folded)) { Name = Control.Machine.ToString(), IsBackground = true };
     }
 
     public MachineControl Control => turns.Control;
+
+    public Pulse Pulse { get; }
 
     public void Start() => thread.Start();
 
@@ -64,9 +71,17 @@ public sealed class MachineWorker
         KernelPriority.GoFirst();
         try
         {
+            Pulse.Awake();
             turns.Begin(folded);
             begun.SetResult();
-            while (turns.Step()) bell.Wait(turns.Rest);
+            while (turns.Step())
+            {
+                var rest = turns.Rest;
+                Pulse.Asleep(rest);
+                bell.Wait(rest);
+                Pulse.Awake();
+            }
+            Pulse.Asleep(Timeout.InfiniteTimeSpan);
             ended.SetResult();
         }
         catch (Exception e)

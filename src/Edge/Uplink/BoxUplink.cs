@@ -1,5 +1,6 @@
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
+using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,8 @@ namespace FabAccess.Edge.Uplink;
 /// </summary>
 public sealed class BoxUplink : IDisposable
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
     private readonly Bell bell = new(), stepped = new();
     private readonly UplinkTurns turns;
     private readonly Thread thread;
@@ -32,8 +35,11 @@ public sealed class BoxUplink : IDisposable
     {
         this.turns = turns;
         turns.Roused = bell.Ring;
+        Pulse = new("link to the server", LongestTurn, turns.Time) { CanWait = true };
         thread = new Thread(Run) { Name = "uplink", IsBackground = true };
     }
+
+    public Pulse Pulse { get; }
 
     public void Start()
     {
@@ -62,9 +68,12 @@ public sealed class BoxUplink : IDisposable
     {
         while (!isEnding)
         {
+            Pulse.Awake();
             var rest = turns.Step();
+            Pulse.Asleep(rest);
             stepped.Ring();
             bell.Wait(rest);
         }
+        Pulse.Asleep(Timeout.InfiniteTimeSpan);
     }
 }

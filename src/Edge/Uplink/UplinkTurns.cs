@@ -24,6 +24,7 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
     private byte[]? acknowledgement;
     private (string Store, int Epoch)? store;
     private string? lastRefused, lastUnreadable;
+    private string? trouble = "No connection yet.";
 
     /// <param name="topics">The box's.</param>
     /// <param name="link">To the broker; started by <see cref="Start"/>, closed with this.</param>
@@ -52,6 +53,15 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
         get { lock (gate) return isUp; }
     }
 
+    /// <summary>Why the link is down, in words; null while it is up.</summary>
+    public string? Trouble
+    {
+        get { lock (gate) return trouble; }
+    }
+
+    /// <summary>Entries that the server has not acknowledged.</summary>
+    public long Unacknowledged => journal.End.Sequence - sender.Acknowledged;
+
     /// <summary>The server has all of the journal.</summary>
     public bool IsDrained => sender.Acknowledged >= journal.End.Sequence;
 
@@ -65,10 +75,10 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
     public void StateChanged() => Leave(() => isStateChanged = true);
 
     /// <inheritdoc/>
-    public void Connected() => Leave(() => (isUp, connection, acknowledgement) = (true, true, null));
+    public void Connected() => Leave(() => (isUp, connection, acknowledgement, trouble) = (true, true, null, null));
 
     /// <inheritdoc/>
-    public void Disconnected(string reason) => Leave(() => (isUp, connection) = (false, false));
+    public void Disconnected(string reason) => Leave(() => (isUp, connection, trouble) = (false, false, reason));
 
     /// <inheritdoc/>
     public void Received(MqttMessage message)

@@ -12,6 +12,7 @@ public sealed class SelfCheckTests : IDisposable
     private readonly Socket manager = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly VirtualTime time = new();
     private readonly List<string> stopped = [];
+    private bool isInUse;
     private readonly ServiceNotify service;
 
     public SelfCheckTests()
@@ -32,17 +33,43 @@ public sealed class SelfCheckTests : IDisposable
     public void Manager_HearsThatTheBoxIsAlive_OnlyWhileEveryLoopTurns()
     {
         Pulse worker = new("machine laser-1", TimeSpan.FromSeconds(3), time), reader = new("reader of laser-1", TimeSpan.FromSeconds(10), time);
-        using var check = new SelfCheck([worker, reader], service, pulse => stopped.Add(pulse.Name), NullLogger.Instance);
+        using var check = Check(worker, reader);
+        worker.Awake();
+        reader.Asleep(TimeSpan.FromSeconds(1));
         Assert.True(check.Look());
         time.Pass(TimeSpan.FromSeconds(4));
-        reader.Beat();
         Assert.False(check.Look());
         Assert.False(check.Look());
         Assert.Equal(["machine laser-1"], stopped);
-        worker.Beat();
+        worker.Asleep(TimeSpan.FromSeconds(1));
         Assert.True(check.Look());
-        Assert.Equal(["WATCHDOG=1", "STATUS=machine laser-1 hangs", "WATCHDOG=1"], Heard());
+        Assert.Equal(["WATCHDOG=1", "STATUS=the machine laser-1 hangs", "WATCHDOG=1"], Heard());
     }
+
+    [Fact]
+    public void Loop_ThatCanWait_IsRestartedForWhenNoMachineRuns()
+    {
+        var reader = new Pulse("reader of laser-1", TimeSpan.FromSeconds(10), time) { CanWait = true };
+        using var check = Check(reader);
+        reader.Awake();
+        time.Pass(TimeSpan.FromSeconds(11));
+        isInUse = true;
+        Assert.True(check.Look());
+        isInUse = false;
+        Assert.False(check.Look());
+    }
+
+    [Fact]
+    public void Loop_ThatSleepsUntilSomethingComes_IsAlive()
+    {
+        var journal = new Pulse("journal", TimeSpan.FromSeconds(60), time);
+        journal.Awake();
+        journal.Asleep(Timeout.InfiniteTimeSpan);
+        time.Pass(TimeSpan.FromDays(30));
+        Assert.True(journal.IsAlive);
+    }
+
+    private SelfCheck Check(params Pulse[] pulses) => new([.. pulses], service, pulse => stopped.Add(pulse.Name), () => isInUse, NullLogger.Instance);
 
     private List<string> Heard()
     {

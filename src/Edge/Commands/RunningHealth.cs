@@ -1,0 +1,30 @@
+using FabAccess.Core.Access;
+using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Health;
+using FabAccess.Edge.Permits;
+using FabAccess.Edge.Time;
+using NodaTime;
+
+namespace FabAccess.Edge.Commands;
+
+/// <summary>How the box stands that runs in this process. Any thread.</summary>
+internal sealed class RunningHealth(BoxConfiguration box, BoxAssembly assembly, BoxClock clock, string version)
+{
+    public BoxHealth Look()
+    {
+        var now = clock.Now();
+        var room = DiskRoom.Of(box.DataFolder);
+        return new(
+            IsRunning: true, version, $"{box.Broker.Host}:{box.Broker.Port}", assembly.Uplink.Trouble, now.Trust, assembly.Journal.Trouble, assembly.Uplink.Unacknowledged,
+            box.DataFolder, room.Free, room.Size, assembly.Permits.Current is { } held ? Of(held, now) : null, [.. assembly.Machines.Select(Of)]);
+    }
+
+    private static PermitHealth Of(HeldPermits held, Core.Values.Moment now) =>
+        new(held.List.Generation, held.List.IssuedAt, held.List.NotAfter, AccessPolicy.JudgedAt(now.Wall, held.List.IssuedAt, Duration.FromMilliseconds(now.MillisecondsSince(held.ReceivedAt) ?? 0)));
+
+    private static MachineHealth Of(AssembledMachine machine)
+    {
+        var (settings, control) = (machine.Settings, machine.Turns.Control);
+        return new(settings.Machine, settings.Reader, control.ReaderTrouble, settings.RelayLine, control.RelayTrouble, settings.FeedbackLine is not null);
+    }
+}
