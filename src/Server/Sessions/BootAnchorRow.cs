@@ -35,8 +35,12 @@ public sealed class BootAnchorRow : IEntityTypeConfiguration<BootAnchorRow>
     /// <summary>When something of this was last learned.</summary>
     public required Instant LearnedAt { get; set; }
 
+    /// <summary>Whether what was learned last has not been used yet to place this boot's estimated sessions anew.</summary>
+    public bool IsNews { get; set; }
+
     public void Configure(EntityTypeBuilder<BootAnchorRow> builder)
     {
         builder.HasKey(a => new { a.Box, a.Boot });
+        builder.HasIndex(a => a.Box).HasFilter("\"IsNews\"");
     }
 }

@@ -59,7 +59,7 @@ public sealed class Session : IEntityTypeConfiguration<Session>
         builder.HasIndex(s => new { s.Box, s.StartSequence }).IsUnique();
         builder.HasIndex(s => new { s.Box, s.EndSequence }).IsUnique();
         // Few rows, and asked for at each step of the projection.
-        builder.HasIndex(s => new { s.Box, s.Boot }).HasFilter("\"PlacedBy\" = 'Estimated'");
+        builder.HasIndex(s => new { s.Box, s.Boot }).HasFilter("\"PlacedBy\" <> 'Clock'");
         builder.HasIndex(s => s.ChargeAwaitedUntil).HasFilter("\"ChargeAwaitedUntil\" IS NOT NULL");
     }
 }

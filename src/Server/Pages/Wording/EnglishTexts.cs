@@ -205,6 +205,9 @@ public static class EnglishTexts
                 EndReason.Shutdown => "Box shut down",
                 EndReason.Restart => "Box program restarted",
                 EndReason.PowerLoss => "Box lost power",
+                EndReason.Order => "Ended from the lab’s pages",
+                EndReason.MemoryLost => "Box lost its records: end unknown",
+                EndReason.Superseded => "End not recorded: another session began",
             },
             Unpriced = reason => reason switch
             {

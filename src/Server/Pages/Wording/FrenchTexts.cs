@@ -208,6 +208,9 @@ public static class FrenchTexts
                 EndReason.Shutdown => "Arrêt du boîtier",
                 EndReason.Restart => "Redémarrage du programme du boîtier",
                 EndReason.PowerLoss => "Coupure de courant du boîtier",
+                EndReason.Order => "Terminée depuis les pages du lieu",
+                EndReason.MemoryLost => "Le boîtier a perdu ses données : fin inconnue",
+                EndReason.Superseded => "Fin non enregistrée : une autre session a commencé",
             }),
             Unpriced = reason => Spaced(reason switch
             {
