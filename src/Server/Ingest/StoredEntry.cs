@@ -68,6 +68,11 @@ public sealed class DeadLetter : IEntityTypeConfiguration<DeadLetter>
     public required Instant LastAt { get; set; }
     public int Count { get; set; } = 1;
 
+    /// <summary>When a person had seen to it; null while nobody has.</summary>
+    public Instant? SettledAt { get; set; }
+    public string? SettledBy { get; set; }
+    public string? SettledNote { get; set; }
+
     public void Configure(EntityTypeBuilder<DeadLetter> builder)
     {
         builder.HasIndex(d => new { d.Topic, d.PayloadHash, d.Reason }).IsUnique();
