@@ -91,9 +91,9 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         {
             if (leave() && leftAt == 0) leftAt = Leave();
             if (leftAt != 0 && MayGo(leftAt)) _ = Mosquitto.Disconnect(handle);
-            bool canRead = WaitFor(socket, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 1_000);
+            bool canRead = WaitFor(socket, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 250);
             result = canRead ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
-            if (result == Mosquitto.Success && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
+            if (result == Mosquitto.Success && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
             if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
             if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > HandshakeLimit) failure = $"no answer within {HandshakeLimit.TotalSeconds} s";
             if (result != Mosquitto.Success || failure is not null) break;

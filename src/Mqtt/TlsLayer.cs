@@ -1,13 +1,18 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace FabAccess.Mqtt;
 
 /// <summary>
-/// TLS on one connection, as libmosquitto does it, and two things about it that a loop of one's own must know.
+/// TLS on one connection, as libmosquitto does it, and three things about it that a loop of one's own must know.
 ///
 /// While the handshake runs, the library wants to write all the time (the CONNECT is queued already), so a loop that waited
 /// for the socket to be writable would turn without rest. The handshake is begun when the socket is writable, which is
 /// when TCP is up, and from then on only what arrives moves it.
+///
+/// A client of TLS 1.3 is done before the broker has looked at its certificate. Whoever sends the CONNECT at once is reset
+/// where it is not let in, and the reset takes the reason along; so the broker has the next word, be it the reason or a
+/// session ticket.
 ///
 /// What TLS has decrypted already does not make the socket readable: <see cref="HasDecrypted"/> says that there is more.
 ///
@@ -17,11 +22,21 @@ namespace FabAccess.Mqtt;
 /// </summary>
 internal sealed unsafe class TlsLayer
 {
-    private static readonly Lazy<nint> PendingFunction = new(() =>
-        NativeLibrary.GetExport(NativeLibrary.Load(Mosquitto.Library, typeof(Mosquitto).Assembly, DllImportSearchPath.SafeDirectories), "SSL_pending"));
+    private const int Tls13 = 0x0304;
+
+    /// <summary>How long the CONNECT waits for the broker's word; it then goes out whatever comes of it.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(200);
+
+    // OpenSSL's own functions, found through the library that was linked with it, so that no version of OpenSSL is named here.
+    private static readonly Lazy<nint> Linked = new(() => NativeLibrary.Load(Mosquitto.Library, typeof(Mosquitto).Assembly, DllImportSearchPath.SafeDirectories));
+    private static readonly Lazy<nint> Pending = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_pending"));
+    private static readonly Lazy<nint> IsFinished = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_is_init_finished"));
+    private static readonly Lazy<nint> Version = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_version"));
 
     private readonly nint handle;
     private string? complaint;
+    private long finishedAt;
+    private bool mayWrite;
 
     /// <exception cref="IOException">A file is not there or may not be read.</exception>
     public TlsLayer(nint handle, MqttTls files)
@@ -37,7 +52,17 @@ internal sealed unsafe class TlsLayer
     public bool IsBegun { get; set; }
 
     /// <summary>There is more to read without waiting for the socket.</summary>
-    public bool HasDecrypted => Mosquitto.Ssl(handle) is not 0 and var ssl && ((delegate* unmanaged[Cdecl]<nint, int>)PendingFunction.Value)(ssl) > 0;
+    public bool HasDecrypted => Ask(Pending) > 0;
+
+    /// <summary>Whether the first packet may go out. Asked after each read of the handshake.</summary>
+    /// <param name="hasRead">Something had arrived.</param>
+    public bool MayWrite(bool hasRead)
+    {
+        if (mayWrite || Ask(IsFinished) == 0) return mayWrite;
+        if (finishedAt != 0 || Ask(Version) != Tls13) return mayWrite = hasRead || Stopwatch.GetElapsedTime(finishedAt) > AnswerLimit;
+        finishedAt = Stopwatch.GetTimestamp();
+        return false;
+    }
 
     /// <summary>What the library complained about last, in words; null when it did not.</summary>
     public string? Complaint => complaint;
@@ -61,6 +86,8 @@ internal sealed unsafe class TlsLayer
             _ => $"TLS failed: {what}",
         };
     }
+
+    private int Ask(Lazy<nint> function) => Mosquitto.Ssl(handle) is not 0 and var ssl ? ((delegate* unmanaged[Cdecl]<nint, int>)function.Value)(ssl) : 0;
 
     private static void RequireReadable(string file, string what)
     {

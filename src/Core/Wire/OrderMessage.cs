@@ -3,17 +3,6 @@ using FabAccess.Core.Values;
 
 namespace FabAccess.Core.Wire;
 
-/// <summary>What a server may order: only what is safe. Nothing can be switched on from afar.</summary>
-[JsonConverter(typeof(NamedEnumConverter<OrderKind>))]
-public enum OrderKind
-{
-    /// <summary>The session on the machine ends, as if its member had ended it.</summary>
-    [JsonStringEnumMemberName("endSession")] EndSession,
-
-    /// <summary>The box shows which one it is.</summary>
-    [JsonStringEnumMemberName("identify")] Identify,
-}
-
 /// <summary>
 /// <c>down/order</c>, signed, never retained. It counts for one start of the box's kernel and by that one's monotonic
 /// clock, so that no wall clock has a say in it and an old one cannot come again.
