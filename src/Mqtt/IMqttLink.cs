@@ -51,6 +51,9 @@ public interface IMqttHandler
 /// <param name="ClientId">Unique at the broker: two of one id evict each other for ever.</param>
 public sealed record MqttLinkOptions(string Host, int Port, string ClientId)
 {
+    /// <summary>Null: plain MQTT, for a broker that nobody but this program's tests can reach.</summary>
+    public MqttTls? Tls { get; init; }
+
     /// <summary>Asked for again after each connect, at least once.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 

@@ -12,10 +12,13 @@ internal static unsafe partial class Mosquitto
 
     public const int RetainAsPublished = 8;
 
-    public const int Success = 0, ConnectionPending = -1, NoConnection = 4, ConnectionLost = 7, SystemError = 14;
+    public const int Success = 0, ConnectionPending = -1, NoConnection = 4, ConnectionLost = 7, TlsFailed = 8, SystemError = 14;
 
     /// <summary>The first MQTT 5 reason code that is a failure; library results are all below.</summary>
     public const int FirstFailure = 0x80;
+
+    /// <summary>Level of a line in the library's log.</summary>
+    public const int LogError = 8;
 
     private const int OptionProtocolVersion = 1, OptionTcpNoDelay = 11, ProtocolVersion5 = 5;
 
@@ -122,6 +125,18 @@ internal static unsafe partial class Mosquitto
 
     [LibraryImport(Library, EntryPoint = "mosquitto_loop_misc")]
     public static partial int LoopMisc(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "mosquitto_tls_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetTls(nint handle, string caFile, string? caFolder, string certificateFile, string keyFile, nint passwordCallback);
+
+    [LibraryImport(Library, EntryPoint = "mosquitto_tls_insecure_set")]
+    public static partial int SetTlsInsecure(nint handle, [MarshalAs(UnmanagedType.U1)] bool value);
+
+    [LibraryImport(Library, EntryPoint = "mosquitto_ssl_get")]
+    public static partial nint Ssl(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "mosquitto_log_callback_set")]
+    public static partial void OnLog(nint handle, delegate* unmanaged[Cdecl]<nint, nint, int, byte*, void> callback);
 
     [LibraryImport(Library, EntryPoint = "mosquitto_connect_v5_callback_set")]
     public static partial void OnConnect(nint handle, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);

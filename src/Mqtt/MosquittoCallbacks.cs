@@ -13,6 +13,7 @@ internal static unsafe class MosquittoCallbacks
         Mosquitto.OnPublish(handle, &Answered);
         Mosquitto.OnSubscribe(handle, &Subscribed);
         Mosquitto.OnMessage(handle, &Received);
+        Mosquitto.OnLog(handle, &Said);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -41,6 +42,14 @@ internal static unsafe class MosquittoCallbacks
     {
         nint pointer = (nint)message;
         Guarded(user, c => c.Take((Mosquitto.Message*)pointer));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Said(nint client, nint user, int level, byte* line)
+    {
+        if (level != Mosquitto.LogError) return;
+        string text = Marshal.PtrToStringUTF8((nint)line) ?? "";
+        Guarded(user, c => c.Complain(text));
     }
 
     // An exception that left a callback would end the process without a word.

@@ -32,6 +32,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
     private readonly Dictionary<int, string> subscribing = [];
     private readonly GCHandle self;
     private readonly nint handle;
+    private TlsLayer? tls;
     private bool isOpen, isLeaving;
     private long upSince;
     private string? failure;
@@ -81,6 +82,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             fixed (byte* bytes = will.Payload)
                 Mosquitto.Check(Mosquitto.SetWill(handle, will.Topic, will.Payload.Length, bytes, (int)MqttQos.AtLeastOnce, retain: true));
         }
+        if (options.Tls is { } files) tls = new(handle, files);
         int result = Mosquitto.ConnectAsync(handle, address, options.Port, options.KeepAliveSeconds);
         if (result is not (Mosquitto.Success or Mosquitto.ConnectionPending)) return InWords(result, Marshal.GetLastPInvokeError());
         long began = Stopwatch.GetTimestamp(), leftAt = 0;
@@ -89,16 +91,26 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         {
             if (leave() && leftAt == 0) leftAt = Leave();
             if (leftAt != 0 && MayGo(leftAt)) _ = Mosquitto.Disconnect(handle);
-            bool wantsToWrite = Mosquitto.WantsToWrite(handle);
-            var (canRead, _) = wakeup.Wait(socket, wantsToWrite, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 1_000);
+            bool canRead = WaitFor(socket, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 250);
             result = canRead ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
-            if (result == Mosquitto.Success && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
+            if (result == Mosquitto.Success && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
             if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
             if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > HandshakeLimit) failure = $"no answer within {HandshakeLimit.TotalSeconds} s";
             if (result != Mosquitto.Success || failure is not null) break;
         }
         lock (gate) Volatile.Write(ref isOpen, false);
         return failure ?? (leftAt != 0 ? "the program ended the connection" : InWords(result, 0));
+    }
+
+    /// <summary>Waits until there is something to do; true when it is to read (or, at first, to begin the TLS handshake, which reading does).</summary>
+    private bool WaitFor(int socket, int milliseconds)
+    {
+        bool isShakingHands = tls is not null && !WasUp;
+        bool untilWritable = isShakingHands ? !tls!.IsBegun : Mosquitto.WantsToWrite(handle);
+        bool hasDecrypted = tls?.HasDecrypted ?? false;
+        var (canRead, canWrite) = wakeup.Wait(socket, untilWritable, hasDecrypted ? 0 : milliseconds);
+        if (isShakingHands && canWrite) canRead = tls!.IsBegun = true;
+        return canRead || hasDecrypted;
     }
 
     public void HandlerFailed(Exception failure) => MqttLog.HandlerFailed(logger, failure);
@@ -127,12 +139,16 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         : length > MosquittoLink.LongestPayload ? $"longer than {MosquittoLink.LongestPayload} bytes"
         : waiting.RefusalOf(length);
 
-    private static string InWords(int result, int systemError) => result switch
+    private string InWords(int result, int systemError) => result switch
     {
+        _ when !WasUp && tls?.Complaint is { } complaint => complaint,
         Mosquitto.SystemError when systemError != 0 => Marshal.GetPInvokeErrorMessage(systemError),
         Mosquitto.Success => "the broker closed the connection",
         _ => Mosquitto.InWords(result),
     };
+
+    /// <summary>What the library says about itself, where it is an error: the only place where the reason of a failed handshake is told.</summary>
+    public void Complain(string line) => tls?.Heard(line);
 
     /// <summary>The CONNACK. Only success is up.</summary>
     public void Up(int reason)

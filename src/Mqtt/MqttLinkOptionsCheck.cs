@@ -17,6 +17,7 @@ internal static class MqttLinkOptionsCheck
         Require(options.LongestRetry <= TimeSpan.FromHours(1), "The longest wait is at most one hour.");
         Require(options.Subscriptions.Count <= 100, "A link has at most 100 subscriptions.");
         foreach (string filter in options.Subscriptions) Require(IsText(filter), "A subscription is a text of 1 to 65535 bytes.");
+        Require(options.Tls is null or { CaFile.Length: > 0, IdentityFile.Length: > 0 }, "TLS needs the file of the CA and the file of the identity.");
         if (options.LastWill is not { } will) return;
         Require(IsText(will.Topic) && !will.Topic.AsSpan().ContainsAny('+', '#'), "A last will's topic is a text of 1 to 65535 bytes without + and #.");
         Require(will.Payload.Length <= LongestText, $"A last will has at most {LongestText} bytes.");

@@ -14,44 +14,46 @@ public enum RightsKind
     [JsonStringEnumMemberName("order")] Order,
 }
 
-/// <summary>Why a box did not take something that was sent to it about rights: a closed set.</summary>
+/// <summary>Why a box did not take signed rights (a permit list, a configuration, an order): a closed set, which stands in its journal.</summary>
 [JsonConverter(typeof(NamedEnumConverter<RightsRefusal>))]
 public enum RightsRefusal
 {
+    /// <summary>Longer than its kind may be.</summary>
     [JsonStringEnumMemberName("tooLong")] TooLong,
 
-    /// <summary>Not of the documented shape, or contradicting itself.</summary>
+    /// <summary>Not three parts, another header than the one that is allowed, or a content that is not what it should be.</summary>
     [JsonStringEnumMemberName("malformed")] Malformed,
 
-    /// <summary>Written by a newer program.</summary>
+    /// <summary>Written for a later program.</summary>
     [JsonStringEnumMemberName("newerSchema")] NewerSchema,
 
-    /// <summary>Signed with a key that this box does not know.</summary>
+    /// <summary>Names a key that this box was never told of.</summary>
     [JsonStringEnumMemberName("unknownKey")] UnknownKey,
 
+    /// <summary>Not signed by the key that it names, or changed since.</summary>
     [JsonStringEnumMemberName("wrongSignature")] WrongSignature,
 
-    /// <summary>Signed as something else: a list offered as an order, or the like.</summary>
+    /// <summary>Soundly signed, but as something else: a configuration is no permit list.</summary>
     [JsonStringEnumMemberName("wrongKind")] WrongKind,
 
-    /// <summary>For another site or box.</summary>
+    /// <summary>For another site, box or machine.</summary>
     [JsonStringEnumMemberName("wrongAddress")] WrongAddress,
 
-    /// <summary>Not newer than what the box holds, or ever held.</summary>
+    /// <summary>Older than what this box has held already.</summary>
     [JsonStringEnumMemberName("olderGeneration")] OlderGeneration,
 
-    /// <summary>The number that the box holds, with other content.</summary>
+    /// <summary>The same number stands on two different contents: one of the signers is not the server that it says it is.</summary>
     [JsonStringEnumMemberName("sameGenerationOtherContent")] SameGenerationOtherContent,
 
     /// <summary>Past its end.</summary>
     [JsonStringEnumMemberName("expired")] Expired,
 
-    /// <summary>An order for another boot of this box.</summary>
+    /// <summary>An order for a start of the box that is over.</summary>
     [JsonStringEnumMemberName("otherBoot")] OtherBoot,
 
-    /// <summary>An order whose number was used.</summary>
+    /// <summary>An order that was obeyed before.</summary>
     [JsonStringEnumMemberName("replayed")] Replayed,
 
-    /// <summary>The disk did not take it, so it would be forgotten at the next start.</summary>
+    /// <summary>The disk did not take it; what is not stored does not count.</summary>
     [JsonStringEnumMemberName("cannotBeStored")] CannotBeStored,
 }

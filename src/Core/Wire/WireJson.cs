@@ -21,6 +21,13 @@ namespace FabAccess.Core.Wire;
 [JsonSerializable(typeof(BoxOnline))]
 [JsonSerializable(typeof(BoxState))]
 [JsonSerializable(typeof(PermitsMessage))]
+[JsonSerializable(typeof(ConfigMessage))]
+[JsonSerializable(typeof(OrderMessage))]
+[JsonSerializable(typeof(EnrolmentRequest))]
+[JsonSerializable(typeof(EnrolmentAnswer))]
+[JsonSerializable(typeof(RenewalRequest))]
+[JsonSerializable(typeof(RenewalAnswer))]
+[JsonSerializable(typeof(GateProblem))]
 [JsonSerializable(typeof(PriceBook))]
 [JsonSerializable(typeof(ChargeTrace))]
 public sealed partial class WireJson : JsonSerializerContext;

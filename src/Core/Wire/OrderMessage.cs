@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Core.Wire;
+
+/// <summary>
+/// <c>down/order</c>, signed, never retained. It counts for one start of the box's kernel and by that one's monotonic
+/// clock, so that no wall clock has a say in it and an old one cannot come again.
+/// </summary>
+/// <param name="Schema"><see cref="WireLimits.Schema"/>.</param>
+/// <param name="Site">A box refuses another's.</param>
+/// <param name="Box">A box refuses another's.</param>
+/// <param name="Boot">The box's boot as its greeting named it.</param>
+/// <param name="Number">1, 2, 3 … per box; a box obeys none twice.</param>
+/// <param name="NotAfterMonotonicMilliseconds">Of that boot; from there on it is refused.</param>
+/// <param name="Kind">What to do.</param>
+/// <param name="Machine">Where.</param>
+/// <param name="Session">Which one is to end; null for whichever runs.</param>
+/// <param name="Reason">For the member who stands there, at most 300 characters.</param>
+public sealed record OrderMessage(
+    [property: JsonRequired] int Schema,
+    [property: JsonRequired] SiteId Site,
+    [property: JsonRequired] BoxId Box,
+    [property: JsonRequired] BootId Boot,
+    [property: JsonRequired] long Number,
+    [property: JsonRequired] long NotAfterMonotonicMilliseconds,
+    [property: JsonRequired] OrderKind Kind,
+    [property: JsonRequired] MachineId Machine,
+    SessionId? Session = null,
+    string? Reason = null);

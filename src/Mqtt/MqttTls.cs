@@ -1,0 +1,9 @@
+namespace FabAccess.Mqtt;
+
+/// <summary>
+/// With what a link proves who it is, and whom it believes. The files are read anew at each attempt to connect, so a
+/// renewed certificate counts from the next connection on.
+/// </summary>
+/// <param name="CaFile">PEM: the lab's own CA, and no other is believed.</param>
+/// <param name="IdentityFile">PEM: the client's certificate and its key, in one file so that they always fit each other.</param>
+public sealed record MqttTls(string CaFile, string IdentityFile);

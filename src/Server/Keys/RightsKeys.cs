@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+
+namespace FabAccess.Server.Keys;
+
+/// <summary>
+/// The keys that sign rights: the one in use, and the next one, which boxes are told of beforehand so that a box which is
+/// away during a change knows it already. The file <c>keys</c> names them in this order, a line each.
+/// </summary>
+internal sealed class RightsKeys : IDisposable
+{
+    private readonly ECDsa current, next;
+
+    private RightsKeys(ECDsa current, ECDsa next) => (this.current, this.next) = (current, next);
+
+    public KeyId CurrentId => KeyId.Of(current.ExportSubjectPublicKeyInfo());
+
+    /// <summary>What boxes are told, the current one first.</summary>
+    public IReadOnlyList<SigningKeyMessage> Messages => [MessageOf(current), MessageOf(next)];
+
+    public static RightsKeys Make() => new(NewKey(), NewKey());
+
+    /// <exception cref="IOException">They are not there, cannot be read, are open to others, or are not what their names say.</exception>
+    public static RightsKeys Load(string folder)
+    {
+        SecretFile.RequireClosed(folder);
+        string[] names = File.ReadAllLines(Path.Combine(folder, "keys"));
+        if (names.Length != 2) throw new IOException($"{folder}/keys does not name two keys. Restore the folder from the backup.");
+        return new(Load(folder, names[0]), Load(folder, names[1]));
+    }
+
+    /// <summary>The keys first, then the file that names them: whoever reads in between reads the old ones.</summary>
+    public void Save(string folder)
+    {
+        foreach (var key in new[] { current, next }) SecretFile.Replace(FileOf(folder, NameOf(key)), key.ExportPkcs8PrivateKeyPem() + "\n");
+        SecretFile.Replace(Path.Combine(folder, "keys"), $"{NameOf(current)}\n{NameOf(next)}\n");
+    }
+
+    /// <summary>The next key signs from now on, and another is made to come after it.</summary>
+    public RightsKeys Switched()
+    {
+        var promoted = ECDsa.Create(next.ExportParameters(includePrivateParameters: true));
+        return new(promoted, NewKey());
+    }
+
+    /// <summary>r and s, 32 bytes each. One thread at a time.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> input) => current.SignData(input, HashAlgorithmName.SHA256);
+
+    public void Dispose()
+    {
+        current.Dispose();
+        next.Dispose();
+    }
+
+    private static ECDsa Load(string folder, string name)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(FileOf(folder, name)));
+            if (NameOf(key) == name) return key;
+            throw new IOException($"The key {name} in {folder} is another one. Restore the folder from the backup.");
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
+        {
+            key.Dispose();
+            throw e is IOException ? e : new IOException($"The key {name} in {folder} cannot be read: {e.Message} Restore the folder from the backup.", e);
+        }
+    }
+
+    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static string NameOf(ECDsa key) => KeyId.Of(key.ExportSubjectPublicKeyInfo()).ToString();
+
+    private static string FileOf(string folder, string name) => Path.Combine(folder, $"{name}.key");
+
+    private static SigningKeyMessage MessageOf(ECDsa key)
+    {
+        byte[] info = key.ExportSubjectPublicKeyInfo();
+        return new(KeyId.Of(info), Base64Text.Of(info));
+    }
+}
