@@ -34,6 +34,21 @@ public enum FindingKind
     /// <summary>The wall clock was never set since this boot.</summary>
     ClockUntrusted,
 
+    /// <summary>There is no permit list yet: every badge is refused.</summary>
+    PermitsMissing,
+
+    /// <summary>A badge reader does not answer.</summary>
+    ReaderSilent,
+
+    /// <summary>A relay, or the contactor behind it, does not do what it was told.</summary>
+    RelayNotSwitching,
+
+    /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
+    BrokerUnreachable,
+
+    /// <summary>The certificate ends soon and was not renewed.</summary>
+    CertificateExpiring,
+
     /// <summary>An acknowledgement named entries or hashes that this journal does not have.</summary>
     AcknowledgementRefused,
 }

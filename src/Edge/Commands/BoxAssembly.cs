@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Health;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
@@ -34,7 +35,8 @@ internal sealed class BoxAssembly
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer.Folded.GetValueOrDefault(m.Machine, MachineState.Initial), ports, judge, log))];
-        var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version);
+        var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
+        Health = new(box, version, this, ports);
         Uplink = Assemble(box, reports, ports, log);
         foreach (var machine in Machines) machine.Turns.Control.Changed = Uplink.StateChanged;
         Permits.Changed = () =>
@@ -51,6 +53,8 @@ internal sealed class BoxAssembly
     public ImmutableArray<AssembledMachine> Machines { get; }
 
     public UplinkTurns Uplink { get; }
+
+    public RunningHealth Health { get; }
 
     private AssembledMachine Assemble(MachineSettings settings, MachineState folded, BoxPorts ports, BadgeJudge judge, ILogger log)
     {

@@ -56,7 +56,7 @@ internal sealed class RunningBox : IDisposable
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
-        health = new(box.DataFolder, new RunningHealth(box, assembly, ports.Clock, version).Look, log);
+        health = new(box.DataFolder, assembly.Health.Look, log);
     }
 
     public void Start()

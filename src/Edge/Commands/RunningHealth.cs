@@ -2,21 +2,33 @@ using FabAccess.Core.Access;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
 using FabAccess.Edge.Permits;
-using FabAccess.Edge.Time;
 using NodaTime;
 
 namespace FabAccess.Edge.Commands;
 
 /// <summary>How the box stands that runs in this process. Any thread.</summary>
-internal sealed class RunningHealth(BoxConfiguration box, BoxAssembly assembly, BoxClock clock, string version)
+internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAssembly assembly, BoxPorts ports)
 {
     public BoxHealth Look()
     {
-        var now = clock.Now();
-        var room = DiskRoom.Of(box.DataFolder);
+        var now = ports.Clock.Now();
+        var (free, size) = Room();
         return new(
             IsRunning: true, version, $"{box.Broker.Host}:{box.Broker.Port}", assembly.Uplink.Trouble, now.Trust, assembly.Journal.Trouble, assembly.Uplink.Unacknowledged,
-            box.DataFolder, room.Free, room.Size, assembly.Permits.Current is { } held ? Of(held, now) : null, [.. assembly.Machines.Select(Of)]);
+            box.DataFolder, free, size, assembly.Permits.Current is { } held ? Of(held, now) : null, [.. assembly.Machines.Select(Of)]);
+    }
+
+    // A disk that cannot even be asked has no room.
+    private (long Free, long Size) Room()
+    {
+        try
+        {
+            return (ports.Files.FreeBytes, ports.Files.TotalBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (0, 0);
+        }
     }
 
     private static PermitHealth Of(HeldPermits held, Core.Values.Moment now) =>

@@ -20,6 +20,8 @@ internal sealed partial class DiskFolder : IBoxFiles
 
     public long FreeBytes => new DriveInfo(Folder).AvailableFreeSpace;
 
+    public long TotalBytes => new DriveInfo(Folder).TotalSize;
+
     public bool Exists(string name) => File.Exists(At(name));
 
     public byte[]? Read(string name) => Exists(name) ? File.ReadAllBytes(At(name)) : null;

@@ -13,6 +13,9 @@ internal interface IBoxFiles
     /// <summary>Bytes that may still be written.</summary>
     long FreeBytes { get; }
 
+    /// <summary>Bytes of the whole file system.</summary>
+    long TotalBytes { get; }
+
     bool Exists(string name);
 
     /// <summary>All of it; null when there is no such file.</summary>

@@ -1,6 +1,7 @@
 using FabAccess.Core.Access;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
@@ -24,25 +25,25 @@ public static class HealthProbe
         ArgumentNullException.ThrowIfNull(box);
         var clock = BoxClock.OfThisMachine();
         var now = clock.Now();
-        var (folderTrouble, room) = Folder(box.DataFolder);
+        var (folderTrouble, free, size) = Folder(box.DataFolder);
         return new(
             IsRunning: false, version, $"{box.Broker.Host}:{box.Broker.Port}", Broker(box, log), now.Trust, folderTrouble, Unacknowledged: null,
-            box.DataFolder, room.Free, room.Size, Permits(box, now.Wall), [.. box.Machines.Select(m => Machine(m, box.GpioChip))]);
+            box.DataFolder, free, size, Permits(box, now.Wall), [.. box.Machines.Select(m => Machine(m, box.GpioChip))]);
     }
 
-    private static (string? Trouble, DiskRoom Room) Folder(string folder)
+    private static (string? Trouble, long Free, long Size) Folder(string path)
     {
+        const string trial = "doctor.trial";
         try
         {
-            Directory.CreateDirectory(folder);
-            string trial = Path.Combine(folder, $"doctor-{Environment.ProcessId}");
-            File.WriteAllBytes(trial, new byte[4096]);
-            File.Delete(trial);
-            return (null, DiskRoom.Of(folder));
+            var folder = new DiskFolder(path);
+            folder.Replace(trial, new byte[4096]);
+            folder.Delete(trial);
+            return (null, folder.FreeBytes, folder.TotalBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ($"The data folder cannot be written: {e.Message}", Directory.Exists(folder) ? DiskRoom.Of(folder) : default);
+            return ($"The data folder cannot be written: {e.Message}", 0, 0);
         }
     }
 

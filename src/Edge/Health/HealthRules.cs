@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using NodaTime;
 
 namespace FabAccess.Edge.Health;
@@ -46,7 +47,7 @@ public static class HealthRules
         if (health.JournalTrouble is { } journal)
             yield return new(FindingKind.JournalFailing, health.DataFolder, journal, "No session can start before this is mended: make room, or replace the card if it went read-only.");
         if (health.DiskFree < Math.Max(LeastFree, health.DiskSize / 100 * LeastFreePercent))
-            yield return new(FindingKind.DiskNearlyFull, health.DataFolder, $"{Megabytes(health.DiskFree)} of {Megabytes(health.DiskSize)} are free.",
+            yield return new(FindingKind.DiskFull, health.DataFolder, $"{Megabytes(health.DiskFree)} of {Megabytes(health.DiskSize)} are free.",
                 "Delete what does not belong there; the box itself needs at most 64 MB for its journal.");
         if (health.BrokerTrouble is { } broker)
             yield return new(FindingKind.BrokerUnreachable, health.Broker, broker,
@@ -60,13 +61,13 @@ public static class HealthRules
     private static Finding? Permits(PermitHealth? permits)
     {
         if (permits is null)
-            return new(FindingKind.PermitListMissing, "permits", "There is no permit list, so every badge is refused.", "Connect the box to the server once; it sends the list by itself.");
+            return new(FindingKind.PermitsMissing, "permits", "There is no permit list, so every badge is refused.", "Connect the box to the server once; it sends the list by itself.");
         var age = permits.Now - permits.IssuedAt;
         string generation = permits.Generation.ToString();
         const string next = "See why the server does not reach this box: it renews the list daily.";
-        if (permits.NotAfter <= permits.Now) return new(FindingKind.PermitListOld, "permits", $"List {generation} ended on {Day(permits.NotAfter)}: every badge is refused.", next);
+        if (permits.NotAfter <= permits.Now) return new(FindingKind.PermitsAgeing, "permits", $"List {generation} ended on {Day(permits.NotAfter)}: every badge is refused.", next);
         if (age < OldList && permits.NotAfter - permits.Now > EndingSoon) return null;
-        return new(FindingKind.PermitListOld, "permits", $"List {generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
+        return new(FindingKind.PermitsAgeing, "permits", $"List {generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
     }
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024)} MB");

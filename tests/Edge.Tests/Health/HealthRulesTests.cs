@@ -1,4 +1,5 @@
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Edge.Health;
 using NodaTime;
 
@@ -19,12 +20,12 @@ public sealed class HealthRulesTests
         { FindingKind.ReaderSilent, Sound with { Machines = [Laser with { ReaderTrouble = "Timeout." }] } },
         { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { RelayTrouble = "The line stays high." }] } },
         { FindingKind.JournalFailing, Sound with { JournalTrouble = "The disk is full." } },
-        { FindingKind.DiskNearlyFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
-        { FindingKind.DiskNearlyFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },
-        { FindingKind.PermitListMissing, Sound with { Permits = null } },
-        { FindingKind.PermitListOld, Sound with { Permits = List(HealthRules.OldList) } },
-        { FindingKind.PermitListOld, Sound with { Permits = List(Duration.FromDays(46)) } },
-        { FindingKind.PermitListOld, Sound with { Permits = List(Duration.FromHours(1), life: HealthRules.EndingSoon) } },
+        { FindingKind.DiskFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
+        { FindingKind.DiskFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },
+        { FindingKind.PermitsMissing, Sound with { Permits = null } },
+        { FindingKind.PermitsAgeing, Sound with { Permits = List(HealthRules.OldList) } },
+        { FindingKind.PermitsAgeing, Sound with { Permits = List(Duration.FromDays(46)) } },
+        { FindingKind.PermitsAgeing, Sound with { Permits = List(Duration.FromHours(1), life: HealthRules.EndingSoon) } },
     };
 
     [Theory]
