@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FabAccess.Core.Values;
 
 namespace FabAccess.Edge.Health;
 
@@ -8,7 +9,7 @@ namespace FabAccess.Edge.Health;
 /// <param name="Health">What was looked at.</param>
 internal sealed record DoctorReport(bool Sound, IReadOnlyList<Finding> Findings, BoxHealth Health);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, Converters = [typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(BoxHealth))]
 [JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class HealthJson : JsonSerializerContext;

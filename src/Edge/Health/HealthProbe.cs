@@ -96,19 +96,4 @@ public static class HealthProbe
         link.Start(answer);
         return answer.Wait(BrokerBound);
     }
-
-    private sealed class FirstAnswer : IMqttHandler
-    {
-        private readonly TaskCompletionSource<string?> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string? Wait(TimeSpan atMost) => first.Task.Wait(atMost) ? first.Task.Result : $"No answer within {atMost.TotalSeconds:0} s.";
-
-        public void Connected() => first.TrySetResult(null);
-
-        public void Disconnected(string reason) => first.TrySetResult(reason);
-
-        public void Received(MqttMessage message) { }
-
-        public void PublishRefused(string topic, string reason) { }
-    }
 }

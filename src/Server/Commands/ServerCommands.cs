@@ -13,7 +13,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Box(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), ShowVersion(),
         };
     }
 
@@ -28,6 +28,14 @@ public static class ServerCommands
     {
         var command = new Command("check-config", "Read the configuration and say what is wrong with it.") { config };
         command.SetAction(parsed => CheckConfigCommand.Run(parsed.GetRequiredValue(config)));
+        return command;
+    }
+
+    private static Command Doctor(Option<string> config)
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON document instead of sentences." };
+        var command = new Command("doctor", "Look at store, disk, clock, broker and boxes, and say what to do; exit code 3 when something needs a person.") { config, json };
+        command.SetAction(parsed => DoctorCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json), Console.Out));
         return command;
     }
 
