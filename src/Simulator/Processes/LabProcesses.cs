@@ -53,6 +53,12 @@ public sealed class LabProcesses : IAsyncDisposable
     /// <summary>The folder that a box keeps its journal in.</summary>
     public string DataFolderOf(BoxId box) => folder.BoxData(box);
 
+    /// <summary>The configuration file of a box.</summary>
+    public string BoxConfigOf(BoxId box) => folder.BoxConfig(box);
+
+    /// <summary>The server's configuration file.</summary>
+    public string ServerConfig => folder.ServerConfig;
+
     /// <summary>Prepares the state folder, seeds the server, wires the boxes. Nothing runs yet but the hardware.</summary>
     /// <exception cref="InvalidOperationException">A program refused; its words are in the message.</exception>
     /// <exception cref="IOException">The folder is not a lab's and not empty.</exception>
