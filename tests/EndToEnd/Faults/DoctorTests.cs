@@ -1,79 +1,86 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FabAccess.Core.Values;
 using FabAccess.EndToEnd.Labs;
-using FabAccess.Simulator.Processes;
+using FabAccess.Simulator.Day;
+using FabAccess.Simulator.Gpio;
+using FabAccess.Simulator.Hardware;
 
 namespace FabAccess.EndToEnd.Faults;
 
 /// <summary>Each trouble is made for real, and 'doctor' names it with exit code 3: of a box that runs, of one that does not, and of the server.</summary>
-public sealed class DoctorTests
+[Collection(OnSqlite.Name)]
+public sealed class DoctorTests(SqliteLab lab)
 {
+    private const string Name = "laser-1";
     private const int Problems = 3;
+
+    private SimulatedMachine Machine => lab.Machine(Name);
+
+    private SimulatedBox Box => lab.Processes.BoxOf(Machine);
 
     [Fact]
     public async Task Doctor_OfARunningBox_FindsWhatIsBrokenAndNothingElse()
     {
-        await using var lab = await TestLab.StartAsync(nameof(DoctorTests));
-        var machine = lab.Processes.Machines.First();
-        var box = lab.Processes.BoxOf(machine);
-        await lab.Processes.Edges[box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), TestLab.Patience);
-        Assert.Empty(Found(lab, box.Id));
-
-        machine.Reader.Unplug();
-        await FindsAsync(lab, box.Id, "readerSilent", machine.Id);
-        Assert.Contains("readerSilent", FoundByTheServer(lab), StringComparer.Ordinal);
-        machine.Reader.PlugBack();
-        await NothingIsFoundAsync(lab, box.Id);
+        await NothingIsFoundAsync();
+        Machine.Reader.Unplug();
+        await FindsAsync("readerSilent");
+        Machine.Reader.PlugBack();
+        await NothingIsFoundAsync();
 
         // The mirror contact says that there is power, which nobody switched on.
-        box.Chip.Force(machine.Contactor.FeedbackLine, null);
-        await FindsAsync(lab, box.Id, "relayNotSwitching", machine.Id);
-        box.Chip.Force(machine.Contactor.FeedbackLine, false);
-        await NothingIsFoundAsync(lab, box.Id);
+        Box.Chip.Force(Machine.Contactor.FeedbackLine, null);
+        await FindsAsync("relayNotSwitching");
+        Box.Chip.Force(Machine.Contactor.FeedbackLine, false);
+        await NothingIsFoundAsync();
 
-        box.Cable.Cut();
-        await Until.RequireAsync("the doctor finds the broker away", () => Task.FromResult(Found(lab, box.Id) is ["brokerUnreachable"]), TestLab.Patience);
+        Box.Cable.Cut();
+        await Until.RequireAsync("the doctor finds the broker away", () => Task.FromResult(Found() is ["brokerUnreachable"]), TestLab.Patience);
+        Box.Cable.Mend();
+        await NothingIsFoundAsync();
+        await lab.FreeAsync();
     }
 
     [Fact]
     public async Task Doctor_OfABoxThatDoesNotRun_LooksItself()
     {
-        await using var lab = await TestLab.StartAsync(nameof(DoctorTests));
-        var machine = lab.Processes.Machines.First();
-        var box = lab.Processes.BoxOf(machine);
-        await lab.Processes.Edges[box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), TestLab.Patience);
-        await lab.Processes.Edges[box.Id].EndAsync(TestLab.Patience);
-        Assert.Empty(Found(lab, box.Id));
-        machine.Reader.Unplug();
-        machine.RelayFault = FabAccess.Simulator.Gpio.LineFault.SetFails;
-        box.Chip.Force(machine.Contactor.FeedbackLine, null);
-        box.Cable.Cut();
-        Assert.Equal(["brokerUnreachable", "readerSilent", "relayNotSwitching"], Found(lab, box.Id).Order(StringComparer.Ordinal));
-        Assert.False(machine.IsPowered);
+        await lab.Processes.Edges[Box.Id].EndAsync(TestLab.Patience);
+        Assert.Empty(Found());
+        Machine.Reader.Unplug();
+        Machine.RelayFault = LineFault.SetFails;
+        Box.Cable.Cut();
+        Box.Chip.Force(Machine.Contactor.FeedbackLine, null);
+        Assert.Equal(["brokerUnreachable", "readerSilent", "relayNotSwitching"], Found().Order(StringComparer.Ordinal));
+        Assert.False(Machine.IsPowered);
+        Box.Chip.Force(Machine.Contactor.FeedbackLine, false);
+        Box.Cable.Mend();
+        Machine.RelayFault = LineFault.None;
+        Machine.Reader.PlugBack();
+        await lab.Processes.StartEdgeAsync(Box.Id);
+        await lab.FreeAsync();
     }
 
     [Fact]
     public async Task Doctor_OfAServerThatDoesNotRun_SaysThatItsBrokerIsAway()
     {
-        await using var lab = await TestLab.StartAsync(nameof(DoctorTests));
-        Assert.Empty(FoundByTheServer(lab));
+        Assert.Empty(FoundByTheServer());
         await lab.Processes.Server.EndAsync(TestLab.Patience);
-        Assert.Contains("brokerUnreachable", FoundByTheServer(lab), StringComparer.Ordinal);
+        Assert.Contains("brokerUnreachable", FoundByTheServer(), StringComparer.Ordinal);
+        await lab.Processes.StartServerAsync();
+        await lab.FreeAsync();
     }
 
-    private static async Task FindsAsync(TestLab lab, BoxId box, string kind, MachineId machine)
+    private async Task FindsAsync(string kind)
     {
-        await Until.RequireAsync($"the doctor finds {kind} of {machine}", () => Task.FromResult(Found(lab, box) is [var found] && found == kind), TestLab.Patience);
-        await Until.RequireAsync($"the server heard of {kind}", () => Task.FromResult(FoundByTheServer(lab).Contains(kind)), TestLab.Patience);
+        await Until.RequireAsync($"the box's doctor finds {kind}", () => Task.FromResult(Found() is [var found] && found == kind), TestLab.Patience);
+        await Until.RequireAsync($"the server's doctor finds {kind}", () => Task.FromResult(FoundByTheServer().Contains(kind)), TestLab.Patience);
     }
 
-    private static Task NothingIsFoundAsync(TestLab lab, BoxId box) =>
-        Until.RequireAsync("the doctor finds nothing any more", () => Task.FromResult(Found(lab, box).Count == 0), TestLab.Patience);
+    private Task NothingIsFoundAsync() => Until.RequireAsync(
+        "nothing is found any more", () => Task.FromResult(Found().Count == 0 && FoundByTheServer().Count == 0), TestLab.Patience);
 
-    private static List<string> Found(TestLab lab, BoxId box) => Ask(Programs.Edge, lab.Processes.BoxConfigOf(box));
+    private List<string> Found() => Ask(Programs.Edge, lab.Processes.BoxConfigOf(Box.Id));
 
-    private static List<string> FoundByTheServer(TestLab lab) => Ask(Programs.Server, lab.Processes.ServerConfig);
+    private List<string> FoundByTheServer() => Ask(Programs.Server, lab.Processes.ServerConfig);
 
     // Whether this machine's own clock was set from outside is not the lab's doing.
     private static List<string> Ask(string program, string config)
