@@ -32,6 +32,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly AppendQueue queue;
     private readonly JournalReader reader;
     private readonly JournalFold fold;
+    private readonly long livedBefore, openedAt;
     private readonly List<PendingAppend> batch = [];
     private readonly Lock gate = new();
     private JournalFile? file;
@@ -39,7 +40,6 @@ internal sealed class JournalWriter : IDisposable
     private string? failure;
     private long? busySince;
     private long acknowledged;
-    private Moment lastAt;
     // The batch's entries while they are not on the disk, and when the disk refused them.
     private List<EncodedEntry>? held;
     private long? refusedAt;
@@ -65,6 +65,7 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             (file, fold, end) = JournalOpening.Open(options, files, mark, log);
+            livedBefore = file.Lived();
         }
         catch
         {
@@ -72,7 +73,7 @@ internal sealed class JournalWriter : IDisposable
             throw;
         }
         Folded = fold.States.ToImmutableSortedDictionary(Comparer<MachineId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
-        quietSince = time.GetTimestamp();
+        openedAt = quietSince = time.GetTimestamp();
         // Before the first entry, so that no start pays for it.
         sinceHousekeeping = options.EntriesBetweenHousekeeping;
     }
@@ -161,6 +162,9 @@ internal sealed class JournalWriter : IDisposable
         mark.Dispose();
     }
 
+    // The time that this box has run while it had a journal, in milliseconds: the age of entries, which no clock can make jump.
+    private long Lived => livedBefore + (long)Time.GetElapsedTime(openedAt).TotalMilliseconds;
+
     private TimeSpan Commit(List<EncodedEntry> entries)
     {
         if (refusedAt is { } at && Options.RetryAfter - Time.GetElapsedTime(at) is { Ticks: > 0 } rest) return rest;
@@ -178,7 +182,6 @@ internal sealed class JournalWriter : IDisposable
         WriteMark(reached);
         foreach (var entry in entries) fold.Apply(entry.Entry);
         sinceHousekeeping += entries.Count;
-        lastAt = batch[^1].At;
         quietSince = Time.GetTimestamp();
         queue.Written();
         Grown?.Invoke();
@@ -189,7 +192,7 @@ internal sealed class JournalWriter : IDisposable
     {
         var missing = file is null ? Reopen(entries) : entries;
         mark.Reserve(entries[^1].Sequence, extend: false);
-        if (missing.Count > 0) file.Insert(missing);
+        if (missing.Count > 0) file.Insert(missing, Lived);
     });
 
     // Returns what of the group is not there yet; see the theory of operation.
@@ -223,8 +226,7 @@ internal sealed class JournalWriter : IDisposable
     private void Trim(JournalFile from)
     {
         long upTo = Interlocked.Read(ref acknowledged);
-        bool isTrusted = lastAt.Trust != ClockTrust.Never;
-        if (isTrusted) from.Trim(upTo, lastAt.Wall.ToUnixTimeMilliseconds() - (long)Options.KeepFor.TotalMilliseconds, Options.EntriesBetweenHousekeeping);
+        from.Trim(upTo, Lived - (long)Options.KeepFor.TotalMilliseconds, Options.EntriesBetweenHousekeeping);
         long used = from.UsedBytes;
         bool wasTooLarge = isTooLarge;
         isTooLarge = used > Options.KeepBytes && from.Trim(upTo, long.MaxValue, Options.EntriesBetweenHousekeeping) == 0;
