@@ -1,0 +1,156 @@
+using FabAccess.PowerCuts.Recordings;
+
+namespace FabAccess.PowerCuts.Images;
+
+/// <summary>
+/// A disk with a cache in front of it, on which a recording is done again, operation by operation.
+///
+/// A write is in the cache once its call came back. A sync that succeeded brings to the disk what had come back before its
+/// own call began; one that failed brings nothing, and the kernel forgets that there was something to bring (which is what
+/// Linux does). Names follow one of two rules (<see cref="NameRule"/>). Whatever is not certainly on the disk may be there
+/// or not: <see cref="Cut"/> chooses.
+/// </summary>
+internal sealed class Disk
+{
+    private readonly Names names = new();
+    private int done;
+
+    /// <summary>Whether a cut now can leave anything but what the kernel shows.</summary>
+    public bool HasPending => names.HasPending || names.Cache.Values.Any(i => i.Pending.Count > 0);
+
+    public bool HasPendingTruncation => names.Cache.Values.Any(i => IsShortened(i));
+
+    public bool HasPendingNames => names.HasPending;
+
+    public void Do(Operation operation)
+    {
+        int index = done++;
+        switch (operation)
+        {
+            case Operation.Created o:
+                var created = new Inode();
+                names.Change(index, n => n[o.Path] = created);
+                break;
+            case Operation.Written o:
+                names.Cache.GetValueOrDefault(o.Path)?.Write(index, o.Offset, o.Bytes);
+                break;
+            case Operation.Resized o:
+                names.Cache.GetValueOrDefault(o.Path)?.Resize(index, o.Length);
+                break;
+            case Operation.Synced o:
+                names.Cache.GetValueOrDefault(o.Path)?.Sync(o.Before, o.IsDone);
+                if (o.IsDone) names.Sync(o.Before, NameRule.AnySync);
+                break;
+            case Operation.FolderSynced o:
+                names.Sync(o.Before, NameRule.AnySync);
+                names.Sync(o.Before, NameRule.Folder);
+                break;
+            case Operation.Renamed o:
+                names.Change(index, n =>
+                {
+                    if (n.Remove(o.From, out var moved)) n[o.To] = moved;
+                });
+                break;
+            case Operation.Linked o:
+                names.Change(index, n =>
+                {
+                    if (n.TryGetValue(o.From, out var linked)) n[o.To] = linked;
+                });
+                break;
+            case Operation.Removed o:
+                names.Change(index, n => n.Remove(o.Path));
+                break;
+            case Operation.Told:
+                break;
+        }
+    }
+
+    public Image Cut(CutPolicy policy, NameRule rule, Random random)
+    {
+        switch (policy)
+        {
+            case CutPolicy.KeepAll:
+                return Of(names.Cache, i => Image.Whole(i.Cache));
+            case CutPolicy.DropAll:
+                return Of(names.UpTo(-1, rule), i => Image.Whole(i.Disk));
+            case CutPolicy.Prefix:
+                int last = AnyPending(rule, random);
+                return Of(names.UpTo(last, rule), i => Prefix(i, last));
+            case CutPolicy.Sectors512:
+            case CutPolicy.Sectors4096:
+                int named = AnyPending(rule, random), size = policy == CutPolicy.Sectors512 ? Inode.Sector : 4096;
+                return Of(names.UpTo(named, rule), i => Shuffled(i, size, random));
+            case CutPolicy.TruncationLost:
+                return Of(names.Cache, Unshortened);
+            case CutPolicy.NamesLost:
+                return Of(names.UpTo(-1, rule), i => Image.Whole(i.Cache));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(policy));
+        }
+    }
+
+    private static Image Of(Dictionary<string, Inode> named, Func<Inode, ImageFile> file) => new([.. named.Select(n => (n.Key, file(n.Value)))]);
+
+    // One of the operations that may or may not be on the disk, or none of them.
+    private int AnyPending(NameRule rule, Random random)
+    {
+        int[] all = [-1, .. names.Cache.Values.Distinct().SelectMany(i => i.Pending.Select(p => p.Index)).Concat(names.Pending(rule)).Distinct().Order()];
+        return all[random.Next(all.Length)];
+    }
+
+    private static ImageFile Prefix(Inode inode, int last)
+    {
+        var kept = inode.Pending.TakeWhile(p => p.Index <= last).ToList();
+        return new(inode.Disk, [.. kept.Select(p => (p.Offset, (ReadOnlyMemory<byte>)p.Bytes))], kept.Count > 0 ? kept[^1].Length : inode.Disk.Length);
+    }
+
+    private static ImageFile Shuffled(Inode inode, int size, Random random)
+    {
+        var pending = inode.Pending;
+        if (pending.Count == 0) return Image.Whole(inode.Disk);
+        var touching = new SortedDictionary<long, List<Pending>>();
+        foreach (var write in pending)
+        {
+            for (long sector = write.Offset / size; sector * size < write.Offset + write.Bytes.Length; sector++)
+            {
+                if (!touching.TryGetValue(sector, out var list)) touching[sector] = list = [];
+                list.Add(write);
+            }
+        }
+        var patches = new List<(long, ReadOnlyMemory<byte>)>();
+        foreach (var (sector, writes) in touching)
+        {
+            foreach (var write in writes.Take(random.Next(writes.Count + 1)))
+            {
+                long from = Math.Max(sector * size, write.Offset), to = Math.Min((sector + 1) * size, write.Offset + write.Bytes.Length);
+                patches.Add((from, write.Bytes.AsMemory((int)(from - write.Offset), (int)(to - from))));
+            }
+        }
+        int sized = random.Next(pending.Count + 1);
+        return new(inode.Disk, patches, sized == 0 ? inode.Disk.Length : pending[sized - 1].Length);
+    }
+
+    private static bool IsShortened(Inode inode)
+    {
+        long length = inode.Disk.Length;
+        foreach (var pending in inode.Pending)
+        {
+            if (pending.Length < length) return true;
+            length = pending.Length;
+        }
+        return false;
+    }
+
+    private static ImageFile Unshortened(Inode inode)
+    {
+        if (!IsShortened(inode)) return Image.Whole(inode.Cache);
+        long length = inode.Disk.Length, longest = Math.Max(length, inode.Pending.Max(p => p.Length));
+        var patches = new List<(long, ReadOnlyMemory<byte>)>();
+        foreach (var pending in inode.Pending)
+        {
+            if (pending.Length >= length) patches.Add((pending.Offset, pending.Bytes));
+            length = pending.Length;
+        }
+        return new(inode.Disk, patches, longest);
+    }
+}

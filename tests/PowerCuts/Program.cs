@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using FabAccess.PowerCuts;
+using FabAccess.PowerCuts.Days;
+using FabAccess.PowerCuts.Images;
+using FabAccess.PowerCuts.Recordings;
+
+// fabaccess power cuts:  day NAME FOLDER (the child that is recorded)  |  images NAME [SEED [SHUFFLES]]
+switch (args)
+{
+    case ["day", var name, var folder]:
+        using (var output = Console.OpenStandardOutput())
+        {
+            // One call a line, so that the recording has them in order.
+            Days.Of(name).Day.Live(folder, line => output.Write(Encoding.UTF8.GetBytes(line + '\n')));
+        }
+        return 0;
+    case ["images", var name, .. var rest]:
+        if (Strace.WhyNot is { } why)
+        {
+            Console.Error.WriteLine(why);
+            return 3;
+        }
+        int seed = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1, shuffles = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 3;
+        long start = Stopwatch.GetTimestamp();
+        using (var folder = new ImageFolder("day"))
+        {
+            var traced = Strace.Run(name, folder.Path, Days.Of(name).Injections);
+            Console.WriteLine($"{name}: exit {traced.ExitCode}, {traced.Recording.Operations.Count} operations, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+            if (traced.ExitCode != 0) Console.Error.WriteLine(traced.Errors);
+            var results = new ImageRun(traced.Recording, Days.Of(name).Day, seed, shuffles).Run(workers: 2);
+            foreach (var failure in results.Failures.Take(20)) Console.WriteLine(failure);
+            Console.WriteLine($"{results.Images} images ({string.Join(", ", results.Tried.Select(t => $"{t.Key} {t.Value}"))}), {results.Failures.Count(f => f.Finding.Kind == FindingKind.Lost)} lost, {results.Failures.Count(f => f.Finding.Kind == FindingKind.Unusable)} unusable, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+            return results.Failures.Count == 0 ? 0 : 1;
+        }
+    case ["kills", var name, .. var rest]:
+        var killed = Kills.Run(Days.Of(name), workers: 2, rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1);
+        foreach (var failure in killed.Failures) Console.WriteLine(failure);
+        Console.WriteLine($"{killed.Kills} kills, {killed.Failures.Count} failures");
+        return killed.Failures.Count == 0 ? 0 : 1;
+    case ["operations", var name]:
+        using (var folder = new ImageFolder("day"))
+        {
+            var operations = Strace.Run(name, folder.Path, Days.Of(name).Injections).Recording.Operations;
+            for (int i = 0; i < operations.Count; i++) Console.WriteLine($"{i} {Say(operations[i])}");
+        }
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: day NAME FOLDER | images NAME [SEED [SHUFFLES]]");
+        return 2;
+}
+
+static string Say(Operation operation) => operation switch
+{
+    Operation.Written o => $"{o.Path}: {o.Bytes.Length} bytes at {o.Offset}",
+    Operation.Resized o => $"{o.Path}: length {o.Length}",
+    Operation.Synced o => $"{o.Path}: {(o.IsDone ? "synced" : "NOT synced")} what came before {o.Before}",
+    _ => $"{operation}"[..Math.Min(100, $"{operation}".Length)],
+};
