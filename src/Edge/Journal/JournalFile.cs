@@ -1,5 +1,6 @@
 using System.Globalization;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -18,20 +19,23 @@ internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
+    public const string Name = "journal.db";
+
     private const int FormatVersion = 1;
     private const int BusyMilliseconds = 1000;
     private const int NoCheckpointOnClose = 1006, Busy = 5;
-    private readonly string path;
+    private const string Wal = Name + "-wal";
+    private readonly IBoxFiles files;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand begin, insert, commit;
     private readonly SqliteParameter sequence, wall, hash, body;
 
     /// <exception cref="SqliteException">SQLite cannot use the file.</exception>
     /// <exception cref="IOException">The file or the file system is not fit for a journal; the message says how.</exception>
-    public JournalFile(string path)
+    public JournalFile(IBoxFiles files)
     {
-        this.path = path;
-        connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        this.files = files;
+        connection = Open(files, SqliteOpenMode.ReadWriteCreate);
         try
         {
             Prepare();
@@ -52,11 +56,13 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    public string Path => connection.DataSource;
+
     public string LibraryVersion => connection.ServerVersion;
 
-    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    public static SqliteConnection Open(IBoxFiles files, SqliteOpenMode mode)
     {
-        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 };
+        var builder = new SqliteConnectionStringBuilder { DataSource = System.IO.Path.Combine(files.Folder, Name), Mode = mode, Pooling = false, DefaultTimeout = 1 };
         var opened = new SqliteConnection(builder.ToString());
         try
         {
@@ -125,12 +131,13 @@ internal sealed class JournalFile : IDisposable
     /// </summary>
     public void PrepareWal(int bytes)
     {
-        using var wal = File.OpenHandle(path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        long length = RandomAccess.GetLength(wal);
+        if (!files.Exists(Wal)) throw new IOException("Somebody took the journal's WAL away.");
+        using var wal = files.Open(Wal);
+        long length = wal.Length;
         if (length >= bytes) return;
         byte[] zeros = new byte[64 * 1024];
-        for (; length < bytes; length += zeros.Length) RandomAccess.Write(wal, zeros, length);
-        RandomAccess.FlushToDisk(wal);
+        for (; length < bytes; length += zeros.Length) wal.Write(zeros, length);
+        wal.Flush();
     }
 
     /// <summary>Bytes in use, free pages not counted.</summary>

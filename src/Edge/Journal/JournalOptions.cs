@@ -38,10 +38,4 @@ public sealed record JournalOptions(string Folder)
 
     /// <summary>At start the chain is verified over so many of the last entries.</summary>
     public int VerifiedAtStart { get; init; } = 1000;
-
-    internal string Database => Path.Combine(Folder, "journal.db");
-
-    internal string Mark => Path.Combine(Folder, "journal.mark");
-
-    internal string Ballast => Path.Combine(Folder, "journal.ballast");
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FabAccess.Core.Values;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,13 @@ namespace FabAccess.Edge.Permits;
 /// </summary>
 public sealed class PermitStore
 {
+    private const string ListFile = "permits.json", ReceiptFile = "permits.received.json";
+
+    private readonly IBoxFiles files;
     private readonly SiteId site;
     private readonly BoxId box;
     private readonly BoxClock clock;
     private readonly ILogger log;
-    private readonly string listFile, receiptFile;
     private volatile HeldPermits? current;
     private byte[]? digest;
     private string? lastRefusal;
@@ -29,11 +32,13 @@ public sealed class PermitStore
     /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public PermitStore(string folder, SiteId site, BoxId box, BoxClock clock, ILogger log)
+        : this(new DiskFolder(folder), site, box, clock, log)
     {
-        (this.site, this.box, this.clock, this.log) = (site, box, clock, log);
-        Directory.CreateDirectory(folder);
-        listFile = Path.Combine(folder, "permits.json");
-        receiptFile = Path.Combine(folder, "permits.received.json");
+    }
+
+    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, BoxClock clock, ILogger log)
+    {
+        (this.files, this.site, this.box, this.clock, this.log) = (files, site, box, clock, log);
         Load();
     }
 
@@ -71,9 +76,9 @@ public sealed class PermitStore
         var now = clock.Now();
         try
         {
-            DurableFile.Replace(listFile, payload.Span);
+            files.Replace(ListFile, payload.Span);
             var receipt = new PermitReceipt(list.Generation.Epoch, list.Generation.Number, now.Boot, now.MonotonicMilliseconds);
-            DurableFile.Replace(receiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+            files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,8 +92,7 @@ public sealed class PermitStore
 
     private void Load()
     {
-        if (!File.Exists(listFile)) return;
-        byte[] stored = File.ReadAllBytes(listFile);
+        if (files.Read(ListFile) is not { } stored) return;
         switch (PermitReading.Of(stored, site, box))
         {
             case PermitReading.Sound sound:
@@ -96,9 +100,8 @@ public sealed class PermitStore
                 PermitLog.Accepted(log, sound.List.Generation, sound.List.BadgeCount);
                 break;
             case PermitReading.Unusable unusable:
-                string aside = listFile + ".damaged";
-                File.Move(listFile, aside, overwrite: true);
-                PermitLog.MovedAside(log, unusable.Reason, aside);
+                files.Move(ListFile, ListFile + ".damaged");
+                PermitLog.MovedAside(log, unusable.Reason, Path.Combine(files.Folder, ListFile + ".damaged"));
                 break;
         }
     }
@@ -109,7 +112,8 @@ public sealed class PermitStore
         var now = clock.Now();
         try
         {
-            var receipt = JsonSerializer.Deserialize(File.ReadAllBytes(receiptFile), PermitJson.Default.PermitReceipt);
+            byte[] stored = files.Read(ReceiptFile) ?? throw new FileNotFoundException("There is no receipt.");
+            var receipt = JsonSerializer.Deserialize(stored, PermitJson.Default.PermitReceipt);
             bool isThisList = receipt is not null && new Generation(receipt.Epoch, receipt.Generation) == generation;
             return isThisList && receipt!.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
         }

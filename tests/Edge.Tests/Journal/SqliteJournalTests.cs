@@ -1,5 +1,6 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Tests.Gpio;
 
@@ -55,6 +56,20 @@ public sealed class SqliteJournalTests : IDisposable
         using (var journal = folder.Open()) Check(journal.Folded[TestEntries.Laser]);
 
         static void Check(MachineState state) => Assert.Equal((TestEntries.Session, "broken"), (state.Session!.Id, state.OutOfOrder));
+    }
+
+    // X6: hashes of texts differ from process to process, and what is closed in their order is journaled in that order.
+    [Fact]
+    public void Folded_OfManyMachines_StandsInTheOrderOfTheirNames()
+    {
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"machine-{i:00}")];
+        using (var journal = folder.Open())
+        {
+            foreach (string name in names.Reverse())
+                Assert.True(journal.Append(MachineId.Parse(name), [TestEntries.Started], TestEntries.At(0)).WaitDurable(TimeSpan.FromSeconds(30)));
+        }
+        using var reopened = folder.Open();
+        Assert.Equal(names, reopened.Folded.Keys.Select(m => m.ToString()));
     }
 
     [Fact]
