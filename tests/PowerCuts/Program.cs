@@ -31,7 +31,7 @@ switch (args)
             if (traced.ExitCode != 0) Console.Error.WriteLine(traced.Errors);
             var results = new ImageRun(traced.Recording, Days.Of(name).Day, seed, shuffles).Run(workers: 2);
             foreach (var failure in results.Failures.Take(20)) Console.WriteLine(failure);
-            Console.WriteLine($"{results.Images} images ({string.Join(", ", results.Tried.Select(t => $"{t.Key} {t.Value}"))}), {results.Failures.Count(f => f.Finding.Kind == FindingKind.Lost)} lost, {results.Failures.Count(f => f.Finding.Kind == FindingKind.Unusable)} unusable, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+            Console.WriteLine($"{results.Images} images ({string.Join(", ", results.Tried.Select(t => $"{t.Key} {t.Value}"))}), {results.Failures.Count(f => f.Finding.Kind == Harm.Lost)} lost, {results.Failures.Count(f => f.Finding.Kind == Harm.Unusable)} unusable, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
             return results.Failures.Count == 0 ? 0 : 1;
         }
     case ["kills", var name, .. var rest]:
@@ -43,18 +43,10 @@ switch (args)
         using (var folder = new ImageFolder("day"))
         {
             var operations = Strace.Run(name, folder.Path, Days.Of(name).Injections).Recording.Operations;
-            for (int i = 0; i < operations.Count; i++) Console.WriteLine($"{i} {Say(operations[i])}");
+            for (int i = 0; i < operations.Count; i++) Console.WriteLine($"{i} {operations[i].Words}");
         }
         return 0;
     default:
         Console.Error.WriteLine("Usage: day NAME FOLDER | images NAME [SEED [SHUFFLES]]");
         return 2;
 }
-
-static string Say(Operation operation) => operation switch
-{
-    Operation.Written o => $"{o.Path}: {o.Bytes.Length} bytes at {o.Offset}",
-    Operation.Resized o => $"{o.Path}: length {o.Length}",
-    Operation.Synced o => $"{o.Path}: {(o.IsDone ? "synced" : "NOT synced")} what came before {o.Before}",
-    _ => $"{operation}"[..Math.Min(100, $"{operation}".Length)],
-};

@@ -140,6 +140,22 @@ internal sealed class JournalFile : IDisposable
         wal.Flush();
     }
 
+    /// <summary>
+    /// Writes what the WAL shows over itself and syncs it, while nobody has it open. After a sync that failed the kernel may show
+    /// frames that are not on the disk, and takes them for clean: a further sync would do nothing for them, and a checkpoint would
+    /// bring pages into the database that the WAL, after a power cut, lays older ones over.
+    /// </summary>
+    public static void Rewrite(IBoxFiles files)
+    {
+        if (!files.Exists(Wal)) return;
+        using var wal = files.Open(Wal);
+        byte[] part = new byte[64 * 1024];
+        int count;
+        for (long offset = 0; (count = wal.Read(part, offset)) > 0; offset += count)
+            if (part.AsSpan(0, count).ContainsAnyExcept((byte)0)) wal.Write(part.AsSpan(0, count), offset);
+        wal.Flush();
+    }
+
     /// <summary>Bytes in use, free pages not counted.</summary>
     public long UsedBytes => (Scalar("PRAGMA page_count") - Scalar("PRAGMA freelist_count")) * Scalar("PRAGMA page_size");
 

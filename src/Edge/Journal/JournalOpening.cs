@@ -22,6 +22,8 @@ internal static class JournalOpening
     {
         try
         {
+            // The program ended in this boot, perhaps after a sync that failed, and the kernel still shows what it wrote.
+            if (mark.IsOfThisBoot) JournalFile.Rewrite(files);
             try
             {
                 return Read(options, files, mark, log);

@@ -54,27 +54,27 @@ internal sealed class EdgeExpectation : IExpectation
         }
         catch (IOException failure)
         {
-            return new(FindingKind.Unusable, failure.Message);
+            return new(Harm.Unusable, failure.Message);
         }
     }
 
     private Finding? CheckJournal(string folder, AlarmLog alarms)
     {
         using var journal = new SqliteJournal(EdgeDay.Options(folder) with { PreparedWal = 0 }, AfterTheCut, TimeProvider.System, alarms);
-        if (alarms.First is { } said) return new(FindingKind.Unusable, said);
+        if (alarms.First is { } said) return new(Harm.Unusable, said);
         long end = journal.End.Sequence;
-        if (end < bodies.Count) return new(FindingKind.Lost, $"The journal ends at {end}; {bodies.Count} was durable.");
+        if (end < bodies.Count) return new(Harm.Lost, $"The journal ends at {end}; {bodies.Count} was durable.");
         if (Compare(journal) is { } finding) return finding;
         var machine = MachineId.Parse("laser-1", CultureInfo.InvariantCulture);
         var at = new Moment(AfterTheCut, 0, NodaTime.Instant.FromUtc(2027, 1, 1, 0, 0), ClockTrust.Synchronised);
-        if (!journal.Append(machine, [new MachineEvent.Released()], at).WaitDurable(Patience)) return new(FindingKind.Unusable, $"Nothing can be appended: {journal.Trouble}");
-        return journal.End.Sequence == end + 1 ? null : new(FindingKind.Lost, $"After {end} came {journal.End.Sequence}.");
+        if (!journal.Append(machine, [new MachineEvent.Released()], at).WaitDurable(Patience)) return new(Harm.Unusable, $"Nothing can be appended: {journal.Trouble}");
+        return journal.End.Sequence == end + 1 ? null : new(Harm.Lost, $"After {end} came {journal.End.Sequence}.");
     }
 
     private Finding? Compare(SqliteJournal journal)
     {
         long first = journal.ReadFirst(), next = first;
-        if (first > acknowledged + 1 && journal.End.Sequence > 0) return new(FindingKind.Lost, $"The journal begins at {first}; the server has up to {acknowledged}.");
+        if (first > acknowledged + 1 && journal.End.Sequence > 0) return new(Harm.Lost, $"The journal begins at {first}; the server has up to {acknowledged}.");
         var told = states;
         string previous = bodies.Count > 0 ? EntryHash.Of(bodies[^1]) : EntryHash.None;
         string? wrong = null;
@@ -84,11 +84,11 @@ internal sealed class EdgeExpectation : IExpectation
             if (wrong is null) next++;
             return wrong is null;
         });
-        if (wrong is not null) return new(FindingKind.Lost, $"Entry {next} {wrong}.");
-        if (next != journal.End.Sequence + 1) return new(FindingKind.Lost, $"The journal ends at {journal.End.Sequence} and has entries up to {next - 1}.");
+        if (wrong is not null) return new(Harm.Lost, $"Entry {next} {wrong}.");
+        if (next != journal.End.Sequence + 1) return new(Harm.Lost, $"The journal ends at {journal.End.Sequence} and has entries up to {next - 1}.");
         return told.Count == journal.Folded.Count && told.All(s => journal.Folded.TryGetValue(s.Key, out var folded) && folded == s.Value)
             ? null
-            : new(FindingKind.Lost, "A machine's state is not the one that its entries tell.");
+            : new(Harm.Lost, "A machine's state is not the one that its entries tell.");
     }
 
     // An entry that was on its way: nobody was told of it, but if it is there it is whole and in its place.
@@ -105,11 +105,11 @@ internal sealed class EdgeExpectation : IExpectation
     private Finding? CheckPermits(string folder, AlarmLog alarms)
     {
         var permits = EdgeDay.Permits(folder, AfterTheCut, alarms);
-        if (alarms.First is { } said) return new(FindingKind.Unusable, said);
+        if (alarms.First is { } said) return new(Harm.Unusable, said);
         long found = permits.Generation.Number;
-        if (found < generation) return new(FindingKind.Lost, $"Permit list {found} is in force; {generation} was.");
-        if (found > 0 && !File.ReadAllBytes(Path.Combine(folder, "permits.json")).AsSpan().SequenceEqual(PermitLists.Of(found))) return new(FindingKind.Lost, $"Permit list {found} has other bytes than came.");
-        return permits.Accept(PermitLists.Of(found + 1)) is { } refusal ? new(FindingKind.Unusable, refusal) : null;
+        if (found < generation) return new(Harm.Lost, $"Permit list {found} is in force; {generation} was.");
+        if (found > 0 && !File.ReadAllBytes(Path.Combine(folder, "permits.json")).AsSpan().SequenceEqual(PermitLists.Of(found))) return new(Harm.Lost, $"Permit list {found} has other bytes than came.");
+        return permits.Accept(PermitLists.Of(found + 1)) is { } refusal ? new(Harm.Unusable, refusal) : null;
     }
 
     private static JournalEntry Read(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!;

@@ -19,7 +19,7 @@ internal interface IExpectation
     Finding? Check(string folder);
 }
 
-internal enum FindingKind
+internal enum Harm
 {
     /// <summary>Something that was acknowledged is gone, or is another thing now.</summary>
     Lost,
@@ -29,4 +29,4 @@ internal enum FindingKind
 }
 
 /// <summary>What is wrong with an image.</summary>
-internal sealed record Finding(FindingKind Kind, string Words);
+internal sealed record Finding(Harm Kind, string Words);

@@ -18,7 +18,7 @@ internal sealed class Disk
     /// <summary>Whether a cut now can leave anything but what the kernel shows.</summary>
     public bool HasPending => names.HasPending || names.Cache.Values.Any(i => i.Pending.Count > 0);
 
-    public bool HasPendingTruncation => names.Cache.Values.Any(i => IsShortened(i));
+    public bool HasPendingTruncation => names.Cache.Values.Any(i => i.Pending.Exists(p => p.IsShortening));
 
     public bool HasPendingNames => names.HasPending;
 
@@ -75,13 +75,13 @@ internal sealed class Disk
                 return Of(names.UpTo(-1, rule), i => Image.Whole(i.Disk));
             case CutPolicy.Prefix:
                 int last = AnyPending(rule, random);
-                return Of(names.UpTo(last, rule), i => Prefix(i, last));
+                return Of(names.UpTo(last, rule), i => UnsyncedFile.Prefix(i, last));
             case CutPolicy.Sectors512:
             case CutPolicy.Sectors4096:
                 int named = AnyPending(rule, random), size = policy == CutPolicy.Sectors512 ? Inode.Sector : 4096;
-                return Of(names.UpTo(named, rule), i => Shuffled(i, size, random));
+                return Of(names.UpTo(named, rule), i => UnsyncedFile.Shuffled(i, size, random));
             case CutPolicy.TruncationLost:
-                return Of(names.Cache, Unshortened);
+                return Of(names.Cache, UnsyncedFile.Unshortened);
             case CutPolicy.NamesLost:
                 return Of(names.UpTo(-1, rule), i => Image.Whole(i.Cache));
             default:
@@ -96,61 +96,5 @@ internal sealed class Disk
     {
         int[] all = [-1, .. names.Cache.Values.Distinct().SelectMany(i => i.Pending.Select(p => p.Index)).Concat(names.Pending(rule)).Distinct().Order()];
         return all[random.Next(all.Length)];
-    }
-
-    private static ImageFile Prefix(Inode inode, int last)
-    {
-        var kept = inode.Pending.TakeWhile(p => p.Index <= last).ToList();
-        return new(inode.Disk, [.. kept.Select(p => (p.Offset, (ReadOnlyMemory<byte>)p.Bytes))], kept.Count > 0 ? kept[^1].Length : inode.Disk.Length);
-    }
-
-    private static ImageFile Shuffled(Inode inode, int size, Random random)
-    {
-        var pending = inode.Pending;
-        if (pending.Count == 0) return Image.Whole(inode.Disk);
-        var touching = new SortedDictionary<long, List<Pending>>();
-        foreach (var write in pending)
-        {
-            for (long sector = write.Offset / size; sector * size < write.Offset + write.Bytes.Length; sector++)
-            {
-                if (!touching.TryGetValue(sector, out var list)) touching[sector] = list = [];
-                list.Add(write);
-            }
-        }
-        var patches = new List<(long, ReadOnlyMemory<byte>)>();
-        foreach (var (sector, writes) in touching)
-        {
-            foreach (var write in writes.Take(random.Next(writes.Count + 1)))
-            {
-                long from = Math.Max(sector * size, write.Offset), to = Math.Min((sector + 1) * size, write.Offset + write.Bytes.Length);
-                patches.Add((from, write.Bytes.AsMemory((int)(from - write.Offset), (int)(to - from))));
-            }
-        }
-        int sized = random.Next(pending.Count + 1);
-        return new(inode.Disk, patches, sized == 0 ? inode.Disk.Length : pending[sized - 1].Length);
-    }
-
-    private static bool IsShortened(Inode inode)
-    {
-        long length = inode.Disk.Length;
-        foreach (var pending in inode.Pending)
-        {
-            if (pending.Length < length) return true;
-            length = pending.Length;
-        }
-        return false;
-    }
-
-    private static ImageFile Unshortened(Inode inode)
-    {
-        if (!IsShortened(inode)) return Image.Whole(inode.Cache);
-        long length = inode.Disk.Length, longest = Math.Max(length, inode.Pending.Max(p => p.Length));
-        var patches = new List<(long, ReadOnlyMemory<byte>)>();
-        foreach (var pending in inode.Pending)
-        {
-            if (pending.Length >= length) patches.Add((pending.Offset, pending.Bytes));
-            length = pending.Length;
-        }
-        return new(inode.Disk, patches, longest);
     }
 }

@@ -4,9 +4,9 @@ using FabAccess.PowerCuts.Recordings;
 namespace FabAccess.PowerCuts.Images;
 
 /// <summary>An image that did not hold, and how to make it again.</summary>
-internal sealed record Failure(int Operation, CutPolicy Policy, NameRule Rule, int Seed, Finding Finding)
+internal sealed record Failure(int Index, Operation Operation, CutPolicy Policy, NameRule Rule, int Seed, Finding Finding)
 {
-    public override string ToString() => $"{Finding.Kind} after operation {Operation}, {Policy}, names by {Rule}, seed {Seed}: {Finding.Words}";
+    public override string ToString() => $"{Finding.Kind} after operation {Index} ({Operation.Words}), {Policy}, names by {Rule}, seed {Seed}: {Finding.Words}";
 }
 
 /// <summary>How many images of a kind were tried, and which did not hold.</summary>
@@ -63,7 +63,7 @@ internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuf
                 folder.Empty();
                 disk.Cut(policy, rule, random).WriteTo(folder.Path);
                 var finding = Judge(expectation, folder.Path);
-                results.Add(policy, finding is null ? null : new(i, policy, rule, seed, finding));
+                results.Add(policy, finding is null ? null : new(i, operation, policy, rule, seed, finding));
             }
         }
     }
@@ -89,7 +89,7 @@ internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuf
         // Whatever the product throws on an image is a finding about that image.
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return new(FindingKind.Unusable, failure.ToString());
+            return new(Harm.Unusable, failure.ToString());
         }
     }
 }

@@ -5,7 +5,8 @@ namespace FabAccess.PowerCuts.Images;
 /// <param name="Offset">A multiple of the sector.</param>
 /// <param name="Bytes">As many as the file had there.</param>
 /// <param name="Length">Of the file after it.</param>
-internal sealed record Pending(int Index, long Offset, byte[] Bytes, long Length);
+/// <param name="IsShortening">The file was cut: the bytes are zeros behind its end.</param>
+internal sealed record Pending(int Index, long Offset, byte[] Bytes, long Length, bool IsShortening);
 
 /// <summary>One file, as the kernel shows it (<see cref="Cache"/>) and as it certainly is on the disk.</summary>
 internal sealed class Inode
@@ -23,14 +24,14 @@ internal sealed class Inode
         long before = Cache.Length;
         Cache.Write(offset, bytes);
         // A write behind the end leaves a hole, which is zeros.
-        Keep(index, Math.Min(offset, before), offset + bytes.Length);
+        Keep(index, Math.Min(offset, before), offset + bytes.Length, isShortening: false);
     }
 
     public void Resize(int index, long length)
     {
         long before = Cache.Length;
         Cache.Resize(length);
-        Keep(index, Math.Min(before, length), Math.Max(before, length));
+        Keep(index, Math.Min(before, length), Math.Max(before, length), length < before);
     }
 
     /// <summary>Everything up to an operation is on the disk; or, where the sync failed, lost without being tried again.</summary>
@@ -46,12 +47,12 @@ internal sealed class Inode
         Pending.RemoveRange(0, covered);
     }
 
-    private void Keep(int index, long from, long to)
+    private void Keep(int index, long from, long to, bool isShortening)
     {
         from -= from % Sector;
         to = Math.Min(to + Sector - 1 - ((to + Sector - 1) % Sector), Math.Max(Cache.Length, to));
         byte[] bytes = new byte[Math.Max(0, to - from)];
         Cache.Read(from, bytes);
-        Pending.Add(new(index, from, bytes, Cache.Length));
+        Pending.Add(new(index, from, bytes, Cache.Length, isShortening));
     }
 }

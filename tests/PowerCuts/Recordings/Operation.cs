@@ -10,6 +10,21 @@ internal abstract record Operation
 
     public int Before { get; init; }
 
+    /// <summary>For people.</summary>
+    public string Words => this switch
+    {
+        Created o => $"{o.Path} made",
+        Written o => $"{o.Path}: {o.Bytes.Length} bytes at {o.Offset}",
+        Resized o => $"{o.Path}: length {o.Length}",
+        Synced o => $"{o.Path}: {(o.IsDone ? "synced" : "NOT synced")}",
+        FolderSynced => "folder synced",
+        Renamed o => $"{o.From} renamed to {o.To}",
+        Linked o => $"{o.From} linked to {o.To}",
+        Removed o => $"{o.Path} removed",
+        Told o => $"told: {o.Line[..Math.Min(o.Line.Length, 40)]}",
+        _ => throw new InvalidOperationException("A closed set."),
+    };
+
     public sealed record Created(string Path) : Operation;
 
     public sealed record Written(string Path, long Offset, byte[] Bytes) : Operation;
