@@ -5,14 +5,15 @@ using FabAccess.PowerCuts;
 using FabAccess.PowerCuts.Days;
 using FabAccess.PowerCuts.Images;
 using FabAccess.PowerCuts.Recordings;
+using Microsoft.Win32.SafeHandles;
 
 // fabaccess power cuts:  day NAME FOLDER (the child that is recorded)  |  images NAME [SEED [SHUFFLES]]
 switch (args)
 {
     case ["day", var name, var folder]:
-        using (var output = Console.OpenStandardOutput())
+        // The descriptor itself, which the recording knows by its number, and one call a line.
+        using (var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0))
         {
-            // One call a line, so that the recording has them in order.
             Days.Of(name).Day.Live(folder, line => output.Write(Encoding.UTF8.GetBytes(line + '\n')));
         }
         return 0;
@@ -29,7 +30,7 @@ switch (args)
             var traced = Strace.Run(name, folder.Path, Days.Of(name).Injections);
             Console.WriteLine($"{name}: exit {traced.ExitCode}, {traced.Recording.Operations.Count} operations, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
             if (traced.ExitCode != 0) Console.Error.WriteLine(traced.Errors);
-            var results = new ImageRun(traced.Recording, Days.Of(name).Day, seed, shuffles).Run(workers: 2);
+            var results = new ImageRun(traced.Recording, Days.Of(name).Day, seed, shuffles, rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : 1).Run(workers: 2);
             foreach (var failure in results.Failures.Take(20)) Console.WriteLine(failure);
             Console.WriteLine($"{results.Images} images ({string.Join(", ", results.Tried.Select(t => $"{t.Key} {t.Value}"))}), {results.Failures.Count(f => f.Finding.Kind == Harm.Lost)} lost, {results.Failures.Count(f => f.Finding.Kind == Harm.Unusable)} unusable, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
             return results.Failures.Count == 0 ? 0 : 1;

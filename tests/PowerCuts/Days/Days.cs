@@ -16,6 +16,7 @@ internal static class Days
         new("edge-full", "the same on a disk that is full for a while after each start", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9), "inject=pwrite64:error=ENOSPC:when=150..170"),
         new("edge-unsynced", "the same on a disk that refuses some syncs", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9), "inject=fdatasync,fsync:error=EIO:when=12..60+9"),
         new("edge-kill", "journal", new EdgeDay(Starts: 1, Appends: 30, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 0)),
+        new("server", "embedded store of a server", new ServerDay(Entries: 120)),
         new("permits", "permit list", new EdgeDay(Starts: 1, Appends: 10, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 1)),
     ];
 

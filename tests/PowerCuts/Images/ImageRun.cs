@@ -34,7 +34,7 @@ internal sealed class ImageResults
 /// Cuts a recording's power after each of its operations, in every way that makes a difference there, and has each image
 /// opened and judged. The random choices follow from the seed and the operation, so that one image can be made again.
 /// </summary>
-internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuffles)
+internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuffles, int stride = 1)
 {
     private static readonly CutPolicy[] Random = [CutPolicy.Prefix, CutPolicy.Sectors512, CutPolicy.Sectors4096];
 
@@ -55,7 +55,7 @@ internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuf
             var operation = recording.Operations[i];
             disk.Do(operation);
             if (operation is Operation.Told told) expectation.Told(told.Line);
-            if (i % workers != worker) continue;
+            if (i % stride != 0 || i / stride % workers != worker) continue;
             var random = new Random((int)(((seed * 1_000_003L) + i) % int.MaxValue));
             foreach (var policy in Policies(operation, disk))
             {

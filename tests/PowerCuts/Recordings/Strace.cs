@@ -38,7 +38,10 @@ internal static class Strace
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             using var reader = File.OpenText(trace);
-            return new(process.ExitCode, Recording.Read(reader, folder.TrimEnd('/')), errors.Result);
+            var recording = Recording.Read(reader, folder.TrimEnd('/'));
+            // What nobody was told nobody could miss.
+            if (process.ExitCode == 0 && !recording.Operations.Any(o => o is Operation.Told)) throw new InvalidOperationException($"The day '{day}' promised nothing.");
+            return new(process.ExitCode, recording, errors.Result);
         }
         finally
         {
