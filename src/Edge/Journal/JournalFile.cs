@@ -6,12 +6,6 @@ using SQLitePCL;
 
 namespace FabAccess.Edge.Journal;
 
-/// <summary>An entry with its bytes made, ready to be written.</summary>
-internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body)
-{
-    public long Sequence => Entry.Sequence;
-}
-
 /// <summary>
 /// The SQLite file behind the journal, and the one connection that writes it. WAL with synchronous=FULL: a returned
 /// commit is on the disk, for one sync. Checkpoints are never automatic, so that no commit pays for one. One table keyed
@@ -21,14 +15,14 @@ internal sealed class JournalFile : IDisposable
 {
     public const string Name = "journal.db";
 
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int BusyMilliseconds = 1000;
     private const int NoCheckpointOnClose = 1006, Busy = 5;
     private const string Wal = Name + "-wal";
     private readonly IBoxFiles files;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand begin, insert, commit;
-    private readonly SqliteParameter sequence, wall, hash, body;
+    private readonly SqliteParameter sequence, lived, hash, body;
 
     /// <exception cref="SqliteException">SQLite cannot use the file.</exception>
     /// <exception cref="IOException">The file or the file system is not fit for a journal; the message says how.</exception>
@@ -42,9 +36,9 @@ internal sealed class JournalFile : IDisposable
             begin = Command("BEGIN IMMEDIATE");
             commit = Command("COMMIT");
             insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO entry (sequence, wall, hash, body) VALUES ($sequence, $wall, $hash, $body)";
+            insert.CommandText = "INSERT INTO entry (sequence, lived, hash, body) VALUES ($sequence, $lived, $hash, $body)";
             sequence = insert.Parameters.Add("$sequence", SqliteType.Integer);
-            wall = insert.Parameters.Add("$wall", SqliteType.Integer);
+            lived = insert.Parameters.Add("$lived", SqliteType.Integer);
             hash = insert.Parameters.Add("$hash", SqliteType.Blob);
             body = insert.Parameters.Add("$body", SqliteType.Blob);
             Rehearse();
@@ -77,10 +71,12 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>All of them or none, durable on return.</summary>
-    public void Insert(IReadOnlyList<EncodedEntry> entries)
+    /// <param name="entries">In order.</param>
+    /// <param name="livedMilliseconds">How long the box has run so far; see <see cref="Trim"/>.</param>
+    public void Insert(IReadOnlyList<EncodedEntry> entries, long livedMilliseconds)
     {
         begin.ExecuteNonQuery();
-        foreach (var entry in entries) Insert(entry.Sequence, entry.Entry.Wall.ToUnixTimeMilliseconds(), Convert.FromHexString(entry.Hash), entry.Body);
+        foreach (var entry in entries) Insert(entry.Sequence, livedMilliseconds, Convert.FromHexString(entry.Hash), entry.Body);
         commit.ExecuteNonQuery();
     }
 
@@ -159,19 +155,22 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Bytes in use, free pages not counted.</summary>
     public long UsedBytes => (Scalar("PRAGMA page_count") - Scalar("PRAGMA freelist_count")) * Scalar("PRAGMA page_size");
 
+    /// <summary>How long the box had run when the last entry was written, in milliseconds; 0 without one.</summary>
+    public long Lived() => Scalar("SELECT COALESCE((SELECT lived FROM entry ORDER BY sequence DESC LIMIT 1), 0)");
+
     /// <summary>
     /// Deletes from the oldest on, at most <paramref name="most"/> entries, none above <paramref name="upTo"/>, and none
-    /// written at or after <paramref name="before"/> (Unix milliseconds).
+    /// written when the box had run for <paramref name="livedBefore"/> milliseconds or more.
     /// </summary>
-    public int Trim(long upTo, long before, int most)
+    public int Trim(long upTo, long livedBefore, int most)
     {
         using var command = Command(
             """
             DELETE FROM entry WHERE sequence <= $upTo AND sequence <
-              (SELECT COALESCE(MIN(CASE WHEN wall >= $before THEN sequence END), MAX(sequence) + 1)
-               FROM (SELECT sequence, wall FROM entry ORDER BY sequence LIMIT $most))
+              (SELECT COALESCE(MIN(CASE WHEN lived >= $before THEN sequence END), MAX(sequence) + 1)
+               FROM (SELECT sequence, lived FROM entry ORDER BY sequence LIMIT $most))
             """,
-            ("$upTo", upTo), ("$before", before), ("$most", most));
+            ("$upTo", upTo), ("$before", livedBefore), ("$most", most));
         return command.ExecuteNonQuery();
     }
 
@@ -189,10 +188,10 @@ internal sealed class JournalFile : IDisposable
         connection.Dispose();
     }
 
-    private void Insert(long at, long wallMilliseconds, byte[] hashBytes, byte[] bodyBytes)
+    private void Insert(long at, long livedMilliseconds, byte[] hashBytes, byte[] bodyBytes)
     {
         sequence.Value = at;
-        wall.Value = wallMilliseconds;
+        lived.Value = livedMilliseconds;
         hash.Value = hashBytes;
         body.Value = bodyBytes;
         insert.ExecuteNonQuery();
@@ -229,9 +228,13 @@ internal sealed class JournalFile : IDisposable
         long version = Scalar("PRAGMA user_version");
         if (version > FormatVersion) throw new IOException($"The journal was written by a newer version of this program (format {version}, this one knows {FormatVersion}).");
         if (version == FormatVersion) return;
-        Text("CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, wall INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL)");
+        Text("BEGIN IMMEDIATE");
+        // Format 1 kept the wall's time there, which may be any: what it held counts as written just now.
+        if (version == 1) Text("ALTER TABLE entry RENAME COLUMN wall TO lived; UPDATE entry SET lived = 0");
+        Text("CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, lived INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL)");
         Text("CREATE TABLE IF NOT EXISTS fold (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL, state BLOB NOT NULL)");
         Text($"PRAGMA user_version={FormatVersion}");
+        Text("COMMIT");
     }
 
     private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters)

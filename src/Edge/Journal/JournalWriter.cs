@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
-using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -35,6 +33,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly AppendQueue queue;
     private readonly JournalReader reader;
     private readonly JournalFold fold;
+    private readonly long livedBefore, openedAt;
     private readonly List<PendingAppend> batch = [];
     private readonly Lock gate = new();
     private JournalFile? file;
@@ -42,7 +41,6 @@ internal sealed class JournalWriter : IDisposable
     private string? failure;
     private long? busySince;
     private long acknowledged;
-    private Moment lastAt;
     // The batch's entries while they are not on the disk, and when the disk refused them.
     private List<EncodedEntry>? held;
     private long? refusedAt;
@@ -68,6 +66,7 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             (file, fold, end) = JournalOpening.Open(options, files, mark, log);
+            livedBefore = file.Lived();
         }
         catch
         {
@@ -75,7 +74,7 @@ internal sealed class JournalWriter : IDisposable
             throw;
         }
         Folded = fold.States.ToImmutableSortedDictionary(Comparer<MachineId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
-        quietSince = time.GetTimestamp();
+        openedAt = quietSince = time.GetTimestamp();
         // Before the first entry, so that no start pays for it.
         sinceHousekeeping = options.EntriesBetweenHousekeeping;
     }
@@ -147,7 +146,7 @@ internal sealed class JournalWriter : IDisposable
             Housekeep();
             return TimeSpan.Zero;
         }
-        if (held is null && queue.Take(batch, Options.MostPerCommit)) held = Encode();
+        if (held is null && queue.Take(batch, Options.MostPerCommit)) held = EncodedEntry.Chain(end, batch, log);
         if (held is not null) return Commit(held);
         if (Options.IdleAfter - Time.GetElapsedTime(quietSince) is { Ticks: > 0 } rest) return rest;
         quietSince = Time.GetTimestamp();
@@ -163,6 +162,9 @@ internal sealed class JournalWriter : IDisposable
         CloseFile();
         mark.Dispose();
     }
+
+    // The time that this box has run while it had a journal, in milliseconds: the age of entries, which no clock can make jump.
+    private long Lived => livedBefore + (long)Time.GetElapsedTime(openedAt).TotalMilliseconds;
 
     private TimeSpan Commit(List<EncodedEntry> entries)
     {
@@ -181,37 +183,17 @@ internal sealed class JournalWriter : IDisposable
         WriteMark(reached);
         foreach (var entry in entries) fold.Apply(entry.Entry);
         sinceHousekeeping += entries.Count;
-        lastAt = batch[^1].At;
         quietSince = Time.GetTimestamp();
         queue.Written();
         Grown?.Invoke();
         return TimeSpan.Zero;
     }
 
-    private List<EncodedEntry> Encode()
-    {
-        var entries = new List<EncodedEntry>();
-        var last = End;
-        foreach (var append in batch)
-        {
-            foreach (var happened in append.Events)
-            {
-                var at = append.At;
-                var entry = new JournalEntry(WireLimits.Schema, last.Sequence + 1, last.Hash, at.Boot, at.MonotonicMilliseconds, at.Wall, at.Trust, append.Machine, happened);
-                byte[] body = JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Default.JournalEntry);
-                if (body.Length > WireLimits.LongestEntry) JournalLog.EntryTooLong(log, entry.Sequence, body.Length);
-                last = new(entry.Sequence, EntryHash.Of(body));
-                entries.Add(new(entry, last.Hash, body));
-            }
-        }
-        return entries;
-    }
-
     private bool TryWrite(List<EncodedEntry> entries) => TryDisk(() =>
     {
         var missing = file is null ? Reopen(entries) : entries;
         mark.Reserve(entries[^1].Sequence, extend: false);
-        if (missing.Count > 0) file.Insert(missing);
+        if (missing.Count > 0) file.Insert(missing, Lived);
     });
 
     // Returns what of the group is not there yet; see the theory of operation.
@@ -246,8 +228,7 @@ internal sealed class JournalWriter : IDisposable
     private void Trim(JournalFile from)
     {
         long upTo = Interlocked.Read(ref acknowledged);
-        bool isTrusted = lastAt.Trust != ClockTrust.Never;
-        if (isTrusted) from.Trim(upTo, lastAt.Wall.ToUnixTimeMilliseconds() - (long)Options.KeepFor.TotalMilliseconds, Options.EntriesBetweenHousekeeping);
+        from.Trim(upTo, Lived - (long)Options.KeepFor.TotalMilliseconds, Options.EntriesBetweenHousekeeping);
         long used = from.UsedBytes;
         bool wasTooLarge = isTooLarge;
         isTooLarge = used > Options.KeepBytes && from.Trim(upTo, long.MaxValue, Options.EntriesBetweenHousekeeping) == 0;

@@ -57,7 +57,7 @@ public sealed class JournalDamageTests : IDisposable
     {
         using (var file = new JournalFile(new DiskFolder(folder.Path)))
         {
-            for (int i = 1; i <= 10; i++) file.Insert([Encoded(i)]);
+            for (int i = 1; i <= 10; i++) file.Insert([Encoded(i)], livedMilliseconds: 0);
             using (var wal = File.Open(folder.Database + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {
                 wal.Seek(-4096, SeekOrigin.End);
@@ -118,6 +118,17 @@ public sealed class JournalDamageTests : IDisposable
         var refusal = Assert.Throws<IOException>(() => folder.Open());
         Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Database + ".damaged-1"));
+    }
+
+    [Fact]
+    public void File_OfTheFormatBefore_IsTakenOverWithItsEntries()
+    {
+        folder.With(3);
+        folder.Execute("ALTER TABLE entry RENAME COLUMN lived TO wall; UPDATE entry SET wall = 4102444800000; PRAGMA user_version = 1");
+        using var journal = folder.Open();
+        journal.Acknowledged(3);
+        JournalFolder.Append(journal, 1);
+        JournalFolder.IsWhole(journal, 4);
     }
 
     [Theory]

@@ -11,13 +11,12 @@ public sealed class JournalWriterTests : IDisposable
     private readonly JournalFolder folder = new();
     private readonly VirtualTime time = new();
     private readonly JournalOptions options;
-    private readonly JournalWriter writer;
+    private JournalWriter writer;
 
     public JournalWriterTests()
     {
-        options = new(folder.Path) { PreparedWal = 0 };
-        writer = new(options, new DiskFolder(folder.Path), VirtualTime.Boot, time, NullLogger.Instance);
-        Settle();
+        options = new(folder.Path) { PreparedWal = 0, EntriesBetweenHousekeeping = 5 };
+        writer = Open();
     }
 
     public void Dispose()
@@ -73,7 +72,76 @@ public sealed class JournalWriterTests : IDisposable
         Assert.Equal((true, 1), (taken.IsDurable, writer.End.Sequence));
     }
 
+    [Fact]
+    public void Trim_OfOldEntries_TakesOnlyWhatTheServerHasAndForgetsNoMachine()
+    {
+        writer.Append(TestEntries.Laser, [TestEntries.Started], TestEntries.At(0));
+        Append(19);
+        time.Pass(TimeSpan.FromDays(31));
+        Append(6);
+        Assert.Equal(1, writer.ReadFirst());
+        writer.Acknowledged(10);
+        Append(10);
+        Assert.Equal(11, writer.ReadFirst());
+        var bodies = new List<byte[]>();
+        writer.Read(10, 1, body =>
+        {
+            bodies.Add(body.ToArray());
+            return true;
+        });
+        Assert.Equal(LostEntry.At(10).Body, Assert.Single(bodies));
+        Reopen();
+        Assert.Equal(TestEntries.Session, writer.Folded[TestEntries.Laser].Session?.Id);
+    }
+
+    // X4: a wrong clock that somebody trusts, ten years ahead and back.
+    [Fact]
+    public void Trim_AfterAJumpOfTheClock_TakesNothing()
+    {
+        Append(10);
+        writer.Acknowledged(10);
+        Append(10, days: 3650);
+        Append(10, days: -3650);
+        Assert.Equal(1, writer.ReadFirst());
+    }
+
+    [Fact]
+    public void Trim_AcrossRestarts_CountsTheTimeThatTheBoxRan()
+    {
+        Append(5);
+        for (int boot = 0; boot < 4; boot++)
+        {
+            time.Pass(TimeSpan.FromDays(10));
+            writer.Acknowledged(5);
+            Append(5);
+            Assert.Equal(boot < 3 ? 1 : 6, writer.ReadFirst());
+            Reopen();
+        }
+    }
+
     private JournalTicket Append() => writer.Append(TestEntries.Laser, [TestEntries.Refused], TestEntries.At(0));
+
+    private void Append(int count, int days = 0)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            writer.Append(TestEntries.Laser, [TestEntries.Refused], TestEntries.At(days));
+            Settle();
+        }
+    }
+
+    private JournalWriter Open()
+    {
+        writer = new(options, new DiskFolder(folder.Path), VirtualTime.Boot, time, NullLogger.Instance);
+        Settle();
+        return writer;
+    }
+
+    private void Reopen()
+    {
+        writer.Dispose();
+        Open();
+    }
 
     private void Settle()
     {

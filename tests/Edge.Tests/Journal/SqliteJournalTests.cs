@@ -73,24 +73,6 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
-    public void Trim_OfOldEntries_TakesOnlyWhatTheServerHasAndForgetsNoMachine()
-    {
-        using (var journal = folder.Open(change: o => o with { EntriesBetweenHousekeeping = 5 }))
-        {
-            JournalFolder.Append(journal, TestEntries.Started);
-            JournalFolder.Append(journal, 19);
-            JournalFolder.Append(journal, 6, days: 31);
-            Assert.Equal(1, journal.ReadFirst());
-            journal.Acknowledged(10);
-            JournalFolder.Append(journal, 10, days: 31);
-            Eventually.Holds(() => journal.ReadFirst() == 11);
-            Assert.Equal(LostEntry.At(10), journal.Read(10, 1)[0], (a, b) => a.Hash == b.Hash);
-        }
-        using var reopened = folder.Open();
-        Assert.Equal(TestEntries.Session, reopened.Folded[TestEntries.Laser].Session?.Id);
-    }
-
-    [Fact]
     public void Trim_BeyondTheSizeLimit_TakesTheOldestThatAreAcknowledged()
     {
         using var journal = folder.Open(change: o => o with { EntriesBetweenHousekeeping = 5, KeepBytes = 1 });
