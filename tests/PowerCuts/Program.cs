@@ -5,6 +5,7 @@ using FabAccess.PowerCuts;
 using FabAccess.PowerCuts.Days;
 using FabAccess.PowerCuts.Images;
 using FabAccess.PowerCuts.Recordings;
+using FabAccess.PowerCuts.Rotting;
 using Microsoft.Win32.SafeHandles;
 
 // fabaccess power cuts:  day NAME FOLDER (the child that is recorded)  |  images NAME [SEED [SHUFFLES]]
@@ -40,6 +41,15 @@ switch (args)
         foreach (var failure in killed.Failures) Console.WriteLine(failure);
         Console.WriteLine($"{killed.Kills} kills, {killed.Failures.Count} failures");
         return killed.Failures.Count == 0 ? 0 : 1;
+    case ["rot", var name, var times]:
+        using (var folder = new ImageFolder("day"))
+        {
+            var recording = Strace.Run(name, folder.Path, Days.Of(name).Injections).Recording;
+            var cases = Rots.Of(recording).SelectMany(r => r.Run(int.Parse(times, CultureInfo.InvariantCulture), seed: 1, workers: 2)).ToList();
+            foreach (var group in cases.GroupBy(c => (c.File, c.Decay))) Console.WriteLine($"{group.Key.File} {group.Key.Decay}: {string.Join(", ", group.GroupBy(c => c.Kind).Select(k => $"{k.Count()} {k.Key}"))}");
+            foreach (var said in cases.Where(c => c.Kind is RotKind.Wrong or RotKind.Refused).GroupBy(c => c.Words.Split(' ')[0] + c.Kind + c.File).SelectMany(g => g.Take(4))) Console.WriteLine(said);
+            return cases.Any(c => c.Kind == RotKind.Wrong) ? 1 : 0;
+        }
     case ["operations", var name]:
         using (var folder = new ImageFolder("day"))
         {

@@ -11,10 +11,11 @@ internal static class Days
     public static readonly IReadOnlyList<Scenario> All =
     [
         new("edge", "journal and permit list of a box as it is set up", new EdgeDay(Starts: 2, Appends: 100, BetweenHousekeeping: 500, PreparedWal: 3 * 1024 * 1024, ListEvery: 20)),
-        new("edge-busy", "the same with housekeeping after every 23 entries and four starts", new EdgeDay(Starts: 4, Appends: 70, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9)),
+        new("edge-busy", "the same with housekeeping after every 23 entries and four starts", new EdgeDay(Starts: 4, Appends: 70, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9, KeepMilliseconds: 100)),
         // The writer's thread counts its own calls, anew with each start.
-        new("edge-full", "the same on a disk that is full for a while after each start", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9), "inject=pwrite64:error=ENOSPC:when=150..170"),
-        new("edge-unsynced", "the same on a disk that refuses some syncs", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9), "inject=fdatasync,fsync:error=EIO:when=12..60+9"),
+        new("edge-full", "the same on a disk that is full for a while after each start", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9, KeepMilliseconds: 100), "inject=pwrite64:error=ENOSPC:when=150..170"),
+        new("edge-unsynced", "the same on a disk that refuses some syncs", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9, KeepMilliseconds: 100), "inject=fdatasync,fsync:error=EIO:when=12..60+9"),
+        new("edge-rot", "journal and permit list", new EdgeDay(Starts: 2, Appends: 90, BetweenHousekeeping: 40, PreparedWal: Wal, ListEvery: 12)),
         new("edge-kill", "journal", new EdgeDay(Starts: 1, Appends: 30, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 0)),
         new("server", "embedded store of a server", new ServerDay(Entries: 120)),
         new("permits", "permit list", new EdgeDay(Starts: 1, Appends: 10, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 1)),

@@ -19,7 +19,8 @@ namespace FabAccess.PowerCuts.Days;
 /// <param name="BetweenHousekeeping">Entries.</param>
 /// <param name="PreparedWal">Bytes.</param>
 /// <param name="ListEvery">A permit list comes with every so many-th group.</param>
-internal sealed record EdgeDay(int Starts, int Appends, int BetweenHousekeeping, int PreparedWal, int ListEvery) : IDay
+/// <param name="KeepMilliseconds">How long the box keeps what the server has.</param>
+internal sealed record EdgeDay(int Starts, int Appends, int BetweenHousekeeping, int PreparedWal, int ListEvery, int KeepMilliseconds = int.MaxValue) : IDay
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly MachineId[] Machines = [.. ((ReadOnlySpan<string>)["laser-1", "saw-1", "mill-1"]).ToArray().Select(m => MachineId.Parse(m, CultureInfo.InvariantCulture))];
@@ -40,7 +41,7 @@ internal sealed record EdgeDay(int Starts, int Appends, int BetweenHousekeeping,
         long told = 0, generation = 0;
         for (int start = 0; start < Starts; start++)
         {
-            var options = Options(folder) with { EntriesBetweenHousekeeping = BetweenHousekeeping, PreparedWal = PreparedWal };
+            var options = Options(folder) with { EntriesBetweenHousekeeping = BetweenHousekeeping, PreparedWal = PreparedWal, KeepFor = TimeSpan.FromMilliseconds(KeepMilliseconds) };
             using var journal = new SqliteJournal(options, Boot(start), TimeProvider.System, NullLogger.Instance);
             var permits = Permits(folder, Boot(start), NullLogger.Instance);
             using var facts = MachineScript.Of(start + 1, Boot(start), Machines, Members).GetEnumerator();
