@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
@@ -84,14 +85,14 @@ internal sealed class JournalFile : IDisposable
     {
         using var command = Command("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1");
         using var row = command.ExecuteReader();
-        return row.Read() ? new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1))) : null;
+        return row.Read() ? new(row.GetInt64(0), Hash(row, 1)) : null;
     }
 
     public IEnumerable<JournalRecord> ReadFrom(long first)
     {
         using var command = Command("SELECT sequence, hash, body FROM entry WHERE sequence >= $first ORDER BY sequence", ("$first", first));
         using var row = command.ExecuteReader();
-        while (row.Read()) yield return new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2));
+        while (row.Read()) yield return new(row.GetInt64(0), Convert.ToHexStringLower(Bytes(row, 1)), Bytes(row, 2));
     }
 
     /// <summary>Moves what the WAL holds into the database as far as no reader is in the way; never waits for one.</summary>
@@ -109,15 +110,16 @@ internal sealed class JournalFile : IDisposable
         using var command = Command("SELECT sequence, hash, state FROM fold");
         using var row = command.ExecuteReader();
         if (!row.Read()) return null;
-        byte[] state = row.GetFieldValue<byte[]>(2);
-        return Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == EntryHash.Of(state) ? (row.GetInt64(0), state) : null;
+        byte[] state = Bytes(row, 2);
+        long upTo = row.GetInt64(0);
+        return Hash(row, 1) == FoldHash(upTo, state) ? (upTo, state) : null;
     }
 
     public void SaveFold(long upTo, byte[] state)
     {
         using var command = Command(
             "INSERT OR REPLACE INTO fold (id, sequence, hash, state) VALUES (1, $sequence, $hash, $state)",
-            ("$sequence", upTo), ("$hash", Convert.FromHexString(EntryHash.Of(state))), ("$state", state));
+            ("$sequence", upTo), ("$hash", Convert.FromHexString(FoldHash(upTo, state))), ("$state", state));
         command.ExecuteNonQuery();
     }
 
@@ -133,6 +135,22 @@ internal sealed class JournalFile : IDisposable
         if (length >= bytes) return;
         byte[] zeros = new byte[64 * 1024];
         for (; length < bytes; length += zeros.Length) wal.Write(zeros, length);
+        wal.Flush();
+    }
+
+    /// <summary>
+    /// Writes what the WAL shows over itself and syncs it, while nobody has it open. After a sync that failed the kernel may show
+    /// frames that are not on the disk, and takes them for clean: a further sync would do nothing for them, and a checkpoint would
+    /// bring pages into the database that the WAL, after a power cut, lays older ones over.
+    /// </summary>
+    public static void Rewrite(IBoxFiles files)
+    {
+        if (!files.Exists(Wal)) return;
+        using var wal = files.Open(Wal);
+        byte[] part = new byte[64 * 1024];
+        int count;
+        for (long offset = 0; (count = wal.Read(part, offset)) > 0; offset += count)
+            if (part.AsSpan(0, count).ContainsAnyExcept((byte)0)) wal.Write(part.AsSpan(0, count), offset);
         wal.Flush();
     }
 
@@ -228,6 +246,14 @@ internal sealed class JournalFile : IDisposable
         foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
         return command;
     }
+
+    // Over the sequence too: a sound state at another place would be a wrong one.
+    private static string FoldHash(long upTo, byte[] state) => EntryHash.Of([.. BitConverter.GetBytes(upTo), .. state]);
+
+    // Where a row rotted a column can hold anything, or nothing.
+    private static byte[] Bytes(SqliteDataReader row, int column) => raw.sqlite3_column_blob(row.Handle, column).ToArray();
+
+    private static string Hash(SqliteDataReader row, int column) => Bytes(row, column) is { Length: SHA256.HashSizeInBytes } hash ? Convert.ToHexStringLower(hash) : EntryHash.None;
 
     private string Text(string sql)
     {

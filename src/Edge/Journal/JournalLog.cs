@@ -30,4 +30,10 @@ internal static partial class JournalLog
 
     [LoggerMessage(1109, LogLevel.Warning, "The journal holds {Bytes} bytes, beyond its limit, and the server has not acknowledged them: nothing is trimmed.")]
     public static partial void Unacknowledged(ILogger log, long bytes);
+
+    [LoggerMessage(1110, LogLevel.Warning, "{Count} entries, {First} to {Last}, were found in the damaged journal and taken over.")]
+    public static partial void Salvaged(ILogger log, int count, long first, long last);
+
+    [LoggerMessage(1111, LogLevel.Error, "The damaged journal cannot be searched for entries: {Reason}")]
+    public static partial void NotSalvaged(ILogger log, string reason);
 }

@@ -13,7 +13,8 @@ internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, Journal
 /// Opens the journal and judges what is there. Three kinds of damage are told apart, from the smallest loss to the largest:
 /// an entry whose bytes rotted stays where it is and is left out of the fold (a <see cref="LostEntry"/> is sent for it);
 /// an end that is missing against the high-water mark is left missing, and numbering goes on behind it; a file that SQLite
-/// cannot read is moved aside with all its bytes and a new one begins behind the mark. No number is given twice.
+/// cannot read is moved aside with all its bytes, and a new one begins with what can still be found in it and goes on behind
+/// the mark. No number is given twice.
 /// </summary>
 internal static class JournalOpening
 {
@@ -22,6 +23,8 @@ internal static class JournalOpening
     {
         try
         {
+            // The program ended in this boot, perhaps after a sync that failed, and the kernel still shows what it wrote.
+            if (mark.IsOfThisBoot) JournalFile.Rewrite(files);
             try
             {
                 return Read(options, files, mark, log);
@@ -44,6 +47,7 @@ internal static class JournalOpening
         var file = new JournalFile(files);
         try
         {
+            if (file.End() is null) Salvage(file, files, log);
             var fold = new JournalFold();
             var saved = file.LoadFold();
             long folded = saved is { } s && fold.TryLoad(s.State) ? s.Sequence : 0;
@@ -64,6 +68,23 @@ internal static class JournalOpening
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // An empty journal beside a damaged one: whether it was moved aside just now, or the power went before this was done.
+    private static void Salvage(JournalFile file, IBoxFiles files, ILogger log)
+    {
+        if (NewestAside(files) is not { } aside) return;
+        try
+        {
+            var entries = JournalSalvage.Read(files, aside, aside + "-wal");
+            if (entries.Count == 0) return;
+            file.Insert(entries, livedMilliseconds: 0);
+            JournalLog.Salvaged(log, entries.Count, entries[0].Sequence, entries[^1].Sequence);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            JournalLog.NotSalvaged(log, e.Message);
         }
     }
 
@@ -97,16 +118,25 @@ internal static class JournalOpening
         }
     }
 
-    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */;
+    // ERROR: a table or a column is not there, which no version of this program wrote.
+    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is 1 /* SQLITE_ERROR */ or 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */;
 
     private static string MoveAside(IBoxFiles files)
     {
         int number = 1;
-        while (files.Exists($"{JournalFile.Name}.damaged-{number}")) number++;
-        string aside = $"{JournalFile.Name}.damaged-{number}";
+        while (files.Exists(Aside(number))) number++;
         // The WAL goes along: it may hold entries that never reached the database.
         foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
-            if (files.Exists(JournalFile.Name + suffix)) files.Move(JournalFile.Name + suffix, aside + suffix);
-        return Path.Combine(files.Folder, aside);
+            if (files.Exists(JournalFile.Name + suffix)) files.Move(JournalFile.Name + suffix, Aside(number) + suffix);
+        return Path.Combine(files.Folder, Aside(number));
     }
+
+    private static string? NewestAside(IBoxFiles files)
+    {
+        int number = 0;
+        while (files.Exists(Aside(number + 1))) number++;
+        return number == 0 ? null : Aside(number);
+    }
+
+    private static string Aside(int number) => $"{JournalFile.Name}.damaged-{number}";
 }

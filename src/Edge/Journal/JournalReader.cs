@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -22,17 +23,56 @@ internal sealed class JournalReader(IBoxFiles files)
     {
         long next = first;
         bool isWanted = next <= last;
-        if (!isWanted) return;
-        Query("SELECT sequence, hash, body FROM entry WHERE sequence BETWEEN $first AND $last ORDER BY sequence", first, last, row =>
+        try
         {
-            for (long sequence = row.GetInt64(0); isWanted && next < sequence; next++) isWanted = take(LostEntry.At(next).Body);
-            if (!isWanted) return false;
-            var body = raw.sqlite3_column_blob(row.Handle, 2);
-            isWanted = take(IsSound(body, raw.sqlite3_column_blob(row.Handle, 1)) ? body : LostEntry.At(next).Body);
-            next++;
-            return isWanted;
-        });
+            ReadRows(ref next, last, take, ref isWanted);
+        }
+        catch (IOException e) when (IsCorrupt(e))
+        {
+            // A page in between is broken. What lies behind it must not wait for ever, so each entry is asked for by itself.
+            while (isWanted && next <= last) ReadOne(ref next, take, ref isWanted);
+        }
         for (; isWanted && next <= last; next++) isWanted = take(LostEntry.At(next).Body);
+    }
+
+    private void ReadRows(ref long next, long last, EntryTaker take, ref bool isWanted)
+    {
+        if (!isWanted) return;
+        var (at, goesOn) = (next, true);
+        try
+        {
+            Query("SELECT sequence, hash, body FROM entry WHERE sequence BETWEEN $first AND $last ORDER BY sequence", at, last, row =>
+            {
+                long sequence = row.GetInt64(0);
+                // Rows out of order: the tree is broken, and this one stands in the place of another.
+                if (sequence < at) return true;
+                for (; goesOn && at < sequence; at++) goesOn = take(LostEntry.At(at).Body);
+                if (!goesOn) return false;
+                var body = raw.sqlite3_column_blob(row.Handle, 2);
+                goesOn = take(IsSound(sequence, body, raw.sqlite3_column_blob(row.Handle, 1)) ? body : LostEntry.At(at).Body);
+                at++;
+                return goesOn;
+            });
+        }
+        finally
+        {
+            (next, isWanted) = (at, goesOn);
+        }
+    }
+
+    private void ReadOne(ref long next, EntryTaker take, ref bool isWanted)
+    {
+        long before = next;
+        try
+        {
+            ReadRows(ref next, next, take, ref isWanted);
+        }
+        catch (IOException e) when (IsCorrupt(e))
+        {
+        }
+        if (next > before) return;
+        isWanted = take(LostEntry.At(next).Body);
+        next++;
     }
 
     /// <exception cref="IOException">The journal cannot be read now.</exception>
@@ -41,7 +81,8 @@ internal sealed class JournalReader(IBoxFiles files)
         string? hash = null;
         Query("SELECT hash FROM entry WHERE sequence BETWEEN $first AND $last", sequence, sequence, row =>
         {
-            hash = Convert.ToHexStringLower(raw.sqlite3_column_blob(row.Handle, 0));
+            var bytes = raw.sqlite3_column_blob(row.Handle, 0);
+            if (bytes.Length == SHA256.HashSizeInBytes) hash = Convert.ToHexStringLower(bytes);
             return false;
         });
         return hash;
@@ -85,11 +126,28 @@ internal sealed class JournalReader(IBoxFiles files)
         connection = null;
     }
 
-    private static bool IsSound(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
+    private static bool IsCorrupt(IOException e) => e.InnerException is SqliteException { SqliteErrorCode: 11 /* SQLITE_CORRUPT */ };
+
+    // The key is not hashed, but the body names it.
+    private static bool IsSound(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
     {
         Span<byte> own = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, own);
-        return own.SequenceEqual(hash);
+        return own.SequenceEqual(hash) && SequenceIn(body) == sequence;
+    }
+
+    private static long? SequenceIn(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        if (!reader.Read()) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isSequence = reader.ValueTextEquals("sequence"u8);
+            reader.Read();
+            if (isSequence) return reader.GetInt64();
+            reader.Skip();
+        }
+        return null;
     }
 
     // Hands over rows until it is told to stop.

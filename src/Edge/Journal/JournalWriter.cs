@@ -18,9 +18,10 @@ namespace FabAccess.Edge.Journal;
 ///
 /// What was taken is never dropped while the process lives. When the disk fails, the tickets of the group are settled as
 /// "not durable", so that no machine waits, and the same bytes are held and tried again every second. After a failure the
-/// connection is closed and opened anew, and everything is checkpointed before anything else: a failed sync may have left
-/// pages that the kernel takes for clean, and a commit that seemed to fail may have landed; the checkpoint writes what the
-/// file shows into other pages and syncs those, so what is there afterwards is there for good, and is not written twice.
+/// connection is closed; what the WAL shows is written over itself and synced, it is opened anew, and everything is
+/// checkpointed before anything else. A failed sync may have left pages that the kernel takes for clean, and a commit that
+/// seemed to fail may have landed: written again, what the file shows is there for good, and is not appended twice. The WAL
+/// comes first, as always: a checkpoint of frames that are not on the disk would leave a database that a power cut ruins.
 /// A disk that hangs instead blocks the step only; tickets run out of time by themselves.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
@@ -199,6 +200,7 @@ internal sealed class JournalWriter : IDisposable
     [MemberNotNull(nameof(file))]
     private List<EncodedEntry> Reopen(List<EncodedEntry> entries)
     {
+        JournalFile.Rewrite(files);
         file = new JournalFile(files);
         file.CheckpointAll();
         reader.Resume();

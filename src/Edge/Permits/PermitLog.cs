@@ -16,4 +16,7 @@ internal static partial class PermitLog
 
     [LoggerMessage(1403, LogLevel.Warning, "When the permit list came is not known any more: {Reason} Its age counts from now.")]
     public static partial void ReceiptLost(ILogger log, string reason);
+
+    [LoggerMessage(1404, LogLevel.Error, "The stored permit list cannot be read: {Reason} Nothing is granted until the server sends one.")]
+    public static partial void Unreadable(ILogger log, string reason);
 }

@@ -96,7 +96,7 @@ public sealed class PermitStore
     {
         var (receipt, reason) = ReadReceipt();
         if (receipt is not null) (newest, digest) = (receipt.Of, receipt.Sha256);
-        if (files.Read(ListFile) is not { } stored) return;
+        if (ReadList() is not { } stored) return;
         if (receipt is null) PermitLog.ReceiptLost(log, reason);
         switch (Judge(stored))
         {
@@ -105,9 +105,35 @@ public sealed class PermitStore
                 PermitLog.Accepted(log, list.Generation, list.BadgeCount);
                 break;
             case PermitReading.Unusable unusable:
-                files.Move(ListFile, ListFile + ".damaged");
-                PermitLog.MovedAside(log, unusable.Reason, Path.Combine(files.Folder, ListFile + ".damaged"));
+                MoveAside(unusable.Reason);
                 break;
+        }
+    }
+
+    // A disk that does not give the list out, or keeps it in its place, is no reason not to start: machines can be stopped, and a list comes.
+    private byte[]? ReadList()
+    {
+        try
+        {
+            return files.Read(ListFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PermitLog.Unreadable(log, e.Message);
+            return null;
+        }
+    }
+
+    private void MoveAside(string reason)
+    {
+        try
+        {
+            files.Move(ListFile, ListFile + ".damaged");
+            PermitLog.MovedAside(log, reason, Path.Combine(files.Folder, ListFile + ".damaged"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PermitLog.Unreadable(log, $"{reason} {e.Message}");
         }
     }
 
@@ -127,7 +153,7 @@ public sealed class PermitStore
             if (files.Read(ReceiptFile) is not { } stored) return (null, "There is no receipt.");
             return (JsonSerializer.Deserialize(stored, PermitJson.Default.PermitReceipt), "The receipt is empty.");
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return (null, e.Message);
         }

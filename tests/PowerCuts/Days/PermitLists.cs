@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using NodaTime;
+
+namespace FabAccess.PowerCuts.Days;
+
+/// <summary>Permit lists, each known by its generation alone.</summary>
+internal static class PermitLists
+{
+    public static readonly SiteId Site = SiteId.Parse("atelier", CultureInfo.InvariantCulture);
+
+    public static readonly BoxId Box = BoxId.Parse("box-a", CultureInfo.InvariantCulture);
+
+    public static byte[] Of(long generation)
+    {
+        var issued = Instant.FromUtc(2026, 3, 1, 0, 0) + Duration.FromHours(generation);
+        var message = new PermitsMessage(
+            WireLimits.Schema, Site, Box, 1, generation, issued, issued + Duration.FromDays(45),
+            [new(MachineId.Parse("laser-1", CultureInfo.InvariantCulture), "Laser")],
+            [.. Enumerable.Range(1, 20 + (int)(generation % 40)).Select(Member)]);
+        return JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage);
+    }
+
+    private static PermitHolderMessage Member(int number) => new(
+        new(new Guid(number, 0, 0, new byte[8])), "Camille", "fr", [new BadgeHash((UInt128)number)],
+        Permits: [new PermitMessage(MachineId.Parse("laser-1", CultureInfo.InvariantCulture), Instant.FromUtc(2026, 1, 1, 0, 0))]);
+}
