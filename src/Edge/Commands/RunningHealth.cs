@@ -1,8 +1,6 @@
-using FabAccess.Core.Access;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
 using FabAccess.Edge.Permits;
-using NodaTime;
 
 namespace FabAccess.Edge.Commands;
 
@@ -32,7 +30,7 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
     }
 
     private static PermitHealth Of(HeldPermits held, Core.Values.Moment now) =>
-        new(held.List.Generation, held.List.IssuedAt, held.List.NotAfter, AccessPolicy.JudgedAt(now.Wall, held.List.IssuedAt, Duration.FromMilliseconds(now.MillisecondsSince(held.ReceivedAt) ?? 0)));
+        new(held.List.Generation, held.List.IssuedAt, held.List.NotAfter, held.JudgedAt(now));
 
     private static MachineHealth Of(AssembledMachine machine)
     {

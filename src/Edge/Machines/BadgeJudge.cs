@@ -35,7 +35,5 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
         return new(reason, isPermitted);
     }
 
-    private static Instant JudgedAt(HeldPermits? current, Moment now) => current is null
-        ? now.Wall
-        : AccessPolicy.JudgedAt(now.Wall, current.List.IssuedAt, Duration.FromMilliseconds(now.MillisecondsSince(current.ReceivedAt) ?? 0));
+    private static Instant JudgedAt(HeldPermits? current, Moment now) => current?.JudgedAt(now) ?? now.Wall;
 }

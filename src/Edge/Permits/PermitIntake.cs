@@ -11,6 +11,9 @@ public sealed class PermitIntake : IDisposable
     /// <summary>Badges.</summary>
     private const int LargeList = 1000;
 
+    /// <summary>Between two notes of the list's age; so much of it a power cut can take.</summary>
+    private static readonly TimeSpan RememberEvery = TimeSpan.FromMinutes(15);
+
     private readonly object gate = new();
     private readonly PermitStore store;
     private readonly Thread thread;
@@ -49,6 +52,7 @@ public sealed class PermitIntake : IDisposable
         GiveBackMemory();
         while (TakeNext(out bool isRead))
             if (isRead) GiveBackMemory();
+        store.Remember();
     }
 
     // Its own method, so that the payload is garbage when memory is given back.
@@ -56,7 +60,12 @@ public sealed class PermitIntake : IDisposable
     private bool TakeNext(out bool isRead)
     {
         isRead = false;
-        if (Next() is not { } payload) return false;
+        if (!Next(out byte[]? payload)) return false;
+        if (payload is null)
+        {
+            store.Remember();
+            return true;
+        }
         var before = store.Current;
         isRead = store.Accept(payload) is not null || !ReferenceEquals(store.Current, before);
         return true;
@@ -69,14 +78,14 @@ public sealed class PermitIntake : IDisposable
         if (store.Current?.List.BadgeCount > LargeList) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private byte[]? Next()
+    // False at the end; nothing when none came for a while.
+    private bool Next(out byte[]? payload)
     {
         lock (gate)
         {
-            while (waiting is null && !isEnding) Monitor.Wait(gate);
-            byte[]? next = isEnding ? null : waiting;
-            waiting = null;
-            return next;
+            if (waiting is null && !isEnding) Monitor.Wait(gate, RememberEvery);
+            (payload, waiting) = (waiting, null);
+            return !isEnding;
         }
     }
 }

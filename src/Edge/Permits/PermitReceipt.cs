@@ -5,14 +5,16 @@ namespace FabAccess.Edge.Permits;
 
 /// <summary>
 /// What list came last, and when: beside the list in a file of its own, since that is kept as the exact bytes that were
-/// sent. It outlives a list that rots, so that no older one takes its place.
+/// sent. It outlives a list that rots, so that no older one takes its place; and it is written again while time passes, so
+/// that a list does not become young by a power cut.
 /// </summary>
 internal sealed record PermitReceipt(
     [property: JsonRequired] int Epoch,
     [property: JsonRequired] long Generation,
     [property: JsonRequired] BootId Boot,
     [property: JsonRequired] long MonotonicMilliseconds,
-    string? Sha256 = null)
+    string? Sha256 = null,
+    long AgeMilliseconds = 0)
 {
     [JsonIgnore]
     public Generation Of => new(Epoch, Generation);

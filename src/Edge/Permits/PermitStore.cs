@@ -1,9 +1,11 @@
 using System.Text.Json;
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace FabAccess.Edge.Permits;
 
@@ -79,8 +81,7 @@ public sealed class PermitStore
         try
         {
             files.Replace(ListFile, payload.Span);
-            var receipt = new PermitReceipt(list.Generation.Epoch, list.Generation.Number, now.Boot, now.MonotonicMilliseconds, received);
-            files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+            WriteReceipt(list.Generation, received, now, Duration.Zero);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,6 +93,30 @@ public sealed class PermitStore
         return null;
     }
 
+    /// <summary>
+    /// Writes down how old the list in force is by now: a box without network and clock that loses its power again and again
+    /// must not keep it young for ever. What was lived through since the last time is lost in a power cut.
+    /// </summary>
+    public void Remember()
+    {
+        if (current is not { } held) return;
+        var now = clock.Now();
+        try
+        {
+            WriteReceipt(held.List.Generation, digest!, now, held.AgeAt(now));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The journal has said that the disk fails; the next time tries again.
+        }
+    }
+
+    private void WriteReceipt(Generation generation, string sha256, Moment now, Duration age)
+    {
+        var receipt = new PermitReceipt(generation.Epoch, generation.Number, now.Boot, now.MonotonicMilliseconds, sha256, (long)age.TotalMilliseconds);
+        files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+    }
+
     private void Load()
     {
         var (receipt, reason) = ReadReceipt();
@@ -101,7 +126,7 @@ public sealed class PermitStore
         switch (Judge(stored))
         {
             case PermitReading.Sound { List: var list }:
-                (current, newest, digest) = (new(list, ReceivedAt(list.Generation, receipt)), list.Generation, EntryHash.Of(stored));
+                (current, newest, digest) = (Held(list, receipt), list.Generation, EntryHash.Of(stored));
                 PermitLog.Accepted(log, list.Generation, list.BadgeCount);
                 break;
             case PermitReading.Unusable unusable:
@@ -159,10 +184,12 @@ public sealed class PermitStore
         }
     }
 
-    // After a reboot no clock tells how old the list is: its age counts from now, which is never too much.
-    private Moment ReceivedAt(Generation generation, PermitReceipt? receipt)
+    // How long the box was without power no clock tells: its age then counts from what it had lived through, which is never too much.
+    private HeldPermits Held(PermitList list, PermitReceipt? receipt)
     {
         var now = clock.Now();
-        return receipt?.Of == generation && receipt.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
+        if (receipt?.Of != list.Generation) return new(list, now);
+        var since = receipt.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
+        return new(list, since, Duration.FromMilliseconds(Math.Max(0, receipt.AgeMilliseconds)));
     }
 }

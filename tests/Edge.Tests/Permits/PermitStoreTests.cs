@@ -172,7 +172,36 @@ public sealed class PermitStoreTests : IDisposable
         time.Pass(TimeSpan.FromMinutes(90));
         var clock = new Edge.Time.BoxClock(BootId.Parse(boot), time, () => ClockTrust.Never);
         var store = new PermitStore(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), clock, NullLogger.Instance);
-        Assert.Equal(minutes * 60_000L, clock.Now().MillisecondsSince(store.Current!.ReceivedAt));
+        Assert.Equal(minutes * 60_000L, clock.Now().MillisecondsSince(store.Current!.Since));
+    }
+
+    [Fact]
+    public void Age_OverManyPowerCutsWithoutAClock_IsWhatWasLivedThrough()
+    {
+        time.Wall = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var store = At(boot: 0);
+        store.Accept(PermitMessages.Of(5));
+        for (int boot = 1; boot <= 10; boot++)
+        {
+            // Nobody sets the clock: it starts where it was, again and again.
+            time.Pass(TimeSpan.FromDays(5));
+            time.Wall = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+            store.Remember();
+            store = At(boot);
+        }
+        Assert.Equal(NodaTime.Duration.FromDays(50), store.Current!.AgeAt(ClockOf(10).Now()));
+        Assert.Equal(NodaTime.Instant.FromUtc(2026, 12, 21, 0, 0), store.Current!.JudgedAt(ClockOf(10).Now()));
+    }
+
+    [Fact]
+    public void Age_ThatATrustedClockTold_IsKnownAfterARebootWithoutIt()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        var age = store.Current!.AgeAt(time.Clock.Now());
+        Assert.Equal(NodaTime.Duration.FromHours(20 * 24 + 14), age);
+        store.Remember();
+        Assert.Equal(age, At(boot: 1).Current!.AgeAt(ClockOf(1).Now()));
     }
 
     [Fact]
@@ -183,6 +212,10 @@ public sealed class PermitStoreTests : IDisposable
         for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 20));
         Eventually.Holds(() => store.Generation == new Generation(1, 20));
     }
+
+    private Edge.Time.BoxClock ClockOf(int boot) => new(BootId.Parse($"99999999-9999-9999-9999-{boot:000000000000}"), time, () => ClockTrust.Never);
+
+    private PermitStore At(int boot) => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), ClockOf(boot), NullLogger.Instance);
 
     private PermitStore Open() => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), time.Clock, NullLogger.Instance);
 }
