@@ -34,8 +34,8 @@ internal sealed class BoxAssembly
         Permits = new(ports.Files, box.Site, box.Box, clock, log);
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
-        Machines = [.. box.Machines.Select(m => Assemble(m, writer.Folded.GetValueOrDefault(m.Machine, MachineState.Initial), ports, judge, log))];
-        var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
+        Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
+        var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. writer.Losses, .. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
         Health = new(box, version, this, ports);
         Uplink = Assemble(box, reports, ports, log);
         foreach (var machine in Machines) machine.Turns.Control.Changed = Uplink.StateChanged;
@@ -56,15 +56,15 @@ internal sealed class BoxAssembly
 
     public RunningHealth Health { get; }
 
-    private AssembledMachine Assemble(MachineSettings settings, MachineState folded, BoxPorts ports, BadgeJudge judge, ILogger log)
+    private AssembledMachine Assemble(MachineSettings settings, JournalWriter writer, BoxPorts ports, BadgeJudge judge, ILogger log)
     {
         var machine = settings.Machine;
         var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
         var relay = new RelayLine(ports.OpenChip, settings.RelayLine, feedback);
         var turns = MachineTurns.Of(
-            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting },
+            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting, HasLostMemory = !writer.Losses.IsEmpty },
             ports.Clock.Time);
-        return new(settings, relay, turns, folded);
+        return new(settings, relay, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
     }
 
     private UplinkTurns Assemble(BoxConfiguration box, BoxReports reports, BoxPorts ports, ILogger log)

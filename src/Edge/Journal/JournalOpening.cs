@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
@@ -7,7 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace FabAccess.Edge.Journal;
 
 /// <summary>What a journal was found to be when it was opened.</summary>
-internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, JournalPosition End);
+/// <param name="File">Ready to be written.</param>
+/// <param name="Fold">Every machine's state, from what is there.</param>
+/// <param name="End">Behind which numbering goes on.</param>
+/// <param name="Losses">What was lost; where this is not empty, a state in <paramref name="Fold"/> may be another than the machine's.</param>
+internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, JournalPosition End, ImmutableArray<FindingReport> Losses);
 
 /// <summary>
 /// Opens the journal and judges what is there. Three kinds of damage are told apart, from the smallest loss to the largest:
@@ -33,7 +38,8 @@ internal static class JournalOpening
             {
                 string aside = MoveAside(files);
                 JournalLog.Quarantined(log, e.Message, aside, mark.AfterLoss.Sequence + 1);
-                return Read(options, files, mark, log);
+                var opened = Read(options, files, mark, log);
+                return opened with { Losses = opened.Losses.Insert(0, new(FindingKind.JournalQuarantined, $"Put aside as {Path.GetFileName(aside)}.")) };
             }
         }
         catch (SqliteException e)
@@ -54,15 +60,21 @@ internal static class JournalOpening
             var stored = file.End() ?? new(0, EntryHash.None);
             // A machine's open session must be found also when the saved fold is gone: then all that is there is read.
             int rotten = Fold(file, fold, folded, Math.Min(folded, stored.Sequence - options.VerifiedAtStart) + 1);
-            if (rotten > 0) JournalLog.Rotten(log, rotten);
+            var losses = ImmutableArray.CreateBuilder<FindingReport>();
+            if (rotten > 0)
+            {
+                JournalLog.Rotten(log, rotten);
+                losses.Add(new(FindingKind.EntriesRotten, $"{rotten} entries."));
+            }
             var end = stored;
             if (stored.Sequence < mark.Last.Sequence)
             {
                 end = mark.AfterLoss;
                 JournalLog.EndMissing(log, stored.Sequence, mark.Last.Sequence, end.Sequence + 1);
+                losses.Add(new(FindingKind.JournalEndLost, $"It ends at {stored.Sequence}, and {mark.Last.Sequence} had been written."));
             }
             JournalLog.Opened(log, file.Path, end.Sequence, file.LibraryVersion);
-            return new(file, fold, end);
+            return new(file, fold, end, losses.ToImmutable());
         }
         catch
         {

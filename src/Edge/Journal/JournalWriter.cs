@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -40,14 +41,12 @@ internal sealed class JournalWriter : IDisposable
     private JournalPosition end;
     private string? failure;
     private long? busySince;
-    private long acknowledged;
+    private long acknowledged, quietSince;
     // The batch's entries while they are not on the disk, and when the disk refused them.
     private List<EncodedEntry>? held;
     private long? refusedAt;
-    private long quietSince;
     private int sinceHousekeeping;
-    private bool isMarkFailing;
-    private bool isTooLarge;
+    private bool isMarkFailing, isTooLarge;
 
     /// <param name="options">The limits.</param>
     /// <param name="files">Where the journal is.</param>
@@ -65,7 +64,7 @@ internal sealed class JournalWriter : IDisposable
         reader = new(files);
         try
         {
-            (file, fold, end) = JournalOpening.Open(options, files, mark, log);
+            (file, fold, end, Losses) = JournalOpening.Open(options, files, mark, log);
             livedBefore = file.Lived();
         }
         catch
@@ -85,6 +84,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Every machine's state as the journal told it when it was opened, in the order of their names.</summary>
     public IReadOnlyDictionary<MachineId, MachineState> Folded { get; }
+
+    /// <summary>What was found lost when it was opened.</summary>
+    public ImmutableArray<FindingReport> Losses { get; }
 
     /// <inheritdoc cref="IJournal.Grown"/>
     public Action? Grown { get; set; }

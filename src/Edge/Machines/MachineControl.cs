@@ -36,6 +36,9 @@ public sealed class MachineControl(
     /// <summary>Called after each change of state, from the worker's thread. Must return at once.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>Whether what the journal tells of the machine may be wrong: then it begins anew, and the server is told that an open session's end is unknown.</summary>
+    public bool HasLostMemory { get; init; }
+
     /// <summary>Whether a stop came while a start was waiting for the disk.</summary>
     public Func<bool> IsStopWaiting { get; init; } = () => false;
 
@@ -44,6 +47,7 @@ public sealed class MachineControl(
     {
         state = folded;
         string? reason = relay.TryOpen();
+        if (HasLostMemory) Do(new MachineInput.MemoryLost());
         Do(new MachineInput.Restarted());
         if (reason is not null) RaiseRelayFault(reason);
         LookAtPermits();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
@@ -26,7 +27,8 @@ public sealed class BoxAssemblyTests : IDisposable
     private readonly FakeLink link = new();
     private readonly FakeServer server = new();
     private readonly List<string> shown = [];
-    private readonly BoxAssembly box;
+    private BoxAssembly box;
+    private BoxState? told;
 
     public BoxAssemblyTests()
     {
@@ -97,6 +99,28 @@ public sealed class BoxAssemblyTests : IDisposable
         Assert.NotEqual(Timeout.InfiniteTimeSpan, box.Uplink.Step());
     }
 
+    [Fact]
+    public void Box_WhoseJournalRotted_TellsWhatItLostAndThatItNoLongerKnowsWhatRan()
+    {
+        TakeTurns();
+        box.Machines[0].Turns.Inbox.Offer(Workshop.Card(TestUids.Badge));
+        TakeTurns();
+        Send();
+        box.Uplink.Dispose();
+        box.Journal.Dispose();
+        File.WriteAllBytes(folder.Database, new byte[8192]);
+        File.Delete(folder.Database + "-wal");
+
+        box = Assemble();
+        box.Machines[0].Turns.Begin(box.Machines[0].Folded);
+        box.Uplink.Start();
+        link.Connect();
+        Send();
+        Assert.False(lines.IsHigh);
+        Assert.Contains(box.Journal.Read(1, 100), r => Encoding.UTF8.GetString(r.Body).Contains("\"memoryLost\"", StringComparison.Ordinal));
+        Assert.Contains(told!.Findings!.Value, f => f.Finding == FindingKind.JournalQuarantined);
+    }
+
     private BoxAssembly Assemble()
     {
         var configuration = new BoxConfiguration(
@@ -105,6 +129,7 @@ public sealed class BoxAssemblyTests : IDisposable
         link.OnPublish = (topic, payload) =>
         {
             if (topic == Topics.Journal) server.Store(payload);
+            if (topic == Topics.State) told = JsonSerializer.Deserialize(payload, WireJson.Default.BoxState);
         };
         return new(configuration, "test", new(
             time.Clock, new DiskFolder(folder.Path), writer => new SteppedJournal(writer), () => lines, _ => link,
