@@ -53,7 +53,7 @@ public sealed class DiskTests
         for (int seed = 0; seed < 50; seed++)
         {
             string left = Cut(CutPolicy.Sectors4096, seed: seed)["a"];
-            Assert.True(left == new string('x', 10_000) || left is "" or "y" or "\0", $"{left.Length} bytes beginning with {left[..1]}");
+            Assert.True(left == new string('x', 10_000) || left is "" or "y" or "\0", $"{left.Length} bytes");
         }
     }
 
