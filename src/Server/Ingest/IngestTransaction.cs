@@ -123,7 +123,14 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         work.New.Add(sequence, (hash, reading.Entry?.Previous));
         work.Progress.HighestStored = Math.Max(work.Progress.HighestStored, sequence);
         entries.Add(new() { Box = box, Sequence = sequence, Hash = hash, ReceivedAt = now, Body = body, IsReadable = reading.Entry is not null });
-        if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
+        if (LostPlace.Is(body, sequence)) Lose(message, box, sequence, body);
+        else if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
+    }
+
+    private void Lose(MqttMessage message, BoxId box, long sequence, byte[] body)
+    {
+        if (Rejected.Count > 0 && Rejected[^1] is { Reason: DeadLetterReason.Lost } last && last.Box == box && last.Sequence + last.Count == sequence) Rejected[^1] = last with { Count = last.Count + 1 };
+        else Reject(DeadLetterReason.Lost, "The box had entries from this number on, as many as are counted, and has them no more.", message, box, sequence, body);
     }
 
     // What the broker had kept, or the store kept waiting, was made who knows when.

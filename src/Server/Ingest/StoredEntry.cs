@@ -46,6 +46,9 @@ public enum DeadLetterReason
     /// <summary>Another entry with the same box and sequence is stored: two boxes with one identity, or a restored card.</summary>
     Fork,
 
+    /// <summary>Entries that the box had and has no more, one letter for all that follow each other: from its sequence on, as many as its count.</summary>
+    Lost,
+
     /// <summary>The store, or this program, failed on it again and again: it is stored unread, or only here.</summary>
     StoreRefused,
 }

@@ -88,6 +88,74 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Fact]
+    public void Entries_InADatabaseThatCannotBeRead_GoOnInTheNewOne()
+    {
+        folder.With(40);
+        using var before = folder.Open();
+        var bodies = before.Read(1, 100).ConvertAll(r => r.Hash);
+        using var damaged = folder.Copied();
+        // The first page holds the table of tables: without it SQLite reads nothing.
+        using (var file = File.Open(damaged.Database, FileMode.Open, FileAccess.Write)) file.Write(new byte[4096]);
+        using var opened = damaged.Open();
+        Assert.Equal(bodies, opened.Read(1, 100).ConvertAll(r => r.Hash));
+        JournalFolder.Append(opened, 1);
+        JournalFolder.IsWhole(opened, 41);
+    }
+
+    [Fact]
+    public void Salvage_CutShortByThePower_IsDoneAtTheNextStart()
+    {
+        folder.With(10);
+        File.Move(folder.Database, folder.Database + ".damaged-1");
+        using var opened = folder.Open();
+        JournalFolder.IsWhole(opened, 10);
+    }
+
+    [Fact]
+    public void Session_OpenInADatabaseThatCannotBeRead_IsStillOpen()
+    {
+        using (var journal = folder.Open()) JournalFolder.Append(journal, TestEntries.Started);
+        using (var file = File.Open(folder.Database, FileMode.Open, FileAccess.Write)) file.Write(new byte[100]);
+        using var opened = folder.Open();
+        Assert.Equal(TestEntries.Session, opened.Folded[TestEntries.Laser].Session?.Id);
+    }
+
+    [Fact]
+    public void Row_WithNothingInAColumn_EndsNoStart()
+    {
+        folder.With(5);
+        folder.Execute("PRAGMA ignore_check_constraints=1; PRAGMA writable_schema=1; UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'entry'");
+        folder.Execute("UPDATE entry SET hash = NULL, body = NULL WHERE sequence = 5");
+        using var journal = folder.Open();
+        Assert.Equal(LostEntry.At(5).Hash, journal.Read(5, 1)[0].Hash);
+        JournalFolder.Append(journal, 1);
+        Assert.Equal(6, journal.End.Sequence);
+    }
+
+    [Fact]
+    public void Entry_UnderAnotherNumber_IsNotSentInItsPlace()
+    {
+        folder.With(5);
+        folder.Execute("UPDATE entry SET sequence = 50 WHERE sequence = 3; UPDATE entry SET sequence = 3 WHERE sequence = 4");
+        using var journal = folder.Open();
+        Assert.Equal([false, false, true, true, false], journal.Read(1, 5).Select(r => r.Hash == LostEntry.At(r.Sequence).Hash));
+    }
+
+    [Fact]
+    public void Wal_WhoseSyncWasRefused_IsOnTheDiskBeforeItIsCheckpointed()
+    {
+        folder.With(3);
+        using var journal = folder.Open(change: o => o with { PreparedWal = 0 });
+        JournalFolder.Append(journal, 3);
+        using var copy = folder.Copied();
+        byte[] before = File.ReadAllBytes(copy.Database + "-wal");
+        JournalFile.Rewrite(new Edge.Files.DiskFolder(copy.Path));
+        Assert.Equal(before, File.ReadAllBytes(copy.Database + "-wal"));
+        using var opened = copy.Open();
+        JournalFolder.IsWhole(opened, 6);
+    }
+
+    [Fact]
     public void File_LostInAPowerCut_GoesOnBehindTheReservedNumbers()
     {
         folder.With(7);

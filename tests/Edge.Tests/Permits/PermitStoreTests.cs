@@ -152,6 +152,17 @@ public sealed class PermitStoreTests : IDisposable
     }
 
     [Fact]
+    public void Stored_ThatTheDiskDoesNotGiveOut_EndsNoStart()
+    {
+        // A folder in the file's place stands for a sector that cannot be read: opening it is refused.
+        Directory.CreateDirectory(Stored);
+        var store = Open();
+        Assert.Null(store.Current);
+        Directory.Delete(Stored);
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+    }
+
+    [Fact]
     public void Disk_ThatCannotTakeTheList_LeavesTheOldOneInForce()
     {
         var store = Open();

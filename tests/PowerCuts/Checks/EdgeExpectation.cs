@@ -17,7 +17,7 @@ namespace FabAccess.PowerCuts.Checks;
 /// </summary>
 internal sealed class EdgeExpectation : IExpectation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly BootId AfterTheCut = new(new Guid(0x0b007, 99, 0, new byte[8]));
     private readonly List<byte[]> bodies = [];
     private ImmutableDictionary<MachineId, MachineState> states = ImmutableDictionary<MachineId, MachineState>.Empty;

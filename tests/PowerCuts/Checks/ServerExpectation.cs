@@ -19,7 +19,7 @@ namespace FabAccess.PowerCuts.Checks;
 /// </summary>
 internal sealed class ServerExpectation(int entries) : IExpectation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ServerReference reference = ServerReference.Of(entries);
     private readonly Dictionary<BoxId, long> acknowledged = [];
     private readonly Dictionary<BoxId, (Generation Generation, string Hash)> lists = [];

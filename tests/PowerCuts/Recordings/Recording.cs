@@ -24,6 +24,15 @@ internal sealed class Recording
         return recording;
     }
 
+    /// <summary>The same program on a disk to which such an operation does nothing.</summary>
+    public Recording Without<T>()
+        where T : Operation
+    {
+        // In the place of each stands one that changes nothing, so that the others keep theirs.
+        var other = new Recording(folder) { Operations = [.. Operations.Select(o => o is T ? new Operation.Resized("", 0) { Before = o.Before } : o)] };
+        return other;
+    }
+
     private void Take(IEnumerable<TracedCall> calls)
     {
         var taken = new List<(Operation Operation, int Entry, int At)>();

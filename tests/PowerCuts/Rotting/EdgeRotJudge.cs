@@ -19,7 +19,7 @@ namespace FabAccess.PowerCuts.Rotting;
 /// <param name="generation">Of the permit list.</param>
 internal sealed class EdgeRotJudge(IReadOnlyList<byte[]> bodies, long generation) : IRotJudge
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly BootId Boot = new(new Guid(0x0b007, 99, 0, new byte[8]));
 
     private readonly string[] hashes = [.. bodies.Select(b => EntryHash.Of(b))];

@@ -243,6 +243,20 @@ public sealed class IngestTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task EntriesThatTheBoxLost_OneAfterTheOther_AreOneLetter(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var journal = new JournalBuilder(BoxA).Day(13, 1, Laser);
+        await ingest.SendAsync(journal.Batch(1, 1));
+
+        for (int first = 2; first <= 1001; first += 100) await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, first, Enumerable.Range(first, 100).Select(n => $"{{\"lost\":{n}}}")));
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 1003, ["{\"lost\":1003}"]));
+
+        Assert.Equal([(DeadLetterReason.Lost, 2L, 1000), (DeadLetterReason.Lost, 1003L, 1)], ingest.DeadLetters().Select(d => (d.Reason, d.Sequence!.Value, d.Count)));
+        Assert.Equal(1001, ingest.LastAck(BoxA).DurableUpTo);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Greeting_IsAnsweredWithThePrefix_AndShowsTheBoxOnlineUntilItIsGone(StoreKind kind)
     {
         await using var ingest = new IngestDriver(kind);

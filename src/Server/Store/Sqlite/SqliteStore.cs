@@ -44,6 +44,10 @@ public sealed class SqliteStore : ILabStore
             using var mode = connection.Command("PRAGMA journal_mode=WAL");
             if (mode.ExecuteScalar() is not "wal") throw new IOException($"SQLite cannot use a write-ahead log for {file}; the file must be on a local disk.");
             if (NewestMigration.IsApplied(db, connection)) return;
+            // EF keeps others out by a row that it takes away at the end. A program killed in between leaves it, and every later
+            // one would wait for it for ever; whoever wrote it is gone, since there is one server a data folder.
+            using var left = connection.Command("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
+            left.ExecuteNonQuery();
         }
         db.Database.Migrate();
     }

@@ -1,0 +1,2 @@
+// Each test keeps all processors busy by itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
