@@ -2,7 +2,9 @@ using System.Data.Common;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Gate;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Memory;
 using FabAccess.Server.Pages;
@@ -58,6 +60,16 @@ internal static partial class RunCommand
             return ExitCodes.WrongStore;
         }
 
+        try
+        {
+            _ = app.Services.GetRequiredService<LabKeys>();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            KeysUnavailable(log, failure.Message);
+            return ExitCodes.StoreUnavailable;
+        }
+
         app.MapPages();
         try
         {
@@ -92,11 +104,13 @@ internal static partial class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BoardChanges>();
         builder.Services.AddStore(store);
+        builder.Services.AddKeys(settings.DataFolder);
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddLabLink();
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();
+        builder.Services.AddGate(settings.Gate);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();
@@ -116,6 +130,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(6, LogLevel.Critical, "{Address} is taken by another program. End that program, or choose another address in listen.")]
     private static partial void AddressTaken(ILogger log, System.Net.IPEndPoint address);
+
+    [LoggerMessage(7, LogLevel.Critical, "The lab's keys cannot be used: {Reason}")]
+    private static partial void KeysUnavailable(ILogger log, string reason);
 
     [LoggerMessage(4, LogLevel.Critical, "The store ({Store}) cannot be used: {Reason}")]
     private static partial void StoreUnavailable(ILogger log, string store, string reason);
