@@ -25,13 +25,18 @@ internal static class EdgeCommandLine
         run.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => RunCommand.Run(box, Version)));
         var check = new Command("check-config", "Checks a configuration file and names all its problems.") { config };
         check.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), Describe));
+        var token = new Argument<string>("TOKEN") { Description = $"As 'fabaccess-server box claim' printed it; '{EnrollCommand.FromInput}' reads it from standard input." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var enroll = new Command("enroll", "Lets this box into a lab, once for each token; again at any time, with a new one.") { config, token, json };
+        enroll.SetAction(parsed => WithConfiguration(
+            parsed.GetRequiredValue(config), box => EnrollCommand.Run(box, parsed.GetRequiredValue(token), Version, parsed.GetValue(json))));
         var version = new Command("version", "Prints the version.");
         version.SetAction(_ =>
         {
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, enroll, version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)
