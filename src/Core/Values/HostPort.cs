@@ -51,7 +51,8 @@ public readonly record struct HostPort : IParsable<HostPort>
         return string.Create(CultureInfo.InvariantCulture, $"{shown}:{Port}");
     }
 
-    private static bool IsHost([NotNullWhen(true)] string? host)
+    /// <summary>A name or an address, without brackets.</summary>
+    public static bool IsHost([NotNullWhen(true)] string? host)
     {
         if (host is null or "" || host.Length > LongestHost) return false;
         if (host.Contains(':', StringComparison.Ordinal)) return IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;

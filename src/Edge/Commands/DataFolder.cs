@@ -8,7 +8,9 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="IOException">It cannot be made, or another program works in it.</exception>
     public DataFolder(string path)
     {
-        Directory.CreateDirectory(path);
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A box runs on Linux.");
+        // Who may use what is nobody else's business; a folder that is there keeps its mode.
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             // The runtime takes an flock, which the kernel drops when the process ends, however it ends.

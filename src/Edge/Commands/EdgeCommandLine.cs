@@ -30,13 +30,17 @@ internal static class EdgeCommandLine
         doctor.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => DoctorCommand.Run(box, Version, parsed.GetValue(json), Console.Out)));
         var off = new Command("off", "Drives every relay low and ends; for the service manager, after the box ended.") { config };
         off.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => OffCommand.Run(box, Console.Error)));
+        var token = new Argument<string>("TOKEN") { Description = $"As 'fabaccess-server box claim' printed it; '{EnrollCommand.FromInput}' reads it from standard input." };
+        var enroll = new Command("enroll", "Lets this box into a lab, once for each token; again at any time, with a new one.") { config, token, json };
+        enroll.SetAction(parsed => WithConfiguration(
+            parsed.GetRequiredValue(config), box => EnrollCommand.Run(box, parsed.GetRequiredValue(token), Version, parsed.GetValue(json))));
         var version = new Command("version", "Prints the version.");
         version.SetAction(_ =>
         {
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, doctor, off, version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, enroll, doctor, off, version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Identity;
 
 namespace FabAccess.Edge.Commands;
 
@@ -15,7 +16,7 @@ internal static class RunCommand
         try
         {
             if (box.IsSimulated) RunLog.Simulated(log, box.GpioChip);
-            using var running = new RunningBox(box, version, log);
+            using var running = new RunningBox(WithBadgeKey(box), version, log);
             running.Start();
             ended.Wait();
             return ExitCodes.Ok;
@@ -31,6 +32,20 @@ internal static class RunCommand
             // Handled here, in order, instead of by the runtime at once.
             context.Cancel = true;
             ended.Set();
+        }
+    }
+
+    private static BoxConfiguration WithBadgeKey(BoxConfiguration box)
+    {
+        if (!box.BadgeKey.IsEmpty) return box;
+        switch (BoxIdentity.Read(new(box.DataFolder), box.Site, box.Box))
+        {
+            case IdentityReading.Sound sound:
+                using (sound.Identity) return box with { BadgeKey = sound.Identity.BadgeKey };
+            case IdentityReading.Unusable unusable:
+                throw new IOException(unusable.Reason);
+            default:
+                throw new IOException($"it was never let into a lab. Ask for a token on the server (fabaccess-server box claim {box.Box}), then: fabaccess-edge enroll --config box.json TOKEN");
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry
 /// <param name="Box">This box.</param>
 /// <param name="DataFolder">Where journal and permit list are kept; an absolute path.</param>
 /// <param name="Broker">Where the MQTT broker is.</param>
-/// <param name="BadgeKey">The site's badge key, 32 bytes.</param>
+/// <param name="BadgeKey">The site's badge key, 32 bytes; empty where box.json names no file: the box has it from its enrolment.</param>
 /// <param name="GpioChip">label:NAME, a path below /dev, or unix:PATH for a simulated chip.</param>
 /// <param name="Machines">1 to 16.</param>
 public sealed record BoxConfiguration(

@@ -79,6 +79,7 @@ public static class BoxConfigurationFile
 
     private static byte[] Key(SettingsReader root, string folder)
     {
+        if (!root.Has("badgeKeyFile")) return [];
         string name = root.Text("badgeKeyFile", "the file with the site's badge key, 64 hexadecimal digits");
         if (name.Length == 0) return [];
         var (key, problem) = BadgeKeyFile.Read(Path.GetFullPath(name, folder));

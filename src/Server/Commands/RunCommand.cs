@@ -4,7 +4,9 @@ using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Gate;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Memory;
 using FabAccess.Server.Pages;
@@ -79,6 +81,16 @@ internal static partial class RunCommand
             return ExitCodes.WrongStore;
         }
 
+        try
+        {
+            _ = app.Services.GetRequiredService<LabKeys>();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            KeysUnavailable(log, failure.Message);
+            return ExitCodes.StoreUnavailable;
+        }
+
         app.MapPages();
         try
         {
@@ -113,6 +125,7 @@ internal static partial class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BoardChanges>();
         builder.Services.AddStore(store);
+        builder.Services.AddKeys(settings.DataFolder);
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddLabLink();
         builder.Services.AddIngest();
@@ -120,6 +133,7 @@ internal static partial class RunCommand
         builder.Services.AddPermits();
         builder.Services.AddAlarms();
         builder.Services.AddBackups(settings);
+        builder.Services.AddGate(settings.Gate);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();
@@ -139,6 +153,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(6, LogLevel.Critical, "{Address} is taken by another program. End that program, or choose another address in listen.")]
     private static partial void AddressTaken(ILogger log, System.Net.IPEndPoint address);
+
+    [LoggerMessage(7, LogLevel.Critical, "The lab's keys cannot be used: {Reason}")]
+    private static partial void KeysUnavailable(ILogger log, string reason);
 
     [LoggerMessage(4, LogLevel.Critical, "The store ({Store}) cannot be used: {Reason}")]
     private static partial void StoreUnavailable(ILogger log, string store, string reason);

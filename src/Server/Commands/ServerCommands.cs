@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using FabAccess.Server.Boxes;
 
 namespace FabAccess.Server.Commands;
 
@@ -33,7 +34,7 @@ public static class ServerCommands
 
     private static Command Doctor(Option<string> config)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON document instead of sentences." };
+        var json = Json();
         var command = new Command("doctor", "Look at store, disk, clock, broker and boxes, and say what to do; exit code 3 when something needs a person.") { config, json };
         command.SetAction(parsed => DoctorCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json), Console.Out));
         return command;
@@ -53,7 +54,7 @@ public static class ServerCommands
         var folder = new Option<string>("--out") { Description = "Where box.json and badge.key are written.", Required = true };
         var write = new Command("config", "Write the files that a box needs: box.json to complete, and badge.key, which is secret.") { config, box, folder };
         write.SetAction(parsed => BoxConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(folder)));
-        return new("box", "What concerns one box.") { write };
+        return new("box", "What concerns one box.") { write, Claim(config), List(config) };
     }
 
     private static Command Store(Option<string> config)
@@ -62,6 +63,32 @@ public static class ServerCommands
         raise.SetAction(parsed => RaiseEpochCommand.Run(parsed.GetRequiredValue(config)));
         return new("store", "What concerns the database.") { raise };
     }
+
+    private static Command Claim(Option<string> config)
+    {
+        var box = new Argument<string>("BOX") { Description = "The id of the box." };
+        var minutes = new Option<int>("--minutes") { Description = $"How long the token is good, 1 to {ClaimOperations.MostMinutes} (default {ClaimOperations.StandardMinutes}).", DefaultValueFactory = _ => ClaimOperations.StandardMinutes };
+        minutes.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > ClaimOperations.MostMinutes) given.AddError($"--minutes is 1 to {ClaimOperations.MostMinutes}.");
+        });
+        var by = new Option<string>("--by") { Description = "Who asks the box in; default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
+        var json = Json();
+        var command = new Command("claim", "Print a token with which the box enrols, once.") { config, box, minutes, by, json };
+        command.SetAction(parsed => BoxClaimCommand.Run(
+            parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(by), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command List(Option<string> config)
+    {
+        var json = Json();
+        var command = new Command("list", "List the boxes and their identities.") { config, json };
+        command.SetAction(parsed => BoxListCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "One JSON document instead of sentences." };
 
     private static Command ShowVersion()
     {

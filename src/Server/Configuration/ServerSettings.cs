@@ -1,5 +1,6 @@
 using System.Net;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Gate;
 
 namespace FabAccess.Server.Configuration;
 
@@ -10,7 +11,11 @@ namespace FabAccess.Server.Configuration;
 /// <param name="Broker">Default: an own Mosquitto on 127.0.0.1:1883.</param>
 /// <param name="FrameAncestors">Origins whose pages may show ours in a frame; default none, at most 8.</param>
 public sealed record ServerSettings(
-    string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerOptions Broker, IReadOnlyList<string> FrameAncestors);
+    string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerOptions Broker, IReadOnlyList<string> FrameAncestors)
+{
+    /// <summary>Where boxes enrol; default: this machine only, port 8443.</summary>
+    public GateOptions Gate { get; init; } = GateOptions.Standard;
+}
 
 /// <summary>Which database keeps the lab: a closed set.</summary>
 public abstract record StoreSettings

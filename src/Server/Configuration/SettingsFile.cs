@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using FabAccess.Core.Values;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Gate;
 
 namespace FabAccess.Server.Configuration;
 
@@ -49,7 +51,7 @@ public static class SettingsFile
     private static ServerSettings Settings(JsonSection root, string folder)
     {
         string data = Path.GetFullPath(root.Text("dataFolder", "data"), folder);
-        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root));
+        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root)) { Gate = Gate(root) };
         root.RefuseUnknownKeys();
         return settings;
     }
@@ -76,6 +78,24 @@ public static class SettingsFile
         else if (kind is not ("sqlite" or "")) store.Complain("kind", $"is '{kind}'; it must be sqlite or postgres");
         store.RefuseUnknownKeys();
         return chosen;
+    }
+
+    private static GateOptions Gate(JsonSection root)
+    {
+        var standard = GateOptions.Standard;
+        if (root.Section("gate") is not { } gate) return standard;
+        string text = gate.Text("listen", standard.Listen.ToString());
+        if (!IPEndPoint.TryParse(text, out var listen) || listen.Port == 0)
+        {
+            gate.Complain("listen", $"is '{text}'; it must be an address and a port, like {standard.Listen} or 0.0.0.0:8443");
+            listen = standard.Listen;
+        }
+        bool isEverywhere = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any);
+        string host = gate.Text("host", isEverywhere ? "" : listen.Address.ToString(), HostPort.LongestHost);
+        gate.RefuseUnknownKeys();
+        if (host.Length == 0) gate.Complain("host", "is needed when the gate listens on every address: the name or address by which boxes reach this server");
+        else if (!HostPort.IsHost(host)) gate.Complain("host", $"is '{host}'; it must be a name or an address, without a port");
+        return new(listen, host);
     }
 
     private static BrokerOptions Broker(JsonSection root, string dataFolder, string folder)

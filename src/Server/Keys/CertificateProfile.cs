@@ -25,7 +25,7 @@ internal sealed record CertificateProfile(string Name, Instant? Until, bool IsSe
 
     public static readonly Duration LongestObserverLife = Duration.FromDays(7);
 
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     public static CertificateProfile Box(BoxId box, Instant now) => new(box.ToString(), now + BoxLife, IsServer: false);
 

@@ -1,0 +1,20 @@
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+
+namespace FabAccess.Edge.Journal;
+
+/// <summary>
+/// Where a journal that does not exist yet begins. A box on a new card has the number of the old one's next entry from the
+/// server, written where the journal looks for how far it had come, so that no number is ever given to two facts.
+/// </summary>
+internal static class JournalBeginning
+{
+    /// <summary>Does nothing where a journal is, or was: that one knows better than any server.</summary>
+    public static void Continue(JournalOptions options, JournalContinuation last, BootId boot)
+    {
+        if (last.Sequence == 0 || File.Exists(options.Database) || File.Exists(options.Mark)) return;
+        using (var mark = new HighWaterMark(options.Mark, boot)) mark.Write(new(last.Sequence, last.Hash));
+        using var file = File.OpenHandle(options.Mark, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
+}

@@ -1,0 +1,25 @@
+using FabAccess.Core.Wire;
+using FabAccess.Server.Boxes;
+using FabAccess.Server.Broker;
+
+namespace FabAccess.Server.Gate;
+
+public static class GateSetup
+{
+    /// <summary>Needs the store, the lab's keys, the broker's state and the time.</summary>
+    public static void AddGate(this IServiceCollection services, GateOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(provider =>
+        {
+            var broker = provider.GetRequiredService<BrokerState>();
+            return new LabPlaces(options.Address, new BrokerMessage(broker.IsEmbedded ? options.Host : broker.Host, broker.Port));
+        });
+        services.AddSingleton<EnrolmentOperations>();
+        services.AddSingleton<RenewalOperations>();
+        services.AddSingleton<GateLimiter>();
+        services.AddSingleton<GateEndpoints>();
+        services.AddSingleton<GateHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<GateHost>());
+    }
+}
