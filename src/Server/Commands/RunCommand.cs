@@ -34,12 +34,26 @@ internal static partial class RunCommand
             await Console.Error.WriteLineAsync($"Another server runs on {settings.DataFolder}. End that one, or give this one a data folder, a store and addresses of its own.");
             return ExitCodes.Taken;
         }
-        await using (runLock) return await RunAsync(settings, stop);
+        await using (runLock) return await RunOnStoreAsync(settings, stop);
     }
 
-    private static async Task<int> RunAsync(ServerSettings settings, CancellationToken stop)
+    private static async Task<int> RunOnStoreAsync(ServerSettings settings, CancellationToken stop)
     {
-        using var store = StoreSetup.Create(settings.Store);
+        ILabStore store;
+        try
+        {
+            store = StoreSetup.Create(settings.Store);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The store cannot be used: {failure.Message}");
+            return ExitCodes.StoreUnavailable;
+        }
+        using (store) return await RunAsync(settings, store, stop);
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, ILabStore store, CancellationToken stop)
+    {
         await using var app = Build(settings, store);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FabAccess.Server");
         try

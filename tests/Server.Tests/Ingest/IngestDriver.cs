@@ -22,6 +22,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
 
     private readonly TestStore lab;
     private readonly IngestQueue queue = new();
+    private readonly IngestCommits commits;
     private readonly IngestLoop loop;
     private readonly SemaphoreSlim acknowledged = new(0);
     private int greetings;
@@ -30,7 +31,9 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     {
         lab = new(kind);
         LabBuilder.SeedInto(lab.Store);
-        loop = new(queue, wrap?.Invoke(lab.Store) ?? lab.Store, this, new ProjectionSignal(), new BoardChanges(), new TestClock(), NullLogger<IngestLoop>.Instance);
+        var time = new TestClock();
+        commits = new(wrap?.Invoke(lab.Store) ?? lab.Store, this, new ProjectionSignal(), new BoardChanges(), time, NullLogger<IngestCommits>.Instance);
+        loop = new(queue, commits, time);
         loop.StartAsync(CancellationToken.None);
     }
 
@@ -118,6 +121,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     {
         await loop.StopAsync(CancellationToken.None);
         loop.Dispose();
+        commits.Dispose();
         queue.Dispose();
         acknowledged.Dispose();
         lab.Dispose();
