@@ -6,12 +6,6 @@ using SQLitePCL;
 
 namespace FabAccess.Edge.Journal;
 
-/// <summary>An entry with its bytes made, ready to be written.</summary>
-internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body)
-{
-    public long Sequence => Entry.Sequence;
-}
-
 /// <summary>
 /// The SQLite file behind the journal, and the one connection that writes it. WAL with synchronous=FULL: a returned
 /// commit is on the disk, for one sync. Checkpoints are never automatic, so that no commit pays for one. One table keyed

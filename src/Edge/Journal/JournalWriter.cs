@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
-using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -146,7 +144,7 @@ internal sealed class JournalWriter : IDisposable
             Housekeep();
             return TimeSpan.Zero;
         }
-        if (held is null && queue.Take(batch, Options.MostPerCommit)) held = Encode();
+        if (held is null && queue.Take(batch, Options.MostPerCommit)) held = EncodedEntry.Chain(end, batch, log);
         if (held is not null) return Commit(held);
         if (Options.IdleAfter - Time.GetElapsedTime(quietSince) is { Ticks: > 0 } rest) return rest;
         quietSince = Time.GetTimestamp();
@@ -185,25 +183,6 @@ internal sealed class JournalWriter : IDisposable
         queue.Written();
         Grown?.Invoke();
         return TimeSpan.Zero;
-    }
-
-    private List<EncodedEntry> Encode()
-    {
-        var entries = new List<EncodedEntry>();
-        var last = End;
-        foreach (var append in batch)
-        {
-            foreach (var happened in append.Events)
-            {
-                var at = append.At;
-                var entry = new JournalEntry(WireLimits.Schema, last.Sequence + 1, last.Hash, at.Boot, at.MonotonicMilliseconds, at.Wall, at.Trust, append.Machine, happened);
-                byte[] body = JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Default.JournalEntry);
-                if (body.Length > WireLimits.LongestEntry) JournalLog.EntryTooLong(log, entry.Sequence, body.Length);
-                last = new(entry.Sequence, EntryHash.Of(body));
-                entries.Add(new(entry, last.Hash, body));
-            }
-        }
-        return entries;
     }
 
     private bool TryWrite(List<EncodedEntry> entries) => TryDisk(() =>

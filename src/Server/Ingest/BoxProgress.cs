@@ -28,6 +28,7 @@ internal sealed class BoxWork(BoxProgress before)
     /// <summary>New entries by sequence, with the hash each names as the one before (null where it is unreadable).</summary>
     public SortedDictionary<long, (string Hash, string? Previous)> New { get; } = [];
 
+    /// <summary>What came again, or came as lost, and is here.</summary>
     public long Duplicates { get; set; }
 
     public long ChainBreaks { get; set; }

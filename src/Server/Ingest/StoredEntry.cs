@@ -45,6 +45,9 @@ public enum DeadLetterReason
 
     /// <summary>Another entry with the same box and sequence is stored: two boxes with one identity, or a restored card.</summary>
     Fork,
+
+    /// <summary>The store, or this program, failed on it again and again: it is stored unread, or only here.</summary>
+    StoreRefused,
 }
 
 /// <summary>A message that was kept with its reason instead of being taken; equal ones are counted, not kept twice.</summary>
@@ -67,6 +70,11 @@ public sealed class DeadLetter : IEntityTypeConfiguration<DeadLetter>
     public required Instant FirstAt { get; set; }
     public required Instant LastAt { get; set; }
     public int Count { get; set; } = 1;
+
+    /// <summary>When a person had seen to it; null while nobody has.</summary>
+    public Instant? SettledAt { get; set; }
+    public string? SettledBy { get; set; }
+    public string? SettledNote { get; set; }
 
     public void Configure(EntityTypeBuilder<DeadLetter> builder)
     {

@@ -24,12 +24,32 @@ public sealed class Box : IEntityTypeConfiguration<Box>
     /// <summary>Entries whose "previous" is not the hash of the entry before: something was taken out or put in.</summary>
     public long ChainBreaks { get; set; }
 
-    /// <summary>Entries that came again, byte for byte, and changed nothing.</summary>
+    /// <summary>Entries that came again, byte for byte or as lost by the box, and changed nothing.</summary>
     public long Duplicates { get; set; }
 
     public bool IsOnline { get; set; }
 
     public Instant? LastSeenAt { get; set; }
+
+    /// <summary>No entry that was projected came before this; bounds when the next boot began.</summary>
+    public Instant? PlacedUpTo { get; set; }
+
+    /// <summary>When it last got a certificate by a claim; null: never.</summary>
+    public Instant? EnrolledAt { get; set; }
+
+    public Instant? RevokedAt { get; set; }
+
+    public string? RevokedBy { get; set; }
+
+    public string? RevocationReason { get; set; }
+
+    /// <summary>When it last looked as if two boxes had this identity.</summary>
+    public Instant? CloneSeenAt { get; set; }
+
+    public long CloneCount { get; set; }
+
+    /// <summary>Messages that came from it after it was revoked, and were dropped.</summary>
+    public long SpokeAfterRevocation { get; set; }
 
     public void Configure(EntityTypeBuilder<Box> builder) => builder.HasKey(b => b.Id);
 }
@@ -46,6 +66,8 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
 
     /// <summary>Why nobody may start it; null when it works.</summary>
     public string? OutOfOrder { get; set; }
+
+    public MachineRisk Risk { get; set; } = MachineRisk.Standard;
 
     public void Configure(EntityTypeBuilder<Machine> builder)
     {

@@ -15,6 +15,9 @@ public sealed class PublishedPermits : IEntityTypeConfiguration<PublishedPermits
 
     /// <summary>SHA-256 of the content without its numbers and dates: equal content is not published anew.</summary>
     public required string ContentHash { get; set; }
+
+    /// <summary>The signing key's id; "" where it has to be signed anew.</summary>
+    public string KeyId { get; set; } = "";
     public required byte[] Payload { get; set; }
 
     public void Configure(EntityTypeBuilder<PublishedPermits> builder) => builder.HasKey(p => p.Box);

@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
 
 namespace FabAccess.Server.Sessions;
 
@@ -38,6 +39,11 @@ public sealed class EntryFlag : IEntityTypeConfiguration<EntryFlag>
 
     /// <summary>In words.</summary>
     public required string Detail { get; set; }
+
+    /// <summary>When a person had seen to it; null while nobody has.</summary>
+    public Instant? SettledAt { get; set; }
+    public string? SettledBy { get; set; }
+    public string? SettledNote { get; set; }
 
     public void Configure(EntityTypeBuilder<EntryFlag> builder) => builder.HasKey(f => new { f.Box, f.Sequence, f.Kind });
 }

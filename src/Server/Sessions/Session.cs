@@ -1,4 +1,5 @@
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,10 +14,26 @@ public sealed class Session : IEntityTypeConfiguration<Session>
     public required MachineId Machine { get; set; }
     public required BoxId Box { get; set; }
     public required MemberId Member { get; set; }
+
+    /// <summary>When it began, as far as is known; <see cref="PlacedBy"/> says by what.</summary>
     public required Instant StartedAt { get; set; }
 
-    /// <summary>How far <see cref="StartedAt"/> is to be believed.</summary>
+    /// <summary>When it began by the box's own wall clock.</summary>
+    public required Instant OwnStartedAt { get; set; }
+
+    /// <summary>How far <see cref="OwnStartedAt"/> is to be believed.</summary>
     public required ClockTrust Trust { get; set; }
+    public required PlacedBy PlacedBy { get; set; }
+
+    /// <summary>It did not begin before this.</summary>
+    public required Instant EarliestStart { get; set; }
+
+    /// <summary>It did not begin after this.</summary>
+    public required Instant LatestStart { get; set; }
+
+    /// <summary>The boot in which it began, and the monotonic reading then; null in rows of a store older than placing.</summary>
+    public BootId? Boot { get; set; }
+    public long? StartMonotonicMilliseconds { get; set; }
     public required long StartSequence { get; set; }
     public long? EndSequence { get; set; }
 
@@ -29,6 +46,9 @@ public sealed class Session : IEntityTypeConfiguration<Session>
     /// <summary>The machine began another session before this one was ended: the fact is kept, and no longer counts as running.</summary>
     public bool IsSuperseded { get; set; }
 
+    /// <summary>It has ended and is not charged yet, because its price depends on when exactly it began; charged by then in any case.</summary>
+    public Instant? ChargeAwaitedUntil { get; set; }
+
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.HasKey(s => s.Id);
@@ -38,5 +58,8 @@ public sealed class Session : IEntityTypeConfiguration<Session>
         builder.HasIndex(s => new { s.Box, s.Machine }).IsUnique().HasFilter("\"EndReason\" IS NULL AND NOT \"IsSuperseded\"");
         builder.HasIndex(s => new { s.Box, s.StartSequence }).IsUnique();
         builder.HasIndex(s => new { s.Box, s.EndSequence }).IsUnique();
+        // Few rows, and asked for at each step of the projection.
+        builder.HasIndex(s => new { s.Box, s.Boot }).HasFilter("\"PlacedBy\" = 'Estimated'");
+        builder.HasIndex(s => s.ChargeAwaitedUntil).HasFilter("\"ChargeAwaitedUntil\" IS NOT NULL");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
@@ -87,7 +88,13 @@ internal sealed class SessionFold(FoldFacts facts)
             Box = facts.Box,
             Member = started.Member,
             StartedAt = entry.Wall,
+            OwnStartedAt = entry.Wall,
             Trust = entry.Trust,
+            PlacedBy = entry.Trust == ClockTrust.Never ? PlacedBy.Estimated : PlacedBy.Clock,
+            EarliestStart = entry.Wall,
+            LatestStart = entry.Wall,
+            Boot = entry.Boot,
+            StartMonotonicMilliseconds = entry.MonotonicMilliseconds,
             StartSequence = entry.Sequence,
         };
         facts.Sessions.Add(session.Id, session);

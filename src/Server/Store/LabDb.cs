@@ -1,5 +1,7 @@
 using FabAccess.Core.Values;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
@@ -33,6 +35,14 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     public DbSet<MachineStatus> MachineStatuses => Set<MachineStatus>();
     public DbSet<PriceBookVersionRow> PriceBookVersions => Set<PriceBookVersionRow>();
     public DbSet<ChargeRow> Charges => Set<ChargeRow>();
+    public DbSet<BootAnchorRow> BootAnchors => Set<BootAnchorRow>();
+    public DbSet<BoxClaim> BoxClaims => Set<BoxClaim>();
+    public DbSet<IssuedCertificate> Certificates => Set<IssuedCertificate>();
+    public DbSet<BoxRun> BoxRuns => Set<BoxRun>();
+    public DbSet<BoxOrder> BoxOrders => Set<BoxOrder>();
+    public DbSet<BoxFinding> BoxFindings => Set<BoxFinding>();
+    public DbSet<PublishedConfig> PublishedConfigs => Set<PublishedConfig>();
+    public DbSet<Alarm> Alarms => Set<Alarm>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(LabDb).Assembly);
 

@@ -6,6 +6,7 @@ using FabAccess.Server.Ingest;
 using FabAccess.Server.Link;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Tests.Labs;
+using FabAccess.Server.Tests.Pages;
 using FabAccess.Server.Tests.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
@@ -55,7 +56,7 @@ public sealed class IngestCommitsTests
             lab = new(kind);
             SeedInto(lab.Store);
             Store = new(lab.Store);
-            Commits = new(Store, this, Signal, new BoardChanges(), new TestClock(), NullLogger<IngestCommits>.Instance);
+            Commits = new(Store, this, Signal, new CountingPlanning(), new BoardChanges(), new TestClock(), NullLogger<IngestCommits>.Instance);
         }
 
         public FailingStore Store { get; }

@@ -179,17 +179,50 @@ public sealed class IngestTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task MessageThatTheStoreRefuses_GoesToTheDeadLetters_AndTheOthersPass(StoreKind kind)
+    public async Task EntryThatTheStoreRefuses_IsStoredUnreadInItsPlace_AndTheOthersAreRead(StoreKind kind)
     {
-        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB });
+        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB, RefusesSequence = s => s == 4 });
         var a = new JournalBuilder(BoxA).Day(11, 10, Laser);
         var b = new JournalBuilder(BoxB).Day(12, 10, Mill);
 
         await ingest.SendAsync(a.Batch(1, 5), b.Batch(1, 10), a.Batch(6, 5));
 
         Assert.Equal(10, ingest.LastAck(BoxA).DurableUpTo);
-        Assert.DoesNotContain(ingest.Acks, ack => ack.Box == BoxB);
-        Assert.Equal(DeadLetterReason.Malformed, Assert.Single(ingest.DeadLetters()).Reason);
+        Assert.Equal((10, b.LastHash), (ingest.LastAck(BoxB).DurableUpTo, ingest.LastAck(BoxB).Hash));
+        Assert.Equal(b.Bodies, ingest.Entries(BoxB).Select(e => Encoding.UTF8.GetString(e.Body)));
+        Assert.Equal([4L], ingest.Entries(BoxB).Where(e => !e.IsReadable).Select(e => e.Sequence));
+        var letter = Assert.Single(ingest.DeadLetters());
+        Assert.Equal((DeadLetterReason.StoreRefused, BoxB, 4L, b.Bodies[3]), (letter.Reason, letter.Box!.Value, letter.Sequence!.Value, Encoding.UTF8.GetString(letter.Payload)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntryThatTheStoreRefusesAlsoUnread_IsADeadLetter_AndOnlyItsOwnPrefixStands(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB, RefusesSequence = s => s == 4, RefusesUnread = true });
+        var a = new JournalBuilder(BoxA).Day(11, 10, Laser);
+        var b = new JournalBuilder(BoxB).Day(12, 10, Mill);
+
+        await ingest.SendAsync(a.Batch(1, 5), b.Batch(1, 10), a.Batch(6, 5));
+
+        Assert.Equal((10, 3), (ingest.LastAck(BoxA).DurableUpTo, ingest.LastAck(BoxB).DurableUpTo));
+        Assert.Equal(9, ingest.Entries(BoxB).Count);
+        var letter = Assert.Single(ingest.DeadLetters());
+        Assert.Equal((DeadLetterReason.StoreRefused, 4L, b.Bodies[3]), (letter.Reason, letter.Sequence!.Value, Encoding.UTF8.GetString(letter.Payload)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntryThatTheBoxLost_AndThatIsHere_IsADuplicateAndNoFork(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var journal = new JournalBuilder(BoxA).Day(13, 5, Laser);
+        await ingest.SendAsync(journal.Batch(1, 5));
+
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 2, ["{\"lost\":2}", "{\"lost\":3}"]));
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 2, ["{\"lost\":3}"]));
+
+        Assert.Equal(2, ingest.Box(BoxA).Duplicates);
+        Assert.Equal(journal.Bodies, ingest.Entries(BoxA).Select(e => Encoding.UTF8.GetString(e.Body)));
+        Assert.Equal((DeadLetterReason.Fork, 2L), (Assert.Single(ingest.DeadLetters()).Reason, ingest.DeadLetters()[0].Sequence!.Value));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
@@ -63,7 +64,7 @@ public static class SmallLab
         Status(db, "printer-2", MachineStateKind.LockedOut, Now - Duration.FromDays(2), null, null, null);
         Status(db, "embroidery", MachineStateKind.Faulted, Now - Duration.FromMinutes(5), null, null, (RefusalReason.InternalFault, Alice, Now - Duration.FromMinutes(4)));
         Status(db, "saw", MachineStateKind.Free, Now - Duration.FromHours(5), null, null, (RefusalReason.CertificationExpired, Alice, Now - Duration.FromMinutes(50)), "box-b");
-        db.Sessions.Add(new Session { Id = Running, Machine = Machine("laser-1"), Box = Box("box-a"), Member = Alice, StartedAt = Now - Duration.FromMinutes(42), Trust = ClockTrust.Synchronised, StartSequence = 236, IsRightWithdrawn = true });
+        db.Sessions.Add(new Session { Id = Running, Machine = Machine("laser-1"), Box = Box("box-a"), Member = Alice, StartedAt = Now - Duration.FromMinutes(42), OwnStartedAt = Now - Duration.FromMinutes(42), Trust = ClockTrust.Synchronised, PlacedBy = PlacedBy.Clock, EarliestStart = Now - Duration.FromMinutes(42), LatestStart = Now - Duration.FromMinutes(42), StartSequence = 236, IsRightWithdrawn = true });
         Sessions(db);
         db.PublishedPermits.Add(new PublishedPermits { Box = Box("box-a"), Epoch = 1, Generation = 17, IssuedAt = Now - Duration.FromDays(1), ContentHash = "h", Payload = [1] });
         db.Entries.Add(new StoredEntry { Box = Box("box-b"), Sequence = 63, Hash = "h63", ReceivedAt = Now, Body = [1], IsReadable = true });
@@ -99,7 +100,11 @@ public static class SmallLab
                 Box = Box(box),
                 Member = member,
                 StartedAt = start,
+                OwnStartedAt = start,
                 Trust = trust,
+                PlacedBy = trust == ClockTrust.Never ? PlacedBy.Estimated : PlacedBy.Clock,
+                EarliestStart = start,
+                LatestStart = start,
                 StartSequence = number * 10,
                 EndSequence = (number * 10) + 1,
                 EndReason = end,

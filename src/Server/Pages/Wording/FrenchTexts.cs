@@ -279,6 +279,7 @@ public static class FrenchTexts
                 DeadLetterReason.UnknownEvent => "Événement inconnu : mettre le serveur à jour",
                 DeadLetterReason.WrongSequence => "Numéro d’ordre contradictoire",
                 DeadLetterReason.Fork => "Même numéro, autre contenu",
+                DeadLetterReason.StoreRefused => "La base l’a refusé : gardé sans être lu",
             }),
             Flag = kind => Spaced(kind switch
             {

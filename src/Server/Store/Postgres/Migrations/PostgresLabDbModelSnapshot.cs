@@ -22,6 +22,51 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FabAccess.Server.Alarms.Alarm", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Cause", "Box" }, "IX_Alarms_Open")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Cause" }, "IX_Alarms_OpenOfTheLab")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"Box\" IS NULL");
+
+                    b.ToTable("Alarms");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Billing.ChargeRow", b =>
                 {
                     b.Property<Guid>("Session")
@@ -83,6 +128,194 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("PriceBookVersions");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("KeyHash")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UsedFrom")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("BoxClaims");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxFinding", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Box", "Finding");
+
+                    b.ToTable("BoxFindings");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxOrder", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Box", "Number");
+
+                    b.ToTable("BoxOrders");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxRun", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Run")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Box", "Run");
+
+                    b.ToTable("BoxRuns");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.IssuedCertificate", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Claim")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("NotAfter")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Pem")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RevocationReason")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("text");
+
+                    b.HasKey("Serial");
+
+                    b.HasIndex("Claim");
+
+                    b.HasIndex("Holder");
+
+                    b.ToTable("Certificates");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Certifications.Certification", b =>
@@ -196,6 +429,15 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<long?>("Sequence")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SettledNote")
+                        .HasColumnType("text");
+
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -246,6 +488,12 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<long>("ChainBreaks")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("CloneCount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("CloneSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Duplicates")
                         .HasColumnType("bigint");
 
@@ -255,6 +503,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<long>("DurableUpTo")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<bool>("IsOnline")
                         .HasColumnType("boolean");
@@ -266,7 +517,22 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("PlacedUpTo")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("ProjectedUpTo")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RevocationReason")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("text");
+
+                    b.Property<long>("SpokeAfterRevocation")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -294,6 +560,10 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<int?>("RequiredCertificationId")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Risk")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
@@ -403,6 +673,38 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.ToTable("Members");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Permits.PublishedConfig", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Box");
+
+                    b.ToTable("PublishedConfigs");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Permits.PublishedPermits", b =>
                 {
                     b.Property<string>("Box")
@@ -422,6 +724,10 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -429,6 +735,41 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.HasKey("Box");
 
                     b.ToTable("PublishedPermits");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Sessions.BootAnchorRow", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("LearnedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("NotAfter")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("NotBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("Own")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("OwnReadAtMilliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("Server")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("ServerReadAtMilliseconds")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Box", "Boot");
+
+                    b.ToTable("BootAnchors");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Sessions.EntryFlag", b =>
@@ -447,6 +788,15 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SettledNote")
+                        .HasColumnType("text");
+
                     b.HasKey("Box", "Sequence", "Kind");
 
                     b.ToTable("EntryFlags");
@@ -457,10 +807,19 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Boot")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Box")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime?>("ChargeAwaitedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("EarliestStart")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<long?>("ElapsedMilliseconds")
                         .HasColumnType("bigint");
@@ -477,6 +836,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<bool>("IsSuperseded")
                         .HasColumnType("boolean");
 
+                    b.Property<DateTime>("LatestStart")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Machine")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -484,6 +846,16 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<Guid>("Member")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime>("OwnStartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PlacedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StartMonotonicMilliseconds")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("StartSequence")
                         .HasColumnType("bigint");
@@ -500,7 +872,13 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ChargeAwaitedUntil")
+                        .HasFilter("\"ChargeAwaitedUntil\" IS NOT NULL");
+
                     b.HasIndex("StartedAt");
+
+                    b.HasIndex("Box", "Boot")
+                        .HasFilter("\"PlacedBy\" = 'Estimated'");
 
                     b.HasIndex("Box", "EndSequence")
                         .IsUnique();
@@ -560,6 +938,22 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Labs");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
+                {
+                    b.HasOne("FabAccess.Server.Machines.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.IssuedCertificate", b =>
+                {
+                    b.HasOne("FabAccess.Server.Boxes.BoxClaim", null)
+                        .WithMany()
+                        .HasForeignKey("Claim");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Certifications.Grant", b =>

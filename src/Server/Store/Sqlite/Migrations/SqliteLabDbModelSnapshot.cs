@@ -17,6 +17,49 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("FabAccess.Server.Alarms.Alarm", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Cause", "Box" }, "IX_Alarms_Open")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Cause" }, "IX_Alarms_OpenOfTheLab")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"Box\" IS NULL");
+
+                    b.ToTable("Alarms");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Billing.ChargeRow", b =>
                 {
                     b.Property<Guid>("Session")
@@ -78,6 +121,192 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("PriceBookVersions");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UsedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("BoxClaims");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxFinding", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Box", "Finding");
+
+                    b.ToTable("BoxFindings");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxOrder", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Box", "Number");
+
+                    b.ToTable("BoxOrders");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxRun", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Run")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Box", "Run");
+
+                    b.ToTable("BoxRuns");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.IssuedCertificate", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Claim")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NotAfter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pem")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevocationReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Serial");
+
+                    b.HasIndex("Claim");
+
+                    b.HasIndex("Holder");
+
+                    b.ToTable("Certificates");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Certifications.Certification", b =>
@@ -185,6 +414,15 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<long?>("Sequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SettledNote")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -235,6 +473,12 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<long>("ChainBreaks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CloneCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CloneSeenAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Duplicates")
                         .HasColumnType("INTEGER");
 
@@ -244,6 +488,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.Property<long>("DurableUpTo")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EnrolledAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsOnline")
                         .HasColumnType("INTEGER");
@@ -255,7 +502,22 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PlacedUpTo")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ProjectedUpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RevocationReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SpokeAfterRevocation")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -283,6 +545,10 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.Property<int?>("RequiredCertificationId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Risk")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -392,6 +658,38 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.ToTable("Members");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Permits.PublishedConfig", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Box");
+
+                    b.ToTable("PublishedConfigs");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Permits.PublishedPermits", b =>
                 {
                     b.Property<string>("Box")
@@ -411,6 +709,10 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -418,6 +720,41 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasKey("Box");
 
                     b.ToTable("PublishedPermits");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Sessions.BootAnchorRow", b =>
+                {
+                    b.Property<string>("Box")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Boot")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LearnedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NotAfter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NotBefore")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Own")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnReadAtMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("Server")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ServerReadAtMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Box", "Boot");
+
+                    b.ToTable("BootAnchors");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Sessions.EntryFlag", b =>
@@ -436,6 +773,15 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SettledNote")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Box", "Sequence", "Kind");
 
                     b.ToTable("EntryFlags");
@@ -446,9 +792,18 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Boot")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Box")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ChargeAwaitedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EarliestStart")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ElapsedMilliseconds")
@@ -466,6 +821,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<bool>("IsSuperseded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("LatestStart")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Machine")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -473,6 +831,16 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.Property<Guid>("Member")
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OwnStartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlacedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StartMonotonicMilliseconds")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("StartSequence")
                         .HasColumnType("INTEGER");
@@ -489,7 +857,13 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ChargeAwaitedUntil")
+                        .HasFilter("\"ChargeAwaitedUntil\" IS NOT NULL");
+
                     b.HasIndex("StartedAt");
+
+                    b.HasIndex("Box", "Boot")
+                        .HasFilter("\"PlacedBy\" = 'Estimated'");
 
                     b.HasIndex("Box", "EndSequence")
                         .IsUnique();
@@ -547,6 +921,22 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Labs");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
+                {
+                    b.HasOne("FabAccess.Server.Machines.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Boxes.IssuedCertificate", b =>
+                {
+                    b.HasOne("FabAccess.Server.Boxes.BoxClaim", null)
+                        .WithMany()
+                        .HasForeignKey("Claim");
                 });
 
             modelBuilder.Entity("FabAccess.Server.Certifications.Grant", b =>

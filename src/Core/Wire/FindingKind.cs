@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FabAccess.Core.Wire;
+
+/// <summary>What a box found wrong with itself that a person should know: a closed set.</summary>
+[JsonConverter(typeof(FindingKindConverter))]
+public enum FindingKind
+{
+    /// <summary>A name that this program does not know: written by a newer box. Shown as it is, and refuses nothing.</summary>
+    Unknown,
+
+    /// <summary>The journal's file was damaged; it was put aside with its bytes, and a new one goes on behind it.</summary>
+    JournalQuarantined,
+
+    /// <summary>Entries that had been durable are missing at the journal's end.</summary>
+    JournalEndLost,
+
+    /// <summary>Entries in the journal cannot be read any more.</summary>
+    EntriesRotten,
+
+    /// <summary>The journal cannot be written: nothing starts, and what runs is not marked.</summary>
+    JournalFailing,
+
+    /// <summary>The disk is full, or nearly.</summary>
+    DiskFull,
+
+    /// <summary>The stored permit list was damaged; it was put aside with its bytes.</summary>
+    PermitsMovedAside,
+
+    /// <summary>The permit list nears the age at which it grants nothing any more.</summary>
+    PermitsAgeing,
+
+    /// <summary>The wall clock was never set since this boot.</summary>
+    ClockUntrusted,
+
+    /// <summary>An acknowledgement named entries or hashes that this journal does not have.</summary>
+    AcknowledgementRefused,
+}
+
+/// <summary>Camel case names; a name nobody knows is read as <see cref="FindingKind.Unknown"/>, so that a newer box's state still counts.</summary>
+internal sealed class FindingKindConverter : JsonConverter<FindingKind>
+{
+    private static readonly Dictionary<string, FindingKind> Kinds =
+        Enum.GetValues<FindingKind>().Where(k => k != FindingKind.Unknown).ToDictionary(k => JsonNamingPolicy.CamelCase.ConvertName(k.ToString()));
+
+    private static readonly Dictionary<FindingKind, string> Names = Kinds.ToDictionary(k => k.Value, k => k.Key);
+
+    public override FindingKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? Kinds.GetValueOrDefault(reader.GetString()!) : throw new JsonException("A finding is a name.");
+
+    public override void Write(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) => writer.WriteStringValue(Names.GetValueOrDefault(value, "unknown"));
+}

@@ -1,0 +1,509 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace FabAccess.Server.Store.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Trust : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<Guid>(
+                name: "Boot",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ChargeAwaitedUntil",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "EarliestStart",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "LatestStart",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OwnStartedAt",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
+            migrationBuilder.AddColumn<string>(
+                name: "PlacedBy",
+                table: "Sessions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "StartMonotonicMilliseconds",
+                table: "Sessions",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "KeyId",
+                table: "PublishedPermits",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Risk",
+                table: "Machines",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "Standard");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SettledAt",
+                table: "EntryFlags",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SettledBy",
+                table: "EntryFlags",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SettledNote",
+                table: "EntryFlags",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SettledAt",
+                table: "DeadLetters",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SettledBy",
+                table: "DeadLetters",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SettledNote",
+                table: "DeadLetters",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "CloneCount",
+                table: "Boxes",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "CloneSeenAt",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "EnrolledAt",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PlacedUpTo",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "RevocationReason",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "RevokedAt",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "RevokedBy",
+                table: "Boxes",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SpokeAfterRevocation",
+                table: "Boxes",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            // Sessions that stand already keep the time they were billed by. Where the box's clock had never been set, what is
+            // known is that reading and when the entry came; in between it lies, as far as anybody can tell now.
+            migrationBuilder.Sql(
+                """
+                UPDATE "Sessions" SET "OwnStartedAt" = "StartedAt", "EarliestStart" = "StartedAt", "LatestStart" = "StartedAt",
+                  "PlacedBy" = CASE WHEN "Trust" = 'Never' THEN 'Estimated' ELSE 'Clock' END
+                """);
+            migrationBuilder.Sql(
+                """
+                UPDATE "Sessions" SET
+                  "EarliestStart" = COALESCE(MIN("StartedAt", (SELECT "ReceivedAt" FROM "Entries" e WHERE e."Box" = "Sessions"."Box" AND e."Sequence" = "Sessions"."StartSequence")), "StartedAt"),
+                  "LatestStart" = COALESCE(MAX("StartedAt", (SELECT "ReceivedAt" FROM "Entries" e WHERE e."Box" = "Sessions"."Box" AND e."Sequence" = "Sessions"."StartSequence")), "StartedAt")
+                WHERE "PlacedBy" = 'Estimated'
+                """);
+
+            migrationBuilder.CreateTable(
+                name: "Alarms",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Cause = table.Column<string>(type: "TEXT", nullable: false),
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BootAnchors",
+                columns: table => new
+                {
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Boot = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Own = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OwnReadAtMilliseconds = table.Column<long>(type: "INTEGER", nullable: true),
+                    Server = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ServerReadAtMilliseconds = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotBefore = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    NotAfter = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LearnedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BootAnchors", x => new { x.Box, x.Boot });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BoxClaims",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MadeBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    UsedFrom = table.Column<string>(type: "TEXT", nullable: true),
+                    KeyHash = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BoxClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BoxClaims_Boxes_Box",
+                        column: x => x.Box,
+                        principalTable: "Boxes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BoxFindings",
+                columns: table => new
+                {
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Finding = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BoxFindings", x => new { x.Box, x.Finding });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BoxOrders",
+                columns: table => new
+                {
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Boot = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Machine = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BoxOrders", x => new { x.Box, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BoxRuns",
+                columns: table => new
+                {
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Run = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Boot = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FirstAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BoxRuns", x => new { x.Box, x.Run });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PublishedConfigs",
+                columns: table => new
+                {
+                    Box = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<long>(type: "INTEGER", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedConfigs", x => x.Box);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Certificates",
+                columns: table => new
+                {
+                    Serial = table.Column<string>(type: "TEXT", nullable: false),
+                    Holder = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    KeyHash = table.Column<string>(type: "TEXT", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NotAfter = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Pem = table.Column<string>(type: "TEXT", nullable: false),
+                    Claim = table.Column<int>(type: "INTEGER", nullable: true),
+                    ReplacedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    RevocationReason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Certificates", x => x.Serial);
+                    table.ForeignKey(
+                        name: "FK_Certificates_BoxClaims_Claim",
+                        column: x => x.Claim,
+                        principalTable: "BoxClaims",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_Box_Boot",
+                table: "Sessions",
+                columns: new[] { "Box", "Boot" },
+                filter: "\"PlacedBy\" = 'Estimated'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_ChargeAwaitedUntil",
+                table: "Sessions",
+                column: "ChargeAwaitedUntil",
+                filter: "\"ChargeAwaitedUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Open",
+                table: "Alarms",
+                columns: new[] { "Cause", "Box" },
+                unique: true,
+                filter: "\"ClosedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_OpenOfTheLab",
+                table: "Alarms",
+                column: "Cause",
+                unique: true,
+                filter: "\"ClosedAt\" IS NULL AND \"Box\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BoxClaims_Box",
+                table: "BoxClaims",
+                column: "Box");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BoxClaims_SecretHash",
+                table: "BoxClaims",
+                column: "SecretHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_Claim",
+                table: "Certificates",
+                column: "Claim");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_Holder",
+                table: "Certificates",
+                column: "Holder");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Alarms");
+
+            migrationBuilder.DropTable(
+                name: "BootAnchors");
+
+            migrationBuilder.DropTable(
+                name: "BoxFindings");
+
+            migrationBuilder.DropTable(
+                name: "BoxOrders");
+
+            migrationBuilder.DropTable(
+                name: "BoxRuns");
+
+            migrationBuilder.DropTable(
+                name: "Certificates");
+
+            migrationBuilder.DropTable(
+                name: "PublishedConfigs");
+
+            migrationBuilder.DropTable(
+                name: "BoxClaims");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Sessions_Box_Boot",
+                table: "Sessions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Sessions_ChargeAwaitedUntil",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Boot",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "ChargeAwaitedUntil",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "EarliestStart",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "LatestStart",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "OwnStartedAt",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "PlacedBy",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "StartMonotonicMilliseconds",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "KeyId",
+                table: "PublishedPermits");
+
+            migrationBuilder.DropColumn(
+                name: "Risk",
+                table: "Machines");
+
+            migrationBuilder.DropColumn(
+                name: "SettledAt",
+                table: "EntryFlags");
+
+            migrationBuilder.DropColumn(
+                name: "SettledBy",
+                table: "EntryFlags");
+
+            migrationBuilder.DropColumn(
+                name: "SettledNote",
+                table: "EntryFlags");
+
+            migrationBuilder.DropColumn(
+                name: "SettledAt",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "SettledBy",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "SettledNote",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "CloneCount",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "CloneSeenAt",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "EnrolledAt",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "PlacedUpTo",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "RevocationReason",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "RevokedAt",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "RevokedBy",
+                table: "Boxes");
+
+            migrationBuilder.DropColumn(
+                name: "SpokeAfterRevocation",
+                table: "Boxes");
+        }
+    }
+}
