@@ -1,1 +1,3 @@
-return 2;
+using FabAccess.Simulation;
+
+return Runner.Run(args);

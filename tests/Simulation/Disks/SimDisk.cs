@@ -155,6 +155,20 @@ public sealed class SimDisk
         lock (gate) names.Sync();
     }
 
+    /// <summary>A file that has always been there.</summary>
+    public void Put(string name, ReadOnlySpan<byte> bytes)
+    {
+        lock (gate)
+        {
+            var file = new SimFile();
+            file.Write(++number, bytes, 0);
+            file.Sync();
+            names.Set(number, name, file);
+            names.Sync();
+            used += bytes.Length;
+        }
+    }
+
     /// <summary>Every file with its bytes, as programs see them.</summary>
     public IReadOnlyList<(string Name, byte[] Bytes)> Contents()
     {
@@ -217,7 +231,7 @@ public sealed class SimDisk
     private DiskFault FateOf(DiskOperation operation, DiskHandle handle)
     {
         var fault = Fate?.Invoke(operation, handle.Path) ?? DiskFault.None;
-        return handle.IsDead ? DiskFault.Error : fault;
+        return fault != DiskFault.Cut && handle.IsDead ? DiskFault.Error : fault;
     }
 
     internal void Ask(DiskOperation operation, string path) =>

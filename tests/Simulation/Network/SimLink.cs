@@ -41,6 +41,12 @@ public sealed class SimLink : IMqttLink
     /// <summary>Whether the handler would take a message without blocking; it waits here otherwise.</summary>
     public Func<bool> HasRoom { get; init; } = () => true;
 
+    /// <summary>Told after the handler has handled one thing.</summary>
+    public Action? Handled { get; set; }
+
+    /// <summary>Asked before each publication; throws nothing, but the power may go at it.</summary>
+    public Action Touch { get; init; } = () => { };
+
     public bool IsConnected => isOpen;
 
     internal (string Topic, byte[] Payload)? LastWill => options.LastWill;
@@ -55,6 +61,7 @@ public sealed class SimLink : IMqttLink
 
     public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain)
     {
+        Touch();
         if (!isOpen) return PublishResult.NotConnected;
         byte[] bytes = payload.ToArray();
         if (broker.Refuses(topic))
@@ -159,6 +166,7 @@ public sealed class SimLink : IMqttLink
         if (events.Count == 0) return Timeout.InfiniteTimeSpan;
         if (!HasRoom()) return TimeSpan.FromMilliseconds(20);
         events.Dequeue()();
+        Handled?.Invoke();
         return events.Count > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
     }
 

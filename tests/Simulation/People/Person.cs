@@ -23,6 +23,7 @@ public sealed class Person(World world, Visit visit, string card, string otherCa
 
     public void Come()
     {
+        if (Hours.IsClosed(world.Now)) return;
         if (front.IsBusy && waits++ < 10)
         {
             world.After(TimeSpan.FromSeconds(5), Come);

@@ -48,9 +48,9 @@ public sealed record Visit(string Id, int Member, int Machine, TimeSpan Arrives,
         var dice = Dice.Of(seed, "visit", (((long)day * 1000) + machine) * 100 + number);
         int member = dice.Chance(0.06) ? -1 - (int)dice.Below(Lab.StrangerCount) : (int)dice.Below(Lab.MemberCount);
         var arrives = TimeSpan.FromDays(day) + dice.Within(Opens, Closes);
-        var stays = dice.Around(TimeSpan.FromMinutes(10), 1.6);
+        var stays = dice.Around(TimeSpan.FromMinutes(10), 1.2);
         stays = stays > Longest ? Longest : stays + TimeSpan.FromSeconds(2);
-        var leaving = dice.Below(20) switch { < 12 => Leaving.OwnBadge, < 16 => Leaving.Button, < 18 => Leaving.OtherBadge, _ => Leaving.LeavesItOn };
+        var leaving = dice.Below(40) switch { < 25 => Leaving.OwnBadge, < 33 => Leaving.Button, < 39 => Leaving.OtherBadge, _ => Leaving.LeavesItOn };
         var manner = dice.Below(20) switch { 0 => Manner.Torn, 1 => Manner.TwoCards, 2 => Manner.Phone, _ => Manner.Plain };
         int patience = dice.Chance(0.1) ? 12 : dice.Between(1, 5);
         return new($"v{day}.{machine}.{number}", member, machine, arrives, stays, leaving, manner, patience);
