@@ -41,7 +41,7 @@ internal sealed class SeedRun
         broker = new(world, trace);
         server = new(world, trace, lab, extent.Seed, broker, auditor);
         boxes = [.. Enumerable.Range(0, extent.Boxes).Select(i => new SimBox(world, trace, lab, i, extent.Seed, broker, auditor))];
-        injector = new(world, trace, boxes, server, broker, extent.Seed, auditor);
+        injector = new(world, trace, boxes, server, broker, auditor);
     }
 
     public Outcome Run()
@@ -62,7 +62,7 @@ internal sealed class SeedRun
             var closing = auditor.Violations.Count == 0 && mode == RunMode.Liveness ? Close() : null;
             auditor.CheckSimulation();
             return new(
-                extent, closing?.Sessions ?? auditor.Starts, closing?.Entries ?? auditor.Books.Values.Sum(b => b.Bodies.Count), injector.Done, world.Steps,
+                extent, closing?.Sessions ?? auditor.Starts, closing?.Entries ?? auditor.Books.Values.Sum(b => b.Bodies.Count), injector.Done.Values.Sum(), world.Steps,
                 closing?.Ledger ?? "", auditor.Violations.FirstOrDefault(), watch.Elapsed);
         }
         finally
@@ -73,6 +73,7 @@ internal sealed class SeedRun
 
     private Closing? Close()
     {
+        foreach (var box in boxes) box.Run?.Hurry(Settling);
         world.RunUntil(world.Now + Settling);
         foreach (var box in boxes)
             if (box.Run is not { } run || !run.IsSettled) auditor.Report("L1_Settles", box.Id, $"Its journal is not at the server ten minutes after the last fault: {box.Run?.Progress ?? "it does not run"}.");

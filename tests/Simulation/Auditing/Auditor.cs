@@ -61,6 +61,12 @@ internal sealed class Auditor(World world, Trace trace)
         });
     }
 
+    /// <summary>The wiring of a machine breaks, or is whole again: what it does then, nobody did.</summary>
+    public void Accident(SimMachine machine)
+    {
+        if (Physical.Running(machine.Lab.Id) is { } running) running.IsAccident = true;
+    }
+
     public void PowerChanged(SimBox box, SimMachine machine, bool isOn)
     {
         trace.Tell(machine.Lab.Id, isOn ? "POWER ON" : "power off");

@@ -33,7 +33,7 @@ internal sealed class BoxRun
     private readonly Actor uplink, permits;
     private byte[]? permitsWaiting;
     private SimJournal? journal;
-    private TimeSpan stalledUntil;
+    private TimeSpan stalledUntil, hurriedUntil;
     private int left;
 
     /// <exception cref="IOException">The program cannot start.</exception>
@@ -73,8 +73,6 @@ internal sealed class BoxRun
     public bool IsSettled => journal!.Writer.IsWritten && assembly.Uplink.IsDrained;
 
     public string Progress => $"up {assembly.Uplink.IsUp}, written {journal!.Writer.IsWritten}, end {journal.End.Sequence}, trouble {journal.Trouble ?? "none"}";
-
-    private bool IsHurried => box.Machines.Any(m => m.Line.HasPower) && !dice.Chance(0.9);
 
     /// <summary>The machines come back, then the readers, then the network.</summary>
     public void Begin()
@@ -121,6 +119,19 @@ internal sealed class BoxRun
         foreach (var machine in box.Machines) machine.Detach();
         foreach (var link in links) leave(link);
         Bury();
+    }
+
+    /// <summary>Nothing is heard from the other side any more.</summary>
+    public void Silenced()
+    {
+        foreach (var link in links) link.Silenced();
+    }
+
+    /// <summary>News are not left to wait for others for so long.</summary>
+    public void Hurry(TimeSpan during)
+    {
+        hurriedUntil = world.Now + during;
+        uplink.Rouse();
     }
 
     /// <summary>Every part gets no processor for so long.</summary>
@@ -190,11 +201,12 @@ internal sealed class BoxRun
     private TimeSpan StepUplink()
     {
         var rest = assembly.Uplink.Step();
-        bool isIdle = rest > TimeSpan.FromSeconds(5) && assembly.Uplink.IsDrained;
+        bool isIdle = rest > TimeSpan.FromSeconds(5) && assembly.Uplink.IsDrained && world.Now >= hurriedUntil;
         return isIdle ? dice.Within(TimeSpan.FromMinutes(20), Sleep) : rest;
     }
 
-    private TimeSpan HurryOrNot() => assembly.Uplink.IsDrained || IsHurried || !assembly.Uplink.IsUp ? Soon() : dice.Within(TimeSpan.Zero, Unhurried);
+    // Every news would be a commit at the server; most of them wait for each other.
+    private TimeSpan HurryOrNot() => dice.Chance(0.15) || world.Now < hurriedUntil ? Soon() : dice.Within(TimeSpan.Zero, Unhurried);
 
     private TimeSpan Soon()
     {

@@ -43,6 +43,7 @@ internal sealed class SimBox
         foreach (var machine in Machines)
         {
             machine.Line.Changed = isOn => auditor.PowerChanged(this, machine, isOn);
+            machine.Line.WasStuck = () => auditor.Accident(machine);
             machine.StopHeard = () => auditor.StopHeard(this, machine);
         }
         var lines = Machines.Select((m, i) => (Line: LineOf(i), m)).ToDictionary(m => m.Line, m => m.m.Line);

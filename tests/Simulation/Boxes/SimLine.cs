@@ -20,6 +20,7 @@ public sealed class SimLine(string machine)
         set
         {
             stuck = value;
+            WasStuck?.Invoke();
             Settle();
         }
     }
@@ -31,6 +32,9 @@ public sealed class SimLine(string machine)
     public bool RefusesDrive { get; set; }
 
     public bool IsTaken => driven is not null;
+
+    /// <summary>Told, before the power changes, when the wiring breaks or is whole again.</summary>
+    public Action? WasStuck { get; set; }
 
     /// <summary>Told when power comes or goes.</summary>
     public Action<bool>? Changed { get; set; }

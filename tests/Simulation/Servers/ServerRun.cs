@@ -21,8 +21,8 @@ internal sealed class ServerRun : IPermitPlanning
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100), AfterFailure = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long sessions and charges may lag behind what came in: nobody looks at a page here, and each step costs 2 ms.</summary>
-    private static readonly TimeSpan Lag = TimeSpan.FromHours(8);
+    /// <summary>How long sessions and charges mostly lag behind what came in: nobody looks at a page here, and each step costs 2 ms.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromDays(2);
 
     private readonly SimServer server;
     private readonly World world;
@@ -46,7 +46,7 @@ internal sealed class ServerRun : IPermitPlanning
         Store = new(server.Database, pooling: false);
         Store.Migrate();
         ingest = Act(StepIngest, () => Soon(TimeSpan.FromMilliseconds(40)));
-        projection = Act(StepProjection, () => Soon(Lag));
+        projection = Act(StepProjection, () => Soon(dice.Chance(0.05) ? TimeSpan.FromSeconds(1) : Lag));
         planner = Act(() => planning!.Plan(), () => Soon(Gathering) + Gathering);
         link = new(options => Connect(options), broker, Store, queue, events, new(server.Clock, board, options, broker));
         planning = new(Store, link, events, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
@@ -72,6 +72,12 @@ internal sealed class ServerRun : IPermitPlanning
     public void RightsChanged() => planner.Rouse();
 
     public void Stall(TimeSpan during) => stalledUntil = world.Now + during;
+
+    /// <summary>Nothing is heard from the other side any more.</summary>
+    public void Silenced()
+    {
+        foreach (var each in links) each.Silenced();
+    }
 
     /// <summary>Sessions and charges are brought up to date now.</summary>
     public void CatchUp() => projector.CatchUp(CancellationToken.None);
@@ -113,7 +119,7 @@ internal sealed class ServerRun : IPermitPlanning
         if (rest is null && queue.Take(IngestCommits.MostMessages) is { Count: > 0 } arrived)
         {
             commits.Offer(arrived);
-            rest = commits.Step() ?? TimeSpan.Zero;
+            rest = commits.Step() ?? (arrived.Count == IngestCommits.MostMessages ? TimeSpan.Zero : null);
         }
         if (signal.TryNext()) projection.Rouse();
         return rest ?? Timeout.InfiniteTimeSpan;

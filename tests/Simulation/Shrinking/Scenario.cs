@@ -21,7 +21,7 @@ public sealed record Extent(long Seed, int Days, int Boxes, FaultGroups Faults, 
 /// </summary>
 public sealed class Scenario
 {
-    private const int VisitsPerMachineAndDay = 2, MostDeskActs = 4;
+    private const int VisitsPerMachineAndDay = 2, MostDeskActs = 2;
 
     private static readonly DateTimeOffset AutumnChange = new(2026, 10, 25, 0, 0, 0, TimeSpan.Zero), SpringChange = new(2026, 3, 29, 0, 0, 0, TimeSpan.Zero);
 
