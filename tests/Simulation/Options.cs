@@ -35,6 +35,8 @@ public sealed record Options
         Exit: 0 no violation, 1 a violation, 2 wrong usage.
         """;
 
+    private int slice;
+
     public long FirstSeed { get; private set; } = 1;
 
     public long LastSeed { get; private set; } = 1;
@@ -64,11 +66,17 @@ public sealed record Options
 
     public string? Report { get; private set; }
 
+    /// <summary>Every so manieth seed, for one of several workers.</summary>
+    public int Stride { get; private set; } = 1;
+
+    /// <summary>As it was typed.</summary>
+    public IReadOnlyList<string> Given { get; private init; } = [];
+
     /// <exception cref="FormatException">An argument is unknown, lacks its value or is out of range; the message says which.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var options = new Options();
+        var options = new Options { Given = arguments };
         for (int i = 0; i < arguments.Count; i++)
         {
             string name = arguments[i];
@@ -77,6 +85,8 @@ public sealed record Options
             else if (i + 1 < arguments.Count) options.Take(name, arguments[++i]);
             else throw new FormatException($"'{name}' is unknown, or lacks its value.");
         }
+        if (options is { Hours: not null, LastSeed: not long.MaxValue }) (options.FirstSeed, options.LastSeed) = (Random.Shared.NextInt64(1, 1L << 40), long.MaxValue);
+        options.FirstSeed += options.slice;
         return options;
     }
 
@@ -117,6 +127,11 @@ public sealed record Options
                 break;
             case "--shrink":
                 ShrinkSeconds = (int)Number(name, value, 0, 86_400);
+                break;
+            case "--slice":
+                string[] parts = value.Split('/');
+                Stride = (int)Number(name, parts[^1], 1, 64);
+                slice = (int)Number(name, parts[0], 0, Stride - 1);
                 break;
             case "--report":
                 Report = value;

@@ -36,8 +36,9 @@ internal sealed class SeedRun
         world = new(scenario.Start);
         SimVfs.Begin(Dice.Of(extent.Seed, "sqlite"), () => world.Utc);
         var trace = new Trace(world, traceTo);
-        auditor = new(world, trace);
+        auditor = new(world, trace, extent.Seed);
         lab = new(extent.Seed, extent.Boxes, scenario.Start);
+        auditor.BadgeKey = lab.BadgeKey;
         broker = new(world, trace);
         server = new(world, trace, lab, extent.Seed, broker, auditor);
         boxes = [.. Enumerable.Range(0, extent.Boxes).Select(i => new SimBox(world, trace, lab, i, extent.Seed, broker, auditor))];

@@ -1,7 +1,10 @@
+using System.Text.Json;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Journal;
 using FabAccess.Simulation.Boxes;
 using FabAccess.Simulation.Disks.Vfs;
 using FabAccess.Simulation.People;
+using FabAccess.Simulation.Servers;
 using FabAccess.Simulation.Worlds;
 
 namespace FabAccess.Simulation.Auditing;
@@ -10,12 +13,19 @@ namespace FabAccess.Simulation.Auditing;
 /// Watches everything and believes nothing: it hears what people did, what the relays did, and which bytes became durable,
 /// and judges by rules of its own. It uses none of the product's decisions, prices or machine states.
 /// </summary>
-internal sealed class Auditor(World world, Trace trace)
+internal sealed class Auditor(World world, Trace trace, long seed)
 {
-    private static readonly TimeSpan OffBound = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OffBound = TimeSpan.FromSeconds(1), Quiet = TimeSpan.FromSeconds(30), RightClock = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looking at the worst image of the server's disk at each acknowledgement would be most of the work; near a fault each is looked at.</summary>
+    private const double AcknowledgementsChecked = 0.05;
 
     private readonly Dictionary<string, Books> books = [];
     private readonly Dictionary<string, TimeSpan> disturbedAt = [];
+    private readonly Dictionary<string, (int Epoch, long Generation)> held = [];
+    private readonly Rights rights = new();
+    private readonly Dice sampling = Dice.Of(seed, "auditor");
+    private TimeSpan serverDisturbedAt;
 
     public List<Violation> Violations { get; } = [];
 
@@ -26,6 +36,9 @@ internal sealed class Auditor(World world, Trace trace)
     public IReadOnlyDictionary<string, Books> Books => books;
 
     public int Starts { get; private set; }
+
+    /// <summary>The site's key, by which a card's number becomes what lists and entries call it.</summary>
+    public byte[] BadgeKey { get; set; } = [];
 
     /// <summary>The first violation ends the run.</summary>
     public void Report(string invariant, string who, string text)
@@ -40,7 +53,7 @@ internal sealed class Auditor(World world, Trace trace)
     /// <summary>Something befell the box: for a while it need not serve anybody.</summary>
     public void Disturbed(SimBox box) => disturbedAt[box.Id] = world.Now;
 
-    public bool IsQuiet(SimBox box, TimeSpan since) => !disturbedAt.TryGetValue(box.Id, out var at) || at < since;
+    public void ServerDisturbed() => serverDisturbedAt = world.Now;
 
     public void Tapped(SimBox box, SimMachine machine, Tap tap)
     {
@@ -48,6 +61,54 @@ internal sealed class Auditor(World world, Trace trace)
         Taps.Add(tap);
         if (tap is { Shown: Shown.Ended, IsOn: true } && machine.Line.Stuck is null && Physical.Running(machine.Lab.Id)?.From < tap.LaidAt)
             Report("S6_OffInTime", machine.Lab.Id, "The display says that the session has ended, and the machine has power.");
+        Served(box, machine, tap);
+    }
+
+    /// <summary>In quiet times a card that lies there gets what its owner may have.</summary>
+    private void Served(SimBox box, SimMachine machine, Tap tap)
+    {
+        bool isQuiet = box.Run is not null && !box.IsStalled && !(disturbedAt.TryGetValue(box.Id, out var at) && at > tap.LaidAt - Quiet) && !box.IsTroubled && !machine.IsTroubled;
+        if (!isQuiet || !tap.IsPlain || tap.WasOn || !IsClockRight(box)) return;
+        if (rights.Ask(box.Id, machine.Held, machine.Lab.Id, BadgeOf(tap.Cards[0]), world.Utc) is not ({ } standing, _)) return;
+        if (standing == Standing.May && tap.Shown != Shown.Started) Report("R1_PermittedIsServed", machine.Lab.Id, $"{tap.Visit.Id} may use it by the list {machine.Held}, and was told {tap.Shown?.ToString() ?? "nothing"}.");
+        if (standing == Standing.MayNot && tap.Shown == Shown.Started) Report("S5_StartHadRight", machine.Lab.Id, $"{tap.Visit.Id} may not use it by the list {machine.Held}, and it started.");
+    }
+
+    /// <summary>A list never gives way to an older one.</summary>
+    public void Holds(SimBox box, (int Epoch, long Generation) now)
+    {
+        if (held.TryGetValue(box.Id, out var before) && now.CompareTo(before) < 0) Report("S5b_NeverOlder", box.Id, $"It held the list {before}, and goes by {now} now.");
+        held[box.Id] = now;
+    }
+
+    /// <summary>Off comes before the end is written, whatever the disk does.</summary>
+    public void EndIsWritten(SimMachine machine)
+    {
+        if (Physical.Running(machine.Lab.Id) is { IsAccident: false } && machine.Line.Stuck is null)
+            Report("S6b_OffBeforeWritten", machine.Lab.Id, "The end of its session is written while it has power.");
+    }
+
+    /// <summary>Something leaves the server: what it promises must survive a power cut now.</summary>
+    public void ServerPublishes(SimServer server, string topic, byte[] payload)
+    {
+        string box = topic.Split('/')[3];
+        if (topic.EndsWith("/down/permits", StringComparison.Ordinal) && rights.Published(box, payload) is { } finding) Report("S5_StartHadRight", box, finding);
+        if (!topic.EndsWith("/down/ack", StringComparison.Ordinal)) return;
+        if (!sampling.Chance(AcknowledgementsChecked) && world.Now - serverDisturbedAt > 4 * Quiet) return;
+        using var document = JsonDocument.Parse(payload);
+        long upTo = document.RootElement.GetProperty("durableUpTo").GetInt64();
+        string? hash = document.RootElement.GetProperty("hash").GetString();
+        if (upTo == 0) return;
+        DiskBooks.Read(server.Disk, StoreImage.Name, connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*), (SELECT Hash FROM Entries WHERE Box = $box AND Sequence = $last) FROM Entries WHERE Box = $box AND Sequence <= $last";
+            command.Parameters.AddWithValue("$box", box);
+            command.Parameters.AddWithValue("$last", upTo);
+            using var row = command.ExecuteReader();
+            row.Read();
+            if (row.GetInt64(0) != upTo || row.GetString(1) != hash) Report("S3a_AcknowledgedIsDurable", box, $"Entries up to {upTo} are acknowledged; a power cut now would leave {row.GetInt64(0)} of them.");
+        });
     }
 
     public void StopHeard(SimBox box, SimMachine machine)
@@ -105,11 +166,17 @@ internal sealed class Auditor(World world, Trace trace)
         if (next > end) return;
         try
         {
+            var added = new List<byte[]>();
             journal.Read(next, (int)(end - next + 1), body =>
             {
-                known.TryAdd(next++, body.ToArray());
+                added.Add(body.ToArray());
                 return true;
             });
+            foreach (byte[] body in added)
+            {
+                known.TryAdd(next++, body);
+                if (BookEntry.Read(body) is { Type: "sessionStarted" } start) HadRight(box, start);
+            }
         }
         catch (IOException e)
         {
@@ -117,6 +184,21 @@ internal sealed class Auditor(World world, Trace trace)
             trace.Tell(box.Id, $"the auditor cannot read: {e.Message}");
         }
     }
+
+    private void HadRight(SimBox box, BookEntry start)
+    {
+        var machine = box.Machines.First(m => m.Lab.Id == start.Machine);
+        // After a power cut it is read by another program than the one that judged.
+        if (!machine.Cards.Any() || !IsClockRight(box)) return;
+        if (machine.Cards.All(c => BadgeOf(c) != start.Badge)) Report("S5_StartHadRight", start.Machine, $"Session {start.Session} is of a badge that does not lie there.");
+        if (rights.Ask(box.Id, machine.Held, start.Machine, start.Badge!, world.Utc) is not var (standing, member)) return;
+        if (standing == Standing.MayNot) Report("S5_StartHadRight", start.Machine, $"Session {start.Session} started against the list {machine.Held}.");
+        else if (member != start.Member) Report("S5_StartHadRight", start.Machine, $"Session {start.Session} is written on {start.Member}; the badge is of {member}.");
+    }
+
+    private bool IsClockRight(SimBox box) => (box.Clock.GetUtcNow() - world.Utc).Duration() < RightClock;
+
+    private string BadgeOf(string card) => BadgeUid.TryParse(card, out var uid) ? BadgeHash.Of(uid, BadgeKey).ToString() : "";
 
     /// <summary>Whether the simulation itself went wrong where only a number could be returned.</summary>
     public void CheckSimulation()

@@ -6,7 +6,7 @@ namespace FabAccess.Simulation.Auditing;
 /// <summary>One journal entry as the auditor reads it from its bytes, knowing the documented form and nothing of the product.</summary>
 public sealed record BookEntry(
     long Sequence, string Hash, string Previous, string Boot, long Monotonic, DateTimeOffset Wall, string Trust, string Machine,
-    string Type, string? Session, string? Member, string? Reason, long Elapsed, long Uncertainty)
+    string Type, string? Session, string? Member, string? Badge, string? Reason, long Elapsed, long Uncertainty)
 {
     /// <summary>Null where the bytes are no entry: they stand for one that was lost.</summary>
     public static BookEntry? Read(byte[] body)
@@ -18,7 +18,7 @@ public sealed record BookEntry(
         return new(
             root.GetProperty("sequence").GetInt64(), HashOf(body), root.GetProperty("previous").GetString()!, root.GetProperty("boot").GetString()!,
             root.GetProperty("monotonicMilliseconds").GetInt64(), root.GetProperty("wall").GetDateTimeOffset(), root.GetProperty("trust").GetString()!,
-            root.GetProperty("machine").GetString()!, happened.GetProperty("type").GetString()!, Text("session"), Text("member"), Text("reason"), Number("elapsedMilliseconds"), Number("uncertaintyMilliseconds"));
+            root.GetProperty("machine").GetString()!, happened.GetProperty("type").GetString()!, Text("session"), Text("member"), Text("badge"), Text("reason"), Number("elapsedMilliseconds"), Number("uncertaintyMilliseconds"));
 
         string? Text(string name) => happened.TryGetProperty(name, out var value) ? value.GetString() : null;
 

@@ -65,8 +65,6 @@ internal sealed class BoxRun
 
     public SimJournal Journal => journal!;
 
-    public Generation Generation => assembly.Permits.Generation;
-
     public bool IsStalled => stalledUntil > world.Now - TimeSpan.FromSeconds(2);
 
     /// <summary>The server has everything.</summary>
@@ -148,6 +146,7 @@ internal sealed class BoxRun
     {
         journal = new(writer, world, () => IsGone, Soon);
         journal.Committed = () => box.EntriesDurable(this);
+        journal.Ending = machine => box.Ending(this, machine);
         actors.Add(journal.Actor);
         journal.Actor.Rouse();
         return journal;
@@ -184,6 +183,7 @@ internal sealed class BoxRun
     private TimeSpan StepMachine(SimMachine machine, Edge.Machines.MachineTurns turns, Actor worker)
     {
         machine.SetPace();
+        box.Holds(this, machine, assembly.Permits.Generation);
         if (turns.Step()) return turns.Rest;
         left--;
         worker.End();

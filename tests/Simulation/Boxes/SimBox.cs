@@ -81,6 +81,9 @@ internal sealed class SimBox
     /// <summary>Its threads get no processor now.</summary>
     public bool IsStalled => Run?.IsStalled ?? false;
 
+    /// <summary>Its disk does not do what it should.</summary>
+    public bool IsTroubled => DiskTrouble is not null;
+
     /// <summary>What its disk is to do; null while it works.</summary>
     public Func<DiskOperation, DiskFault>? DiskTrouble { get; set; }
 
@@ -148,6 +151,20 @@ internal sealed class SimBox
     public void EntriesDurable(BoxRun by)
     {
         if (by == run) auditor.EntriesDurable(this, by.Journal.Writer);
+    }
+
+    /// <summary>By which list a machine judges in its next turn.</summary>
+    public void Holds(BoxRun by, SimMachine machine, Generation held)
+    {
+        if (by != run || by.IsGone) return;
+        machine.Held = (held.Epoch, held.Number);
+        auditor.Holds(this, machine.Held);
+    }
+
+    /// <summary>The end of a session is to be written.</summary>
+    public void Ending(BoxRun by, MachineId machine)
+    {
+        if (by == run && !by.IsGone) auditor.EndIsWritten(Machine(machine));
     }
 
     /// <summary>The program fell in a way that nobody foresaw.</summary>

@@ -27,6 +27,9 @@ internal sealed class SimJournal : IJournal
 
     public JournalWriter Writer => writer;
 
+    /// <summary>Told, before it is taken, that a session's end is to be written.</summary>
+    public Action<MachineId>? Ending { get; set; }
+
     /// <summary>Told when entries have become durable, before anybody else is.</summary>
     public Action? Committed { get; set; }
 
@@ -36,7 +39,11 @@ internal sealed class SimJournal : IJournal
 
     public Action? Grown { get; set; }
 
-    public JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at) => writer.Append(machine, events, at);
+    public JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at)
+    {
+        if (events.Any(e => e is MachineEvent.SessionEnded)) Ending?.Invoke(machine);
+        return writer.Append(machine, events, at);
+    }
 
     public bool WaitDurable(JournalTicket ticket, TimeSpan atMost)
     {

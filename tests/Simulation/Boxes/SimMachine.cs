@@ -50,6 +50,15 @@ internal sealed class SimMachine : IMachineFront
 
     public Action<Shown>? Display { get; set; }
 
+    /// <summary>Its reader or its line does not do what it should.</summary>
+    public bool IsTroubled => Field.Trouble != ReaderTrouble.None || Line.Stuck is not null || Line.IsLost || Line.RefusesDrive;
+
+    /// <summary>The permit list by which its worker judges in this turn.</summary>
+    public (int Epoch, long Generation) Held { get; set; }
+
+    /// <summary>Cards that lie there now, in hexadecimal digits.</summary>
+    public IEnumerable<string> Cards => lying.Select(c => Convert.ToHexString(c.Bytes));
+
     /// <summary>Told when the button is pressed and a running box hears it.</summary>
     public Action? StopHeard { get; set; }
 

@@ -24,17 +24,30 @@ public static class FaultPlan
         for (int number = 0; number < 4; number++)
         {
             // Each is drawn whether it is wanted or not: leaving out a kind moves no other fault.
-            var fault = Draw(Dice.Of(seed, "fault", (((long)day * 100) + box) * 10 + number), $"f{day}.{box}.{number}", day, box);
+            var fault = Draw(seed, Dice.Of(seed, "fault", (((long)day * 100) + box) * 10 + number), $"f{day}.{box}.{number}", day, box);
             if (fault is not null && groups.HasFlag(fault.Kind.Group())) yield return fault;
         }
     }
 
-    private static Fault? Draw(Dice dice, string id, int day, int box)
+    private static Fault? Draw(long seed, Dice dice, string id, int day, int box)
     {
         if (!dice.Chance(0.3)) return null;
         var kind = Kind(dice);
-        var at = TimeSpan.FromDays(day) + dice.Within(TimeSpan.FromHours(dice.Chance(0.7) ? 7 : 0), TimeSpan.FromHours(dice.Chance(0.7) ? 21 : 24));
-        return new(id, at, kind, box, (int)dice.Below(Lab.MachinesPerBox), Lasts(dice, kind), dice.Between(1, dice.Chance(0.5) ? 12 : 200), (dice.Part() * 2) - 1);
+        int machine = (int)dice.Below(Lab.MachinesPerBox);
+        var at = dice.Chance(0.75) ? NearAVisit(seed, dice, day, (box * Lab.MachinesPerBox) + machine) : TimeSpan.FromDays(day) + dice.Within(TimeSpan.Zero, TimeSpan.FromDays(1));
+        return new(id, at, kind, box, machine, Lasts(dice, kind), dice.Between(1, dice.Chance(0.6) ? 12 : 200), (dice.Part() * 2) - 1);
+    }
+
+    // Where nobody does anything little can go wrong: most faults come while somebody is there, and some within the seconds of a tap.
+    private static TimeSpan NearAVisit(long seed, Dice dice, int day, int machine)
+    {
+        var visit = Visit.Of(seed, day, machine, (int)dice.Below(2));
+        return dice.Below(3) switch
+        {
+            0 => visit.Arrives + dice.Within(TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(3)),
+            1 => visit.Arrives + visit.Stays + dice.Within(TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(6)),
+            _ => visit.Arrives + dice.Within(TimeSpan.FromMinutes(-5), visit.Stays),
+        };
     }
 
     private static FaultKind Kind(Dice dice)

@@ -44,6 +44,9 @@ public sealed class SimLink : IMqttLink
     /// <summary>Told after the handler has handled one thing.</summary>
     public Action? Handled { get; set; }
 
+    /// <summary>Told of each publication, before it is on its way.</summary>
+    public Action<string, byte[]>? Publishing { get; set; }
+
     /// <summary>Asked before each publication; throws nothing, but the power may go at it.</summary>
     public Action Touch { get; init; } = () => { };
 
@@ -64,6 +67,7 @@ public sealed class SimLink : IMqttLink
         Touch();
         if (!isOpen) return PublishResult.NotConnected;
         byte[] bytes = payload.ToArray();
+        Publishing?.Invoke(topic, bytes);
         if (broker.Refuses(topic))
         {
             Happens(() => handler!.PublishRefused(topic, "Not authorized (MQTT reason 0x87)"));

@@ -105,6 +105,12 @@ public sealed class Person(World world, Visit visit, string card, string otherCa
 
     private void Lay(string[] cards, bool isTorn, Action<Shown?> then)
     {
+        // One waits until the other has taken the card away, and a moment more.
+        if (front.IsBusy)
+        {
+            world.After(TimeSpan.FromSeconds(2), () => Lay(cards, isTorn, then));
+            return;
+        }
         var laidAt = world.Now;
         bool wasOn = front.HasPower, isPlain = !isTorn && cards.Length == 1 && cards[0].Length == card.Length;
         Shown? shown = null;

@@ -109,6 +109,7 @@ internal sealed class ServerRun : IPermitPlanning
     {
         var made = new SimLink(world, server.Broker, server.Weather, options, dice, server.Trace) { HasRoom = () => queue.HasRoom, Touch = server.Operation };
         made.Handled = ingest.Rouse;
+        made.Publishing = server.Publishing;
         links.Add(made);
         return made;
     }

@@ -77,6 +77,7 @@ internal sealed class SimServer
     {
         if (Run is not { } killed) return;
         Trace.Tell("server", "killed");
+        auditor.ServerDisturbed();
         killed.Gone(link => link.Kill());
         Disk.Kill();
         world.After(Restarting, Start);
@@ -89,6 +90,8 @@ internal sealed class SimServer
         Disk.Cut();
         PowerGone();
     }
+
+    public void Publishing(string topic, byte[] payload) => auditor.ServerPublishes(this, topic, payload);
 
     public void CutPowerAfter(int operations) => operationsLeft = operations;
 
@@ -107,6 +110,7 @@ internal sealed class SimServer
 
     private void PowerGone()
     {
+        auditor.ServerDisturbed();
         operationsLeft = 0;
         run?.Gone(link => link.Vanish());
         world.After(Booting + dice.Until(TimeSpan.FromMinutes(2)), () =>
