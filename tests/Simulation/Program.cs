@@ -1,0 +1,3 @@
+using FabAccess.Simulation;
+
+return Runner.Run(args);
