@@ -30,9 +30,6 @@ public sealed class JournalTicket
         get { lock (gate) return isDurable; }
     }
 
-    /// <summary>Whether the first attempt is over, one way or the other.</summary>
-    internal bool IsSettled => isSettled;
-
     /// <summary>
     /// Waits until the facts are durable. False when the first attempt failed or the time is over: the facts may still
     /// land later, in their order, so whoever gives up says so by a further append.
