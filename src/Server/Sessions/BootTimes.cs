@@ -23,19 +23,46 @@ internal sealed class BootTimes(IReadOnlyDictionary<BootId, BootAnchorRow> rows,
 
     public Instant? PlacedUpTo { get; private set; } = placedUpTo;
 
-    public void Learn(ReceivedEntry received)
+    /// <summary>Learns from entries in their order; the first may be the last one of the step before, for the boot it is of.</summary>
+    public void Learn(IReadOnlyList<ReceivedEntry> entries)
+    {
+        foreach (var received in entries) Learn(received);
+        // From the last to the first, since what bounds a boot is bounded itself by the one after it.
+        for (int i = entries.Count - 2; i >= 0; i--)
+            if (entries[i].Entry.Boot != entries[i + 1].Entry.Boot) EndBefore(entries[i].Entry, entries[i + 1]);
+    }
+
+    private void Learn(ReceivedEntry received)
     {
         var entry = received.Entry;
         var row = rows[entry.Boot];
-        var notAfter = MomentPlacing.BootedBefore(received.ReceivedAt, entry.MonotonicMilliseconds);
-        bool isTighter = row.NotAfter is not { } known || notAfter + worthWriting <= known;
-        if (isTighter) row.NotAfter = notAfter;
+        Tighten(row, MomentPlacing.BootedBefore(received.ReceivedAt, entry.MonotonicMilliseconds), received.ReceivedAt);
         var own = BootAnchor.Of(entry.Wall, entry.MonotonicMilliseconds);
-        bool isFirst = entry.Trust != ClockTrust.Never && row.LacksOwn && MomentPlacing.IsBelievable(own, row.Knowledge);
-        if (isFirst) (row.Own, row.OwnReadAtMilliseconds) = (own.BootedAt, own.ReadAtMilliseconds);
-        if (!isTighter && !isFirst) return;
-        row.LearnedAt = received.ReceivedAt;
-        row.IsNews |= placedBefore.Contains(entry.Boot);
+        if (entry.Trust == ClockTrust.Never || !row.LacksOwn || !MomentPlacing.IsBelievable(own, row.Knowledge)) return;
+        (row.Own, row.OwnReadAtMilliseconds) = (own.BootedAt, own.ReadAtMilliseconds);
+        Learned(row, received.ReceivedAt);
+    }
+
+    // The last entry of a boot was written before the next boot began. Where that contradicts what came before, a clock lies, and not this boot's.
+    private void EndBefore(JournalEntry last, ReceivedEntry next)
+    {
+        var began = MomentPlacing.Place(new(next.Entry.Boot, 0, default, ClockTrust.Never), rows[next.Entry.Boot].Knowledge).Latest;
+        var row = rows[last.Boot];
+        var notAfter = MomentPlacing.BootedBefore(began, last.MonotonicMilliseconds);
+        if (notAfter >= (row.NotBefore ?? PlacedUpTo ?? BootKnowledge.FirstOfAll)) Tighten(row, notAfter, next.ReceivedAt);
+    }
+
+    private void Tighten(BootAnchorRow row, Instant notAfter, Instant at)
+    {
+        if (row.NotAfter is { } known && notAfter + worthWriting > known) return;
+        row.NotAfter = notAfter;
+        Learned(row, at);
+    }
+
+    private void Learned(BootAnchorRow row, Instant at)
+    {
+        row.LearnedAt = at;
+        row.IsNews |= placedBefore.Contains(row.Boot);
     }
 
     /// <summary>When an entry happened; it must have been learned from.</summary>

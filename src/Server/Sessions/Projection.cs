@@ -26,13 +26,14 @@ internal static class Projection
     {
         using var transaction = db.Database.BeginTransaction();
         var box = db.Boxes.Single(b => b.Id == id);
-        var entries = Read(db, id, box.ProjectedUpTo, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
         if (box.ProjectedUpTo == box.DurableUpTo) return false;
 
+        // With the last one of the step before: its boot ended before the next began.
+        var entries = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
         var facts = Facts(db, box, entries);
-        foreach (var entry in entries) facts.Times.Learn(entry);
+        facts.Times.Learn(entries);
         var fold = new SessionFold(facts);
-        foreach (var entry in entries) TakeOrFlag(fold, id, entry);
+        foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
         fold.Finish();
 
         db.AddRange(fold.NewSessions);

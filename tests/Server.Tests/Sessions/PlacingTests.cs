@@ -95,6 +95,29 @@ public sealed class PlacingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Session_NothingTells_LiesBeforeTheBootAfter_AlsoWhenThatComesLater(StoreKind kind)
+    {
+        await using var lab = new SessionDriver(kind);
+        var journal = new JournalBuilder(BoxA) { Trust = ClockTrust.Never, WrongBy = -Years };
+        var first = journal.Start(Laser, Ada);
+        var truth = journal.Now;
+        journal.End(Laser, first, 600_000);
+        var second = journal.Reboot(Duration.FromHours(1)).Start(Laser, Ada);
+        journal.End(Laser, second, 600_000);
+        await lab.SendAsync(journal, journal.Now + Duration.FromDays(9));
+
+        journal.Reboot(Duration.FromHours(2));
+        var began = journal.Now;
+        (journal.Trust, journal.WrongBy) = (ClockTrust.Synchronised, Duration.Zero);
+        journal.Add(Saw, new Core.Machines.MachineEvent.Released());
+        await lab.SendAsync(journal, journal.Now + Duration.FromDays(9), from: 5);
+
+        Assert.InRange(lab.Session(second).LatestStart, truth, began);
+        Assert.Equal(PlacedBy.Estimated, lab.Session(second).PlacedBy);
+        Assert.InRange(truth, lab.Session(first).EarliestStart, lab.Session(first).LatestStart);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Charge_StartOnEitherSideOfAMonthEnd_WaitsForAClockThatTells(StoreKind kind)
     {
         await using var lab = new SessionDriver(kind);

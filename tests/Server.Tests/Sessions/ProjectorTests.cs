@@ -151,7 +151,7 @@ public sealed class ProjectorTests
     {
         ReceivedEntry[] entries = [.. journal.Entries.Select(e => new ReceivedEntry(e, e.Wall))];
         var times = new BootTimes(entries.Select(e => e.Entry.Boot).Distinct().ToDictionary(b => b, b => new BootAnchorRow { Box = journal.Box, Boot = b, LearnedAt = default }), null);
-        foreach (var entry in entries) times.Learn(entry);
+        times.Learn(entries);
         var prices = new LabPrices(Seed().PriceBook, DateTimeZoneProviders.Tzdb["Europe/Paris"]);
         var fold = new SessionFold(new(journal.Box, new Dictionary<MachineId, BoxId> { [Laser] = BoxA, [Saw] = BoxA }, [], [], [], prices, times));
         foreach (var entry in entries) fold.Take(entry);
