@@ -57,6 +57,6 @@ internal static class DeadLetterBox
         ("@sequence", rejected.Sequence), ("@hash", hash), ("@payload", rejected.Payload), ("@now", now.ToDateTimeUtc()));
 
     // What a stranger wrote may hold characters that a database or a page refuses: control characters and halves of a pair.
-    private static string Cut(string text, int longest) =>
+    internal static string Cut(string text, int longest) =>
         string.Concat(text.Take(longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
 }

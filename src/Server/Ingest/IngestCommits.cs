@@ -83,7 +83,7 @@ internal sealed partial class IngestCommits(
         connection ??= store.Open();
         lab ??= LabRow();
         using var write = store.BeginWrite(connection);
-        var work = new IngestTransaction(store, write, lab.Site, box => committed.GetValueOrDefault(box) ?? IngestSql.Progress(write, box), MayRaiseEpoch, Now);
+        var work = new IngestTransaction(store, write, lab.Site, box => committed.GetValueOrDefault(box) ?? IngestSql.Progress(write, box), MayRaiseEpoch, Now, isLate: isDown);
         work.Take(group);
         work.Save();
         write.Commit();
@@ -113,7 +113,7 @@ internal sealed partial class IngestCommits(
         }
         foreach (var rejected in done.Rejected)
             if (alarmed.Add((rejected.Box, rejected.Reason))) Kept(log, rejected.Topic, rejected.Reason, rejected.Detail);
-        if (done.EntryCount > 0) projection.Wake();
+        if (done.EntryCount > 0 || done.Boxes.Any(b => b.Heard is not null)) projection.Wake();
         if (done.IsLinkLost || done.Boxes.Any(b => b.IsOnlineChanged)) board.Changed();
     }
 

@@ -12,7 +12,7 @@ namespace FabAccess.Server.Ingest;
 /// overwritten. To know duplicates from forks the stored hashes are asked for first, and only where a sequence is not
 /// above all stored ones; should somebody else store meanwhile, the primary key fails the transaction and it is done anew.
 /// </summary>
-internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteId site, Func<BoxId, BoxProgress?> progressOf, Predicate<BoxId> mayRaiseEpoch, Instant now)
+internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteId site, Func<BoxId, BoxProgress?> progressOf, Predicate<BoxId> mayRaiseEpoch, Instant now, bool isLate)
 {
     private readonly Dictionary<BoxId, BoxWork?> boxes = [];
     private readonly List<StoredEntry> entries = [];
@@ -52,6 +52,7 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         {
             Advance(work);
             IngestSql.Save(write, work, now);
+            BoxNews.Save(write, work, now);
         }
     }
 
@@ -81,9 +82,12 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
                 work.Progress.IsOnline = greeting.IsOnline;
                 work.IsAnswered |= greeting.IsOnline;
                 Compare(work.Progress.Box, greeting.Holds);
+                Hear(message, work, greeting.Reading);
                 break;
             case UpMessage.State state:
                 Compare(work.Progress.Box, state.Holds);
+                Hear(message, work, state.Reading);
+                if (!message.IsRetained) work.Findings = state.Findings;
                 break;
             case UpMessage.Unplaceable unplaceable:
                 Reject(unplaceable.Reason, unplaceable.Detail, message, box, null, message.Payload);
@@ -120,6 +124,12 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         work.Progress.HighestStored = Math.Max(work.Progress.HighestStored, sequence);
         entries.Add(new() { Box = box, Sequence = sequence, Hash = hash, ReceivedAt = now, Body = body, IsReadable = reading.Entry is not null });
         if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
+    }
+
+    // What the broker had kept, or the store kept waiting, was made who knows when.
+    private void Hear(MqttMessage message, BoxWork work, BootReading? reading)
+    {
+        if (!message.IsRetained && !isLate) work.Hear(reading, now);
     }
 
     private void Compare(BoxId box, Generation holds)

@@ -94,6 +94,14 @@ public static class SmallLab
         Add(4, "laser-1", Bruno, Instant.FromUtc(2026, 10, 31, 23, 30), 600, EndReason.Restart, laser);
         Add(5, "embroidery", Bruno, Instant.FromUtc(2026, 11, 20, 10, 0), 300, EndReason.RelayFault, null);
         Add(6, "laser-1", Alice, Instant.FromUtc(2026, 10, 31, 22, 30), 600, EndReason.Shutdown, laser);
+        Corrected(2, PlacedBy.Server, Duration.Zero, Duration.Zero);
+        Corrected(3, PlacedBy.Estimated, Duration.FromMinutes(20), Duration.FromHours(2));
+
+        void Corrected(int number, PlacedBy by, Duration before, Duration after)
+        {
+            var session = db.Sessions.Local.First(s => s.Id == Session(number));
+            (session.PlacedBy, session.OwnStartedAt, session.EarliestStart, session.LatestStart) = (by, Instant.FromUtc(2026, 9, 1, 0, 0), session.StartedAt - before, session.StartedAt + after);
+        }
 
         void Add(int number, string machine, MemberId member, Instant start, long seconds, EndReason end, ChargeTrace? rule, int uncertainSeconds = 0, ClockTrust trust = ClockTrust.Synchronised)
         {
@@ -107,7 +115,7 @@ public static class SmallLab
                 StartedAt = start,
                 OwnStartedAt = start,
                 Trust = trust,
-                PlacedBy = trust == ClockTrust.Never ? PlacedBy.Estimated : PlacedBy.Clock,
+                PlacedBy = PlacedBy.Clock,
                 EarliestStart = start,
                 LatestStart = start,
                 StartSequence = number * 10,

@@ -1,6 +1,7 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Alarms;
@@ -209,6 +210,9 @@ public static class EnglishTexts
                 EndReason.Shutdown => "Box shut down",
                 EndReason.Restart => "Box program restarted",
                 EndReason.PowerLoss => "Box lost power",
+                EndReason.Order => "Ended from the lab’s pages",
+                EndReason.MemoryLost => "Box lost its records: end unknown",
+                EndReason.Superseded => "End not recorded: another session began",
             },
             Unpriced = reason => reason switch
             {
@@ -217,12 +221,16 @@ public static class EnglishTexts
             },
             NotPricedYet = "not computed yet",
             Uncertain = duration => $"may have lasted up to {duration} longer",
-            Clock = trust => trust switch
+            UncertainWithoutBound = "may have lasted longer; nobody can say by how much",
+            Placed = (by, earliest, latest) => by switch
             {
-                ClockTrust.Never => "start time uncertain",
-                ClockTrust.WasSynchronised => "start time approximate",
-                ClockTrust.Synchronised => "",
+                PlacedBy.Clock => "",
+                PlacedBy.BootClock => "time corrected by the box’s own clock, set later",
+                PlacedBy.Server => "time corrected by the server’s clock",
+                PlacedBy.Estimated => $"time estimated, between {earliest} and {latest}",
             },
+            OwnReading = time => $"The box’s clock said {time}.",
+            PricedLater = date => $"computed once the start is known, by {date} at the latest",
             RightWithdrawn = "right withdrawn during the session",
             Empty = "No sessions.",
             EmptyNext = "Change the filter, or wait for the first use.",
@@ -242,6 +250,7 @@ public static class EnglishTexts
             Empty = "Nothing to bill this month.",
             EmptyNext = "Sessions appear here when they have ended.",
             Unpriced = "Without price, not in the total",
+            Waiting = "Waiting for their start to be known, not in the total",
             Inconsistent = "Attention: this amount does not agree with its computation.",
             PriceBook = (rule, version) => $"{rule} (tariff {version})",
             PreviousMonth = "Previous month",

@@ -1,6 +1,7 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Alarms;
@@ -212,6 +213,9 @@ public static class FrenchTexts
                 EndReason.Shutdown => "Arrêt du boîtier",
                 EndReason.Restart => "Redémarrage du programme du boîtier",
                 EndReason.PowerLoss => "Coupure de courant du boîtier",
+                EndReason.Order => "Terminée depuis les pages du lieu",
+                EndReason.MemoryLost => "Le boîtier a perdu ses données : fin inconnue",
+                EndReason.Superseded => "Fin non enregistrée : une autre session a commencé",
             }),
             Unpriced = reason => Spaced(reason switch
             {
@@ -220,12 +224,16 @@ public static class FrenchTexts
             }),
             NotPricedYet = "pas encore calculé",
             Uncertain = duration => $"peut avoir duré jusqu’à {duration} de plus",
-            Clock = trust => trust switch
+            UncertainWithoutBound = Spaced("peut avoir duré plus longtemps : nul ne peut dire de combien"),
+            Placed = (by, earliest, latest) => by switch
             {
-                ClockTrust.Never => "heure de début incertaine",
-                ClockTrust.WasSynchronised => "heure de début approchée",
-                ClockTrust.Synchronised => "",
+                PlacedBy.Clock => "",
+                PlacedBy.BootClock => "heure corrigée par l’horloge du boîtier, réglée plus tard",
+                PlacedBy.Server => "heure corrigée par l’horloge du serveur",
+                PlacedBy.Estimated => $"heure estimée, entre le {earliest} et le {latest}",
             },
+            OwnReading = time => $"L’horloge du boîtier indiquait le {time}.",
+            PricedLater = date => $"calculé dès que le début sera connu, au plus tard le {date}",
             RightWithdrawn = "droit retiré pendant la session",
             Empty = "Aucune session.",
             EmptyNext = "Changer le filtre, ou attendre la première utilisation.",
@@ -245,6 +253,7 @@ public static class FrenchTexts
             Empty = "Rien à facturer ce mois-ci.",
             EmptyNext = "Les sessions terminées apparaissent ici.",
             Unpriced = "Sans prix, hors total",
+            Waiting = "En attente d’un début connu, hors total",
             Inconsistent = Spaced("Attention : ce montant ne correspond pas à son calcul."),
             PriceBook = (rule, version) => $"{rule} (tarif {version})",
             PreviousMonth = "Mois précédent",

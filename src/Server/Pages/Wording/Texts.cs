@@ -166,7 +166,18 @@ public sealed record SessionTexts
     public required Func<Core.Billing.UnpricedReason, string> Unpriced { get; init; }
     public required string NotPricedYet { get; init; }
     public required Func<string, string> Uncertain { get; init; }
-    public required Func<Core.Values.ClockTrust, string> Clock { get; init; }
+
+    /// <summary>For a session that may have lasted longer by who knows how much.</summary>
+    public required string UncertainWithoutBound { get; init; }
+
+    /// <summary>What a start is placed by, with its bounds; "" where it is the box's clock.</summary>
+    public required Func<Core.Time.PlacedBy, string, string, string> Placed { get; init; }
+
+    /// <summary>What the box's own clock said.</summary>
+    public required Func<string, string> OwnReading { get; init; }
+
+    /// <summary>By when the price is there at the latest.</summary>
+    public required Func<string, string> PricedLater { get; init; }
     public required string RightWithdrawn { get; init; }
     public required string Empty { get; init; }
     public required string EmptyNext { get; init; }
@@ -188,6 +199,7 @@ public sealed record InvoiceTexts
     public required string Empty { get; init; }
     public required string EmptyNext { get; init; }
     public required string Unpriced { get; init; }
+    public required string Waiting { get; init; }
     public required string Inconsistent { get; init; }
     public required Func<string, int, string> PriceBook { get; init; }
     public required string PreviousMonth { get; init; }
