@@ -48,6 +48,9 @@ public enum DeadLetterReason
 
     /// <summary>The store, or this program, failed on it again and again: it is stored unread, or only here.</summary>
     StoreRefused,
+
+    /// <summary>The box had it and no longer has it: trimmed, or lost with its disk. One letter a run.</summary>
+    Lost,
 }
 
 /// <summary>A message that was kept with its reason instead of being taken; equal ones are counted, not kept twice.</summary>

@@ -152,6 +152,25 @@ public sealed class IngestTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task EntriesThatTheBoxLost_AreStoredInTheirPlaces_AndEachRunIsOneLetter(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var journal = new JournalBuilder(BoxA);
+        for (int sequence = 1; sequence <= 120; sequence++)
+        {
+            if (sequence is 1 or 50) journal.Add(Laser, new MachineEvent.Released());
+            else journal.AddBody($"{{\"lost\":{sequence}}}");
+        }
+        await ingest.SendAsync(journal.Batch(1, 120));
+
+        Assert.Equal(
+            [(DeadLetterReason.Lost, 2L, "The box no longer has the 48 entries 2 to 49."), (DeadLetterReason.Lost, 51L, "The box no longer has the 70 entries 51 to 120.")],
+            ingest.DeadLetters().Select(d => (d.Reason, d.Sequence!.Value, d.Detail)));
+        Assert.Equal((120L, 120), (ingest.LastAck(BoxA).DurableUpTo, ingest.Entries(BoxA).Count));
+        Assert.Equal(0, ingest.Box(BoxA).ChainBreaks);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task DeadLetter_SettledAndComeAgain_WantsAPersonAgain_AndSettledOnesFillNoRoom(StoreKind kind)
     {
         await using var ingest = new IngestDriver(kind);

@@ -328,6 +328,7 @@ public static class EnglishTexts
                 DeadLetterReason.UnknownEvent => "Unknown event: update the server",
                 DeadLetterReason.WrongSequence => "Contradictory sequence number",
                 DeadLetterReason.Fork => "Same number, other content",
+                DeadLetterReason.Lost => "The box no longer has it",
                 DeadLetterReason.StoreRefused => "The store refused it: kept without being read",
             },
             Flag = kind => kind switch

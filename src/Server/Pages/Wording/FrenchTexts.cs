@@ -331,6 +331,7 @@ public static class FrenchTexts
                 DeadLetterReason.UnknownEvent => "Événement inconnu : mettre le serveur à jour",
                 DeadLetterReason.WrongSequence => "Numéro d’ordre contradictoire",
                 DeadLetterReason.Fork => "Même numéro, autre contenu",
+                DeadLetterReason.Lost => "Le boîtier ne l’a plus",
                 DeadLetterReason.StoreRefused => "La base l’a refusé : gardé sans être lu",
             }),
             Flag = kind => Spaced(kind switch
