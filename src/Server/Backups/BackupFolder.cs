@@ -50,8 +50,8 @@ internal sealed class BackupFolder(string path)
         foreach (var backup in All)
         {
             var found = StoreCheck.Of(backup.File, whole: true);
-            if (found.Damage.Count == 0) return (backup, problems);
-            problems.AddRange(found.Damage.Select(p => $"{backup.File}: {p}"));
+            if (found.Damage.Count == 0 && found.Unreadable.Count == 0) return (backup, problems);
+            problems.AddRange(found.Damage.Concat(found.Unreadable).Select(p => $"{backup.File}: {p}"));
         }
         return (null, problems);
     }

@@ -14,7 +14,7 @@ internal static class StoreBackup
     public const string Unfinished = ".unfinished";
 
     /// <exception cref="IOException">It could not be made; the message says why, and nothing that was there is touched.</exception>
-    /// <returns>It, and which entries in it, and so in the store, are not what was stored.</returns>
+    /// <returns>It, and what in it, and so in the store, is not what was stored or means nothing.</returns>
     public static (Backup Backup, IReadOnlyList<string> Rot) Make(string file, BackupFolder folder, Instant now)
     {
         var backup = folder.Next(now);
@@ -33,7 +33,7 @@ internal static class StoreBackup
         }
         DurableFile.Settle(unfinished, backup.File);
         File.SetLastWriteTimeUtc(backup.File, state);
-        return (backup, found.Rot);
+        return (backup, [.. found.Unreadable, .. found.Rot]);
     }
 
     /// <summary>Whether the store was written since a backup of it was made.</summary>

@@ -43,6 +43,9 @@ internal sealed class BoxWork(BoxProgress before)
     /// <summary>What came again, or came as lost, and is here.</summary>
     public long Duplicates { get; set; }
 
+    /// <summary>New ones that the box had and no longer has.</summary>
+    public SortedSet<long> Lost { get; } = [];
+
     public long ChainBreaks { get; set; }
 
     public long Forks { get; set; }

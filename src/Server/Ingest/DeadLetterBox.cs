@@ -7,18 +7,13 @@ using NodaTime;
 namespace FabAccess.Server.Ingest;
 
 /// <summary>What goes to the dead letters.</summary>
-internal sealed record Rejected(DeadLetterReason Reason, string Detail, string Topic, BoxId? Box, long? Sequence, byte[] Payload)
-{
-    /// <summary>Above 1 for <see cref="DeadLetterReason.Lost"/> only: so many entries from <see cref="Sequence"/> on.</summary>
-    public int Count { get; init; } = 1;
-}
+internal sealed record Rejected(DeadLetterReason Reason, string Detail, string Topic, BoxId? Box, long? Sequence, byte[] Payload);
 
 /// <summary>
 /// Keeps what could not be taken. Equal payloads are counted on one row, which wants a person again when it was settled. There
 /// are at most <see cref="Most"/> unsettled rows, each with at most <see cref="WireLimits.LongestUpPayload"/> bytes; beyond
 /// that, payloads are only counted, on one row a reason with the topic <see cref="Overflow"/>, so that a box gone mad fills no
-/// disk. (Entries are stored in any case.) What a box lost comes as one entry after the other and is one thing to see to: a
-/// letter of lost entries grows by those that follow it.
+/// disk. (Entries are stored in any case.)
 /// </summary>
 internal static class DeadLetterBox
 {
@@ -31,7 +26,6 @@ internal static class DeadLetterBox
     public static void Keep(StoreWrite write, Rejected rejected, Instant now)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(rejected.Payload)), topic = Cut(rejected.Topic, DeadLetter.LongestTopic);
-        if (rejected.Reason == DeadLetterReason.Lost && Lengthen(write, rejected, now)) return;
         if (CountAgain(write, topic, hash, rejected.Reason, now)) return;
         if (IsFull(write))
         {
@@ -48,13 +42,6 @@ internal static class DeadLetterBox
         """UPDATE "DeadLetters" SET "Count" = "Count" + 1, "LastAt" = @now, "SettledAt" = NULL WHERE "Topic" = @topic AND "PayloadHash" = @hash AND "Reason" = @reason""",
         ("@now", now.ToDateTimeUtc()), ("@topic", topic), ("@hash", hash), ("@reason", reason.ToString())) > 0;
 
-    private static bool Lengthen(StoreWrite write, Rejected lost, Instant now) => write.Execute(
-        """
-        UPDATE "DeadLetters" SET "Count" = "Count" + @count, "LastAt" = @now
-        WHERE "Box" = @box AND "Reason" = @reason AND "Sequence" + "Count" = @first AND "SettledAt" IS NULL
-        """,
-        ("@count", lost.Count), ("@now", now.ToDateTimeUtc()), ("@box", lost.Box?.ToString()), ("@reason", lost.Reason.ToString()), ("@first", lost.Sequence)) > 0;
-
     private static bool IsFull(StoreWrite write)
     {
         using var query = write.Command("""SELECT COUNT(*) FROM "DeadLetters" WHERE "SettledAt" IS NULL""");
@@ -64,10 +51,10 @@ internal static class DeadLetterBox
     private static void Insert(StoreWrite write, Rejected rejected, string hash, Instant now) => write.Execute(
         """
         INSERT INTO "DeadLetters" ("Reason", "Detail", "Topic", "Box", "Sequence", "PayloadHash", "Payload", "FirstAt", "LastAt", "Count")
-        VALUES (@reason, @detail, @topic, @box, @sequence, @hash, @payload, @now, @now, @count)
+        VALUES (@reason, @detail, @topic, @box, @sequence, @hash, @payload, @now, @now, 1)
         """,
         ("@reason", rejected.Reason.ToString()), ("@detail", Cut(rejected.Detail, LongestDetail)), ("@topic", rejected.Topic), ("@box", rejected.Box?.ToString()),
-        ("@sequence", rejected.Sequence), ("@hash", hash), ("@payload", rejected.Payload), ("@now", now.ToDateTimeUtc()), ("@count", rejected.Count));
+        ("@sequence", rejected.Sequence), ("@hash", hash), ("@payload", rejected.Payload), ("@now", now.ToDateTimeUtc()));
 
     // What a stranger wrote may hold characters that a database or a page refuses: control characters and halves of a pair.
     internal static string Cut(string text, int longest) =>

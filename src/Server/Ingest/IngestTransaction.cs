@@ -47,6 +47,7 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
             AlarmSql.Raise(write, AlarmCause.StoreWentBack, box, $"{box} holds the permit list {holds}; the newest that this store knows of is {published}. Lists go on in epoch {epoch}; what was changed in between is missing.", now);
         }
         store.Insert(write, entries);
+        foreach (var work in Boxes) Rejected.AddRange(LostPlace.Letters(new(site, work.Progress.Box), work.Lost));
         foreach (var rejected in Rejected) DeadLetterBox.Keep(write, rejected, now);
         foreach (var work in Boxes)
         {
@@ -119,18 +120,14 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
     private void Add(MqttMessage message, BoxWork work, long sequence, string hash, byte[] body, string? unreadBecause)
     {
         var box = work.Progress.Box;
-        var reading = unreadBecause is null ? EntryReader.Read(body, sequence) : EntryReading.Not(DeadLetterReason.StoreRefused, unreadBecause);
+        bool isLost = LostPlace.Is(body, sequence);
+        var reading = unreadBecause is not null ? EntryReading.Not(DeadLetterReason.StoreRefused, unreadBecause)
+            : isLost ? EntryReading.Not(DeadLetterReason.Lost, "") : EntryReader.Read(body, sequence);
         work.New.Add(sequence, (hash, reading.Entry?.Previous));
         work.Progress.HighestStored = Math.Max(work.Progress.HighestStored, sequence);
         entries.Add(new() { Box = box, Sequence = sequence, Hash = hash, ReceivedAt = now, Body = body, IsReadable = reading.Entry is not null });
-        if (LostPlace.Is(body, sequence)) Lose(message, box, sequence, body);
+        if (reading.Reason == DeadLetterReason.Lost) work.Lost.Add(sequence);
         else if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
-    }
-
-    private void Lose(MqttMessage message, BoxId box, long sequence, byte[] body)
-    {
-        if (Rejected.Count > 0 && Rejected[^1] is { Reason: DeadLetterReason.Lost } last && last.Box == box && last.Sequence + last.Count == sequence) Rejected[^1] = last with { Count = last.Count + 1 };
-        else Reject(DeadLetterReason.Lost, "The box had entries from this number on, as many as are counted, and has them no more.", message, box, sequence, body);
     }
 
     // What the broker had kept, or the store kept waiting, was made who knows when.

@@ -46,11 +46,11 @@ public enum DeadLetterReason
     /// <summary>Another entry with the same box and sequence is stored: two boxes with one identity, or a restored card.</summary>
     Fork,
 
-    /// <summary>Entries that the box had and has no more, one letter for all that follow each other: from its sequence on, as many as its count.</summary>
-    Lost,
-
     /// <summary>The store, or this program, failed on it again and again: it is stored unread, or only here.</summary>
     StoreRefused,
+
+    /// <summary>The box had it and no longer has it: trimmed, or lost with its disk. One letter a run.</summary>
+    Lost,
 }
 
 /// <summary>A message that was kept with its reason instead of being taken; equal ones are counted, not kept twice.</summary>

@@ -11,9 +11,12 @@ namespace FabAccess.Server.Store;
 /// <param name="Epoch">Of the lab in it; 0 when there is none.</param>
 internal sealed record StoreFindings(IReadOnlyList<string> Damage, IReadOnlyList<string> Rot, int Epoch)
 {
-    public bool IsSound => Damage.Count == 0 && Rot.Count == 0;
+    /// <summary>Rows that mean nothing to this program: they changed by themselves, or a newer program wrote them. For a person to judge.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
 
-    public IEnumerable<string> All => Damage.Concat(Rot);
+    public bool IsSound => !All.Any();
+
+    public IEnumerable<string> All => [.. Damage, .. Unreadable, .. Rot];
 }
 
 /// <summary>
@@ -44,7 +47,7 @@ internal static class StoreCheck
             var damage = Pages(connection, whole);
             if (damage.Count > 0) return new(damage, [], 0);
             int epoch = Epoch(connection);
-            return epoch == 0 ? new([NoLab], [], 0) : new([], Entries(connection, whole ? long.MaxValue : EntriesAtStart), epoch);
+            return epoch == 0 ? new([NoLab], [], 0) : new([], Entries(connection, whole ? long.MaxValue : EntriesAtStart), epoch) { Unreadable = RowCheck.Of(connection, whole) };
         }
         catch (SqliteException failure) when (IsDamage(failure))
         {

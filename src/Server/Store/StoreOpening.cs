@@ -23,6 +23,9 @@ internal static partial class StoreOpening
         {
             var found = StoreCheck.Of(sqlite.File, whole: false);
             if (found.Damage.Count > 0 && !IsNew(settings, sqlite.File) && Replace(settings, sqlite.File, found.Damage, now, log) is { } refusal) return refusal;
+            // No reason to go back by itself: it may be a newer program's word, and going back loses what was changed since.
+            if (found.Unreadable.Count > 0)
+                return $"{string.Join(' ', found.Unreadable)} If a newer server wrote it, run that one; else put a backup in place with 'backup restore'. Nothing was touched.";
             rot = found.Rot;
             if (BackUpBeforeMigration(settings, sqlite.File, store, now) is { } backup) BackedUp(log, backup.File);
         }

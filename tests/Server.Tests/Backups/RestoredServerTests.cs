@@ -13,6 +13,7 @@ using FabAccess.Server.Tests.Pages;
 using FabAccess.Server.Tests.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
 
 namespace FabAccess.Server.Tests.Backups;
@@ -25,6 +26,8 @@ public sealed class RestoredServerTests
     {
         using var lab = new LabFolder();
         Assert.Null(lab.Open());
+        // All of it happened before it came.
+        lab.Clock.Now += Duration.FromDays(20);
         var journal = new JournalBuilder(BoxA).Day(3, 200, Laser, Saw);
         Serve(lab, journal.Batch(1, 60));
         lab.BackUp();

@@ -125,6 +125,28 @@ public sealed class StoreOpeningTests
         Assert.Equal((AlarmCause.StoreRotten, "Entry 3 of box-a is not what was stored."), lab.Ask(db => db.Alarms.AsEnumerable().Select(a => (a.Cause, a.Detail)).Single()));
     }
 
+    [Theory]
+    [InlineData("""UPDATE "Members" SET "Language" = 'Fzench' WHERE "FirstName" = 'Ada'""")]
+    [InlineData("""UPDATE "Grants" SET "From" = '2026-99-01' """)]
+    public void WordThatMeansNothing_InAWholeDatabase_IsForAPersonToJudge(string rot)
+    {
+        using var lab = new LabFolder();
+        Assert.Null(lab.Open());
+        lab.BackUp();
+        lab.Use(store =>
+        {
+            using var connection = store.Open();
+            using var change = connection.Command(rot);
+            change.ExecuteNonQuery();
+        });
+
+        string refusal = lab.Open()!;
+
+        Assert.Contains("cannot be read", refusal, StringComparison.Ordinal);
+        Assert.Contains("backup restore", refusal, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (lab.State().Epoch, lab.Backups.All.Count));
+    }
+
     [Fact]
     public void OldSchema_IsBackedUpAsItIs_BeforeItIsChanged()
     {

@@ -327,8 +327,8 @@ public static class EnglishTexts
                 DeadLetterReason.NewerSchema => "Written by a newer program: update the server",
                 DeadLetterReason.UnknownEvent => "Unknown event: update the server",
                 DeadLetterReason.WrongSequence => "Contradictory sequence number",
-                DeadLetterReason.Lost => "Lost on the box",
                 DeadLetterReason.Fork => "Same number, other content",
+                DeadLetterReason.Lost => "The box no longer has it",
                 DeadLetterReason.StoreRefused => "The store refused it: kept without being read",
             },
             Flag = kind => kind switch

@@ -330,8 +330,8 @@ public static class FrenchTexts
                 DeadLetterReason.NewerSchema => "Écrit par un programme plus récent : mettre le serveur à jour",
                 DeadLetterReason.UnknownEvent => "Événement inconnu : mettre le serveur à jour",
                 DeadLetterReason.WrongSequence => "Numéro d’ordre contradictoire",
-                DeadLetterReason.Lost => "Perdu sur le boîtier",
                 DeadLetterReason.Fork => "Même numéro, autre contenu",
+                DeadLetterReason.Lost => "Le boîtier ne l’a plus",
                 DeadLetterReason.StoreRefused => "La base l’a refusé : gardé sans être lu",
             }),
             Flag = kind => Spaced(kind switch
