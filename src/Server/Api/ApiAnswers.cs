@@ -4,6 +4,7 @@ using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Ingest;
 using NodaTime;
@@ -47,9 +48,15 @@ public sealed record DraftLineAnswer(
 
 public sealed record SentenceAnswer(string Fr, string En);
 
-public sealed record IngestAnswer(LinkState Broker, ImmutableArray<BoxAnswer> Boxes, ImmutableArray<DeadLetterAnswer> DeadLetters);
+public sealed record IngestAnswer(LinkState Broker, ImmutableArray<BoxAnswer> Boxes, ImmutableArray<DeadLetterAnswer> DeadLetters, ImmutableArray<AlarmAnswer> Alarms);
+
+/// <summary>An open alarm; the box is null where it concerns the whole lab.</summary>
+public sealed record AlarmAnswer(AlarmCause Cause, BoxId? Box, Instant OpenedAt, long Count, string Detail);
+
+/// <summary>Sequences that are missing, both ends included, and since when.</summary>
+public sealed record GapAnswer(long From, long To, Instant Since);
 
 public sealed record BoxAnswer(
-    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation);
+    BoxId Box, bool Online, long DurableUpTo, long Entries, long Duplicates, long DeadLetters, long ChainBreaks, long ProjectedUpTo, long Generation, long Forks, ImmutableArray<GapAnswer> Gaps);
 
 public sealed record DeadLetterAnswer(DeadLetterReason Reason, string Detail, string Topic, BoxId? Box, long? Sequence, int Count, Instant LastAt);

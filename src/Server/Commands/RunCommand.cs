@@ -1,4 +1,6 @@
 using System.Data.Common;
+using FabAccess.Server.Alarms;
+using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
@@ -10,6 +12,7 @@ using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 using Microsoft.AspNetCore.Connections;
+using NodaTime;
 
 namespace FabAccess.Server.Commands;
 
@@ -58,7 +61,11 @@ internal static partial class RunCommand
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FabAccess.Server");
         try
         {
-            store.Migrate();
+            if (StoreOpening.Open(settings, store, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()), log) is { } refusal)
+            {
+                StoreUnavailable(log, store.Description, refusal);
+                return ExitCodes.StoreUnavailable;
+            }
         }
         catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
         {
@@ -111,6 +118,8 @@ internal static partial class RunCommand
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();
+        builder.Services.AddAlarms();
+        builder.Services.AddBackups(settings);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();

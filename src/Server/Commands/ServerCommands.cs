@@ -13,7 +13,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Box(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Box(config), BackupCommand.Of(config), Store(config), ShowVersion(),
         };
     }
 
@@ -46,6 +46,13 @@ public static class ServerCommands
         var write = new Command("config", "Write the files that a box needs: box.json to complete, and badge.key, which is secret.") { config, box, folder };
         write.SetAction(parsed => BoxConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(folder)));
         return new("box", "What concerns one box.") { write };
+    }
+
+    private static Command Store(Option<string> config)
+    {
+        var raise = new Command("raise-epoch", "Tell the boxes that the store went back: for a database that was restored by other means than 'backup restore'.") { config };
+        raise.SetAction(parsed => RaiseEpochCommand.Run(parsed.GetRequiredValue(config)));
+        return new("store", "What concerns the database.") { raise };
     }
 
     private static Command ShowVersion()

@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Store;
 using NodaTime;
 
@@ -40,7 +41,11 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
     /// <summary>Writes everything; what remains is to commit.</summary>
     public void Save()
     {
-        foreach (var (_, _, _, epoch) in WentBack) IngestSql.RaiseEpoch(write, epoch);
+        foreach (var (box, holds, published, epoch) in WentBack)
+        {
+            IngestSql.RaiseEpoch(write, epoch);
+            AlarmSql.Raise(write, AlarmCause.StoreWentBack, box, $"{box} holds the permit list {holds}; the newest that this store knows of is {published}. Lists go on in epoch {epoch}; what was changed in between is missing.", now);
+        }
         store.Insert(write, entries);
         foreach (var rejected in Rejected) DeadLetterBox.Keep(write, rejected, now);
         foreach (var work in Boxes)

@@ -5,6 +5,7 @@ using FabAccess.Mqtt;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
+using Microsoft.EntityFrameworkCore;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
 
 namespace FabAccess.Server.Tests.Ingest;
@@ -148,6 +149,22 @@ public sealed class IngestTests
         var letters = ingest.DeadLetters();
         Assert.Equal(DeadLetterBox.Most + 1, letters.Count);
         Assert.Equal((DeadLetterBox.Overflow, 10), (letters[^1].Topic, letters[^1].Count));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task DeadLetter_SettledAndComeAgain_WantsAPersonAgain_AndSettledOnesFillNoRoom(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var bad = new MqttMessage(new Topics(Site, BoxA).Journal, [1], false);
+        ingest.Keep(DeadLetterBox.Most);
+        using (var db = ingest.Store.CreateDbContext()) db.DeadLetters.ExecuteUpdate(d => d.SetProperty(x => x.SettledAt, ingest.Clock.Now).SetProperty(x => x.SettledNote, "seen"));
+
+        await ingest.SendAsync(bad);
+        using (var db = ingest.Store.CreateDbContext()) db.DeadLetters.Where(d => d.SettledAt == null).ExecuteUpdate(d => d.SetProperty(x => x.SettledAt, ingest.Clock.Now).SetProperty(x => x.SettledNote, "an old program"));
+        await ingest.SendAsync(bad);
+
+        var letter = Assert.Single(ingest.DeadLetters(), d => d.SettledAt is null);
+        Assert.Equal((2, "an old program", DeadLetterReason.Malformed), (letter.Count, letter.SettledNote, letter.Reason));
     }
 
     [Theory, OnSqlite, OnPostgres]

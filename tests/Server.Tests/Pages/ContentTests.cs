@@ -134,7 +134,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
         string words = Plain((await browser.Page("/problems")).QuerySelector("main")!.TextContent);
         foreach (string word in (string[])
             [
-                "hors ligne depuis 13:42", "Trou dans le journal : reçu sans interruption jusqu’à 61, puis jusqu’à 63.", "1 rupture de chaîne dans le journal",
+                "hors ligne depuis 13:42", "Trou dans le journal depuis 14:05 : 1 événement manque (62).", "Vérifier son alimentation et son réseau.", "1 rupture de chaîne dans le journal",
                 "1 événement à traiter", "1 événement en double avec un autre contenu", "Message illisible", "'<' is an invalid start of a value.", "Même numéro, autre contenu",
                 "Suite d’une session dont le début manque", "Sessions sans prix", "Brodeuse",
             ])
@@ -147,7 +147,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
         await using var quiet = await LabPages.Open(db =>
         {
             SmallLab.Fill(db);
-            db.ChangeTracker.Entries().Where(e => e.Entity is Server.Ingest.DeadLetter or Server.Ingest.StoredEntry or Server.Sessions.EntryFlag or Server.Billing.ChargeRow).ToList().ForEach(e => e.State = Microsoft.EntityFrameworkCore.EntityState.Detached);
+            db.ChangeTracker.Entries().Where(e => e.Entity is Server.Ingest.DeadLetter or Server.Ingest.StoredEntry or Server.Sessions.EntryFlag or Server.Billing.ChargeRow or Server.Alarms.Alarm).ToList().ForEach(e => e.State = Microsoft.EntityFrameworkCore.EntityState.Detached);
             foreach (var box in db.Boxes.Local) (box.IsOnline, box.ChainBreaks, box.ProjectedUpTo) = (true, 0, box.DurableUpTo);
         });
         using var visitor = quiet.Browse();

@@ -5,6 +5,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Ingest;
@@ -71,6 +72,10 @@ public static class SmallLab
         db.DeadLetters.AddRange(
             Letter(DeadLetterReason.Malformed, "'<' is an invalid start of a value.", "fabaccess/v1/atelier/box-a/up/journal", "box-a", null, 4),
             Letter(DeadLetterReason.Fork, "Another entry 12 is stored.", "fabaccess/v1/atelier/box-b/up/journal", "box-b", 12, 1));
+        db.Alarms.AddRange(
+            new() { Cause = AlarmCause.BoxSilent, Box = Box("box-b"), Detail = "The box does not answer.", OpenedAt = Now - Duration.FromMinutes(18), LastAt = Now },
+            new() { Cause = AlarmCause.ChainBroken, Box = Box("box-b"), Detail = "An entry does not name the hash of the one before it.", OpenedAt = Now - Duration.FromDays(2), LastAt = Now },
+            new() { Cause = AlarmCause.FleetSilent, Detail = "Over.", OpenedAt = Now - Duration.FromDays(3), LastAt = Now - Duration.FromDays(2), ClosedAt = Now - Duration.FromDays(2) });
         db.EntryFlags.Add(new EntryFlag { Box = Box("box-a"), Sequence = 44, Kind = EntryFlagKind.UnknownSession, Detail = "No start of the session is stored." });
     }
 

@@ -4,6 +4,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Api;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
@@ -30,6 +31,7 @@ public static class EnglishTexts
             Members = "Members",
             Sessions = "Sessions",
             Problems = "Problems",
+            OpenAlarms = n => n == 1 ? "1 open alarm" : $"{n} open alarms",
             OtherLanguage = "Français",
             OtherLanguageCode = "fr",
             NoSignIn = "No sign-in yet: these pages answer on this computer only.",
@@ -178,6 +180,8 @@ public static class EnglishTexts
                 Done.MemberResumed => "Account resumed.",
                 Done.OutOfOrder => "Machine taken out of order. A running session goes on.",
                 Done.BackInService => "Machine back in service.",
+                Done.Settled => "Settled. It is kept, with what you wrote.",
+                Done.AlarmClosed => "Alarm closed. It is kept, with what you wrote.",
             },
             LabPage = "the lab page",
         },
@@ -269,11 +273,50 @@ public static class EnglishTexts
             Connected = "online",
             DisconnectedSince = time => $"offline since {time}",
             NeverSeen = "never seen",
-            Gap = (durable, highest) => $"Gap in the journal: received without a break up to {durable}, then up to {highest}. The box sends what is missing again.",
+            Gaps = (n, ranges, time) => $"Gap in the journal since {time}: {(n == 1 ? "1 event is" : $"{n} events are")} missing ({ranges}). The box sends what is missing again.",
+            Range = (from, to) => from == to ? $"{from}" : $"{from} to {to}",
+            Duplicates = n => n == 1 ? "1 event came again; it counts once." : $"{n} events came again; each counts once.",
             ChainBreaks = n => n == 1 ? "1 break in the journal’s chain" : $"{n} breaks in the journal’s chain",
             Behind = n => n == 1 ? "1 event to work through" : $"{n} events to work through",
             Forks = n => n == 1 ? "1 event twice with other content" : $"{n} events twice with other content",
             NextForChain = "Two boxes may be using one identity, or a memory card was restored. Delete nothing; compare the boxes.",
+            Alarms = "Alarms",
+            Alarm = cause => cause switch
+            {
+                AlarmCause.JournalGap => "Gap in the journal",
+                AlarmCause.ChainBroken => "Break in the journal’s chain",
+                AlarmCause.JournalFork => "Two events claim one place",
+                AlarmCause.DeadLetters => "Messages put aside",
+                AlarmCause.BoxFinding => "The box reports a fault",
+                AlarmCause.BoxSilent => "Silent box",
+                AlarmCause.FleetSilent => "Most boxes are silent",
+                AlarmCause.StoreWentBack => "The database is an older one",
+                AlarmCause.StoreRestored => "The database was restored",
+                AlarmCause.StoreRotten => "Stored events have changed by themselves",
+                AlarmCause.BackupFailed => "No backup",
+            },
+            AlarmNext = cause => cause switch
+            {
+                AlarmCause.JournalGap => "If it stays for more than an hour, look at the box.",
+                AlarmCause.ChainBroken => "Delete nothing; compare the box’s journal with what came.",
+                AlarmCause.JournalFork => "Look for a second box with the same identity, or a restored memory card; then settle the messages below.",
+                AlarmCause.DeadLetters => "Read them below and settle them.",
+                AlarmCause.BoxFinding => "Go to the box and run its check.",
+                AlarmCause.BoxSilent => "Look at its power and its network.",
+                AlarmCause.FleetSilent => "Look at the network and the broker before the boxes.",
+                AlarmCause.StoreWentBack => "Check what was changed of late: members, rights, machines. The boxes send their sessions again.",
+                AlarmCause.StoreRestored => "Enter again what was changed since the backup: members, rights, machines. The boxes send their sessions again.",
+                AlarmCause.StoreRotten => "The disk may be failing: bring a backup to safety and replace it.",
+                AlarmCause.BackupFailed => "Make room, or look at the disk.",
+            },
+            AlarmSince = time => $"since {time}",
+            CloseAlarm = "Close the alarm",
+            Settle = "Settle",
+            SettleNote = "What was found or done",
+            SettleThis = "Settle this one",
+            SettleAllLikeIt = "Settle all of this kind from this box",
+            Settled = n => n == 1 ? "1 settled" : $"{n} settled",
+            SettledOnBy = (time, name) => $"Settled {time} by {name}",
             DeadLetters = "Messages put aside",
             DeadLettersMean = "These messages could not be read. They are kept; nothing is stuck behind them.",
             Reason = reason => reason switch
@@ -360,6 +403,9 @@ public static class EnglishTexts
                 ChangeRefusal.BadgeTaken => "Another member has this badge.",
                 ChangeRefusal.BadgeAlreadyHere => "This badge is already in the list.",
                 ChangeRefusal.TooManyBadges => "This member has 10 badges already, the most allowed.",
+                ChangeRefusal.ProblemNotFound => "There is no such problem any more.",
+                ChangeRefusal.AlreadySettled => "Somebody has settled this already.",
+                ChangeRefusal.AlarmStands => "This alarm closes by itself when its cause is gone.",
             },
             Api = problem => problem switch
             {

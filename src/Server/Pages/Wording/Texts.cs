@@ -31,6 +31,7 @@ public sealed record ShellTexts
     public required string Members { get; init; }
     public required string Sessions { get; init; }
     public required string Problems { get; init; }
+    public required Func<int, string> OpenAlarms { get; init; }
 
     /// <summary>Offers the other language, in that language.</summary>
     public required string OtherLanguage { get; init; }
@@ -223,11 +224,24 @@ public sealed record ProblemTexts
     public required string Connected { get; init; }
     public required Func<string, string> DisconnectedSince { get; init; }
     public required string NeverSeen { get; init; }
-    public required Func<long, long, string> Gap { get; init; }
+    public required Func<long, string, string, string> Gaps { get; init; }
+    public required Func<long, long, string> Range { get; init; }
+    public required Func<long, string> Duplicates { get; init; }
     public required Func<long, string> ChainBreaks { get; init; }
     public required Func<long, string> Behind { get; init; }
     public required Func<long, string> Forks { get; init; }
     public required string NextForChain { get; init; }
+    public required string Alarms { get; init; }
+    public required Func<Alarms.AlarmCause, string> Alarm { get; init; }
+    public required Func<Alarms.AlarmCause, string> AlarmNext { get; init; }
+    public required Func<string, string> AlarmSince { get; init; }
+    public required string CloseAlarm { get; init; }
+    public required string Settle { get; init; }
+    public required string SettleNote { get; init; }
+    public required string SettleThis { get; init; }
+    public required string SettleAllLikeIt { get; init; }
+    public required Func<long, string> Settled { get; init; }
+    public required Func<string, string, string> SettledOnBy { get; init; }
     public required string DeadLetters { get; init; }
     public required string DeadLettersMean { get; init; }
     public required Func<Ingest.DeadLetterReason, string> Reason { get; init; }
