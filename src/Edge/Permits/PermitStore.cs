@@ -80,7 +80,7 @@ public sealed class PermitStore
         {
             files.Replace(ListFile, payload.Span);
             var receipt = new PermitReceipt(list.Generation.Epoch, list.Generation.Number, now.Boot, now.MonotonicMilliseconds, received);
-            files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+            files.Replace(ReceiptFile, receipt.Write());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -151,7 +151,7 @@ public sealed class PermitStore
         try
         {
             if (files.Read(ReceiptFile) is not { } stored) return (null, "There is no receipt.");
-            return (JsonSerializer.Deserialize(stored, PermitJson.Default.PermitReceipt), "The receipt is empty.");
+            return (PermitReceipt.Read(stored), "Its receipt is not what was written.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
