@@ -68,7 +68,7 @@ internal static class PowerCutRun
         using var folder = new ImageFolder("day");
         var recording = Strace.Run(scenario.Name, folder.Path, scenario.Injections).Recording;
         var cases = Rots.Of(scenario.Day, recording).SelectMany(r => r.Run(effort.Rots, effort.Seed, Workers)).ToList();
-        var rows = cases.GroupBy(c => (c.File, c.Decay)).Select(g => new FaultRow($"rot: {Decays[g.Key.Decay]}", g.Key.File, g.Count(), Words(g)));
+        var rows = cases.GroupBy(c => (c.File, c.Decay)).Select(g => new FaultRow($"rot: {Decays[g.Key.Decay]}", g.Key.File.StartsWith("backups/", StringComparison.Ordinal) ? "a backup" : g.Key.File, g.Count(), Words(g)));
         return Saved([.. rows], cases.Count, [.. cases.Where(c => c.Kind == RotKind.Wrong).Select(c => c.ToString())]);
     }
 
@@ -88,7 +88,8 @@ internal static class PowerCutRun
     private static string Words(IEnumerable<RotCase> cases)
     {
         var kinds = cases.ToLookup(c => c.Kind);
-        return string.Create(CultureInfo.InvariantCulture, $"{kinds[RotKind.Wrong].Count()} wrong answers; {kinds[RotKind.Detected].Count()} told, {kinds[RotKind.Refused].Count()} refused in words, {kinds[RotKind.Harmless].Count()} harmless");
+        string derived = kinds.Contains(RotKind.Derived) ? string.Create(CultureInfo.InvariantCulture, $", {kinds[RotKind.Derived].Count()} UNNOTICED in sessions or charges") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{kinds[RotKind.Wrong].Count()} wrong answers; {kinds[RotKind.Detected].Count()} told, {kinds[RotKind.Refused].Count()} refused in words, {kinds[RotKind.Harmless].Count()} harmless{derived}");
     }
 
     // Where nothing can be traced the table says so instead of leaving the rows out.

@@ -144,6 +144,17 @@ public sealed class PermitStoreTests : IDisposable
     }
 
     [Fact]
+    public void Receipt_WhoseGenerationRotted_KeepsNoNewerListOut()
+    {
+        Open().Accept(PermitMessages.Of(5));
+        string receipt = Stored.Replace("permits.json", "permits.received.json", StringComparison.Ordinal);
+        File.WriteAllText(receipt, File.ReadAllText(receipt).Replace("\"generation\":5", "\"generation\":7", StringComparison.Ordinal));
+        var store = Open();
+        Assert.Equal(new Generation(1, 5), store.Generation);
+        Assert.Null(store.Accept(PermitMessages.Of(6)));
+    }
+
+    [Fact]
     public void Receipt_ThatIsDamaged_LeavesTheListInForce()
     {
         Open().Accept(PermitMessages.Of(5));

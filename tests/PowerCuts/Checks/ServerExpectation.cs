@@ -2,12 +2,9 @@ using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.PowerCuts.Days;
-using FabAccess.Server.Billing;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Seeding;
-using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.PowerCuts.Checks;

@@ -1,6 +1,5 @@
 using FabAccess.PowerCuts.Checks;
 using FabAccess.Server.Seeding;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.PowerCuts.Days;

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FabAccess.PowerCuts.Rotting;
 
 /// <summary>
-/// A server whose store rotted: it says why it does not start, or tells a person, or every entry is the one that came and the
-/// sessions and charges are those of the entries. What is missing at the end of a journal the boxes send again, unasked.
+/// A server whose store rotted: it says why it does not start, or tells a person, or every entry is the one that came. Rows of
+/// sessions and charges carry no hash of their own: those that rot unnoticed are counted by themselves. What is missing at the end of a journal the boxes send again, unasked.
 /// </summary>
 internal sealed class ServerRotJudge(ServerReference reference) : IRotJudge
 {
@@ -24,10 +24,10 @@ internal sealed class ServerRotJudge(ServerReference reference) : IRotJudge
             return (RotKind.Refused, refusal.Message);
         }
         if (alarms.First is { } said) return (RotKind.Detected, said);
-        return Compare(server) is { } wrong ? (RotKind.Wrong, wrong) : (RotKind.Harmless, "");
+        return Compare(server) ?? (RotKind.Harmless, "");
     }
 
-    private string? Compare(ServerParts server)
+    private (RotKind Kind, string Words)? Compare(ServerParts server)
     {
         using var db = server.Store.CreateDbContext();
         var charges = db.Charges.AsNoTracking().ToDictionary(c => c.Session);
@@ -36,9 +36,9 @@ internal sealed class ServerRotJudge(ServerReference reference) : IRotJudge
             var id = SmallLab.Boxes[number];
             var box = db.Boxes.AsNoTracking().Single(b => b.Id == id);
             var stored = db.Entries.AsNoTracking().Where(e => e.Box == id && e.Sequence <= box.DurableUpTo).OrderBy(e => e.Sequence).Select(e => e.Body).ToList();
-            if (!stored.Select(Convert.ToHexString).SequenceEqual(reference.Journals[number].Take((int)box.DurableUpTo).Select(Convert.ToHexString))) return $"The entries of {id} are others than came, or fewer than it says.";
+            if (!stored.Select(Convert.ToHexString).SequenceEqual(reference.Journals[number].Take((int)box.DurableUpTo).Select(Convert.ToHexString))) return (RotKind.Wrong, $"The entries of {id} are others than came, or fewer than it says.");
             var found = ServerReference.Lines(db.Sessions.AsNoTracking().Where(s => s.Box == id).AsEnumerable().Select(s => (s, charges.GetValueOrDefault(s.Id))), box.ProjectedUpTo);
-            if (!found.SequenceEqual(reference.UpTo(id, box.ProjectedUpTo))) return $"The sessions and charges of {id} are not those of its entries.";
+            if (!found.SequenceEqual(reference.UpTo(id, box.ProjectedUpTo))) return (RotKind.Derived, $"The sessions and charges of {id} are not those of its entries.");
         }
         return null;
     }
