@@ -32,7 +32,7 @@ internal sealed partial class DiskFolder : IBoxFiles
         using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, bytes, 0);
-            RandomAccess.FlushToDisk(file);
+            Flush(file, At(name));
         }
         File.Move(temporary, At(name), overwrite: true);
         SyncFolder();
@@ -43,7 +43,7 @@ internal sealed partial class DiskFolder : IBoxFiles
     public void Delete(string name) => File.Delete(At(name));
 
     public IBoxFile Open(string name) =>
-        new DiskFile(File.OpenHandle(At(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        new DiskFile(At(name), File.OpenHandle(At(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     private string At(string name) => Path.Combine(Folder, name);
 
@@ -58,16 +58,25 @@ internal sealed partial class DiskFolder : IBoxFiles
         if (!isSynced) throw new IOException($"The folder {Folder} cannot be synced: {error}");
     }
 
+    // The runtime's own FlushToDisk says nothing when the disk fails (EIO), and what was not synced would count as durable.
+    private static void Flush(SafeFileHandle file, string path)
+    {
+        if (Sync(file) != 0) throw new IOException($"{path} cannot be synced: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle file);
+
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
 
-    private sealed class DiskFile(SafeFileHandle handle) : IBoxFile
+    private sealed class DiskFile(string path, SafeFileHandle handle) : IBoxFile
     {
         public long Length => RandomAccess.GetLength(handle);
 
@@ -75,7 +84,7 @@ internal sealed partial class DiskFolder : IBoxFiles
 
         public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
 
-        public void Flush() => RandomAccess.FlushToDisk(handle);
+        public void Flush() => DiskFolder.Flush(handle, path);
 
         public void Dispose() => handle.Dispose();
     }

@@ -114,7 +114,7 @@ public sealed class PermitStore
     private void WriteReceipt(Generation generation, string sha256, Moment now, Duration age)
     {
         var receipt = new PermitReceipt(generation.Epoch, generation.Number, now.Boot, now.MonotonicMilliseconds, sha256, (long)age.TotalMilliseconds);
-        files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+        files.Replace(ReceiptFile, receipt.Write());
     }
 
     private void Load()
@@ -176,7 +176,7 @@ public sealed class PermitStore
         try
         {
             if (files.Read(ReceiptFile) is not { } stored) return (null, "There is no receipt.");
-            return (JsonSerializer.Deserialize(stored, PermitJson.Default.PermitReceipt), "The receipt is empty.");
+            return (PermitReceipt.Read(stored), "Its receipt is not what was written.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FabAccess.Server.Store;
 
@@ -20,7 +21,11 @@ internal static partial class DurableFile
     /// <exception cref="IOException">It could not be synced or renamed.</exception>
     public static void Settle(string temporary, string path)
     {
-        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+        {
+            // The runtime's own FlushToDisk says nothing when the disk fails (EIO).
+            if (Sync(file) != 0) throw new IOException($"{temporary} cannot be synced: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
         File.Move(temporary, path, overwrite: true);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
@@ -42,6 +47,9 @@ internal static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Backups;
 using FabAccess.Server.Configuration;
@@ -21,6 +22,7 @@ internal static partial class StoreOpening
         IReadOnlyList<string> rot = [];
         if (settings.Store is StoreSettings.Sqlite sqlite && (File.Exists(sqlite.File) || EpochFile.IsThere(settings.DataFolder)))
         {
+            if (File.Exists(sqlite.File + "-journal")) RollBack(store);
             var found = StoreCheck.Of(sqlite.File, whole: false);
             if (found.Damage.Count > 0 && !IsNew(settings, sqlite.File) && Replace(settings, sqlite.File, found.Damage, now, log) is { } refusal) return refusal;
             // No reason to go back by itself: it may be a newer program's word, and going back loses what was changed since.
@@ -32,6 +34,22 @@ internal static partial class StoreOpening
         store.Migrate();
         Note(settings, store, rot, now, log);
         return null;
+    }
+
+    // A first start that was cut before the file went over to the write-ahead log: SQLite takes back what was half done when
+    // it may write, and the check may not.
+    private static void RollBack(ILabStore store)
+    {
+        try
+        {
+            using var connection = store.Open();
+            using var read = connection.Command("SELECT COUNT(*) FROM sqlite_master");
+            read.ExecuteScalar();
+        }
+        catch (DbException)
+        {
+            // Then the check says what is wrong.
+        }
     }
 
     /// <summary>A file without a lab where none ever was: what a first start, or a seed that was cut, leaves behind.</summary>

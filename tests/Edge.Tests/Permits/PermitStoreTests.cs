@@ -144,6 +144,17 @@ public sealed class PermitStoreTests : IDisposable
     }
 
     [Fact]
+    public void Receipt_WhoseGenerationRotted_KeepsNoNewerListOut()
+    {
+        Open().Accept(PermitMessages.Of(5));
+        string receipt = Stored.Replace("permits.json", "permits.received.json", StringComparison.Ordinal);
+        File.WriteAllText(receipt, File.ReadAllText(receipt).Replace("\"generation\":5", "\"generation\":7", StringComparison.Ordinal));
+        var store = Open();
+        Assert.Equal(new Generation(1, 5), store.Generation);
+        Assert.Null(store.Accept(PermitMessages.Of(6)));
+    }
+
+    [Fact]
     public void Receipt_ThatIsDamaged_LeavesTheListInForce()
     {
         Open().Accept(PermitMessages.Of(5));
@@ -154,11 +165,11 @@ public sealed class PermitStoreTests : IDisposable
     [Fact]
     public void Stored_ThatTheDiskDoesNotGiveOut_EndsNoStart()
     {
-        // A folder in the file's place stands for a sector that cannot be read: opening it is refused.
-        Directory.CreateDirectory(Stored);
+        // Reading it fails with EIO, as a sector does that has gone bad.
+        File.CreateSymbolicLink(Stored, "/proc/self/mem");
+        Assert.Throws<IOException>(() => File.ReadAllBytes(Stored));
         var store = Open();
         Assert.Null(store.Current);
-        Directory.Delete(Stored);
         Assert.Null(store.Accept(PermitMessages.Of(5)));
     }
 

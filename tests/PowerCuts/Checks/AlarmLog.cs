@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FabAccess.PowerCuts.Checks;
 
-/// <summary>Keeps what the product said at error level.</summary>
-internal sealed class AlarmLog : ILogger
+/// <summary>Keeps what the product said to a person.</summary>
+internal sealed class AlarmLog(LogLevel least = LogLevel.Error) : ILogger
 {
     private readonly ConcurrentQueue<(int Id, string Text)> said = new();
 
@@ -15,7 +15,7 @@ internal sealed class AlarmLog : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

@@ -2,12 +2,9 @@ using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.PowerCuts.Days;
-using FabAccess.Server.Billing;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Seeding;
-using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.PowerCuts.Checks;
@@ -50,8 +47,10 @@ internal sealed class ServerExpectation(int entries) : IExpectation
     public Finding? Check(string folder)
     {
         using var server = new ServerParts(folder, _ => { }, pooling: false);
-        var migrating = Task.Run(server.Store.Migrate);
-        if (!migrating.Wait(Patience)) return new(Harm.Unusable, "The store is not brought up to date: it waits for ever.");
+        var alarms = new AlarmLog();
+        var opening = Task.Run(() => server.Open(alarms));
+        if (!opening.Wait(Patience)) return new(Harm.Unusable, "The store is not brought up to date: it waits for ever.");
+        if ((opening.Result ?? alarms.First) is { } said) return new(Harm.Unusable, said);
         if (Soundness(server.Store) is { } unsound) return new(Harm.Unusable, unsound);
         using (var db = server.Store.CreateDbContext())
         {

@@ -6,6 +6,7 @@ using FabAccess.Server.Billing;
 using FabAccess.Server.Seeding;
 using FabAccess.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.PowerCuts.Checks;
 
@@ -21,7 +22,7 @@ internal sealed class ServerReference
         SQLitePCL.Batteries_V2.Init();
         using var folder = new ImageFolder("reference");
         using var server = new ServerParts(folder.Path, _ => { }, pooling: false);
-        server.Store.Migrate();
+        server.Open(NullLogger.Instance);
         LabSeeding.Seed(server.Store, SmallLab.Seed(), TimeProvider.System);
         Journals = [.. SmallLab.Boxes.Select((_, box) => (IReadOnlyList<byte[]>)SmallLab.Journal(box, entries))];
         for (int box = 0; box < Journals.Count; box++)

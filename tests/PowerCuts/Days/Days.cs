@@ -35,7 +35,8 @@ internal static class Days
         new("edge-rot", Ordeal.Rot, "journal and permit list", new EdgeDay(Starts: 2, Appends: 90, BetweenHousekeeping: 40, PreparedWal: Wal, ListEvery: 12)),
         new("edge-kill", Ordeal.Kills, "journal", new EdgeDay(Starts: 1, Appends: 30, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 0)),
         new("server", Ordeal.PowerCuts, "embedded store of a server", new ServerDay(Entries: 120)),
-        new("permits", Ordeal.Kills, "permit list", new EdgeDay(Starts: 1, Appends: 10, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 1)),
+        new("server-rot", Ordeal.Rot, "embedded store of a server", new ServerDay(Entries: 60)),
+        new("permits", Ordeal.Kills, "permit list", new PermitDay(Lists: 12)),
     ];
 
     public static Scenario Of(string name) => All.Single(s => s.Name == name);

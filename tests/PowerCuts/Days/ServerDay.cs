@@ -1,12 +1,12 @@
 using FabAccess.PowerCuts.Checks;
 using FabAccess.Server.Seeding;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.PowerCuts.Days;
 
 /// <summary>
 /// A server on its embedded store: the store is made and a lab put into it, then two boxes' journals come in, some batches
-/// twice and some before the one in front of them; sessions and charges follow, and the permit lists change.
+/// twice and some before the one in front of them; sessions and charges follow, the permit lists change, a backup is made.
 /// </summary>
 /// <param name="Entries">Of each box's journal.</param>
 internal sealed record ServerDay(int Entries) : IDay
@@ -16,10 +16,11 @@ internal sealed record ServerDay(int Entries) : IDay
         SQLitePCL.Batteries_V2.Init();
         var random = new Random(Entries);
         using var server = new ServerParts(folder, tell);
-        server.Store.Migrate();
+        Open(server);
         tell("migrated");
         LabSeeding.Seed(server.Store, SmallLab.Seed(), TimeProvider.System);
         tell("seeded");
+        Open(server);
         server.Plan();
         var journals = SmallLab.Boxes.Select((_, box) => SmallLab.Journal(box, Entries)).ToArray();
         int[] sent = new int[journals.Length];
@@ -33,8 +34,14 @@ internal sealed record ServerDay(int Entries) : IDay
             sent[box] += count;
             if (random.Next(3) == 0) server.Project();
             if (round % 10 == 0) Change(server, round);
+            if (round == 20) server.BackUp();
         }
         server.Project();
+    }
+
+    private static void Open(ServerParts server)
+    {
+        if (server.Open(NullLogger.Instance) is { } refusal) throw new InvalidOperationException(refusal);
     }
 
     public IExpectation Expect() => new ServerExpectation(Entries);

@@ -1,14 +1,20 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
+using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
+using FabAccess.Server.Configuration;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Link;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
+using FabAccess.Server.Store;
 using FabAccess.Server.Store.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace FabAccess.PowerCuts.Days;
 
@@ -21,10 +27,15 @@ internal sealed class ServerParts : ILabLink, IDisposable
     private readonly PermitPlanning planning;
     private readonly Projector projector;
 
+    private readonly ServerSettings settings;
+
     public ServerParts(string folder, Action<string> tell, bool pooling = true)
     {
         this.tell = tell;
-        Store = new(Path.Combine(folder, "lab.db"), pooling);
+        string file = Path.Combine(folder, "lab.db");
+        // The broker and the page are no part of this.
+        settings = new(folder, new(IPAddress.Loopback, 0), new StoreSettings.Sqlite(file), null!, []);
+        Store = new(file, pooling);
         var signal = new ProjectionSignal();
         var board = new BoardChanges();
         planning = new(Store, this, new LinkEvents(), TimeProvider.System, NullLogger<PermitPlanning>.Instance);
@@ -33,6 +44,11 @@ internal sealed class ServerParts : ILabLink, IDisposable
     }
 
     public SqliteStore Store { get; }
+
+    /// <summary>What a server does with its store before anything uses it; returns why it does not start, or null.</summary>
+    public string? Open(ILogger log) => StoreOpening.Open(settings, Store, Now, log);
+
+    public void BackUp() => StoreBackup.Make(Path.Combine(settings.DataFolder, "lab.db"), StoreOpening.BackupsOf(settings), Now);
 
     /// <summary>Commits and acknowledges; throws when the store does not take it at once.</summary>
     public void Ingest(params IEnumerable<MqttMessage> messages)
@@ -61,6 +77,8 @@ internal sealed class ServerParts : ILabLink, IDisposable
         }
         return PublishResult.Accepted;
     }
+
+    private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 
     public void Dispose()
     {

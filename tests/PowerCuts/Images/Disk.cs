@@ -29,7 +29,7 @@ internal sealed class Disk
         {
             case Operation.Created o:
                 var created = new Inode();
-                names.Change(index, n => n[o.Path] = created);
+                names.Change(index, o.Path, n => n[o.Path] = created);
                 break;
             case Operation.Written o:
                 names.Cache.GetValueOrDefault(o.Path)?.Write(index, o.Offset, o.Bytes);
@@ -43,22 +43,22 @@ internal sealed class Disk
                 break;
             case Operation.FolderSynced o:
                 names.Sync(o.Before, NameRule.AnySync);
-                names.Sync(o.Before, NameRule.Folder);
+                names.Sync(o.Before, NameRule.Folder, o.Path);
                 break;
             case Operation.Renamed o:
-                names.Change(index, n =>
+                names.Change(index, o.To, n =>
                 {
                     if (n.Remove(o.From, out var moved)) n[o.To] = moved;
                 });
                 break;
             case Operation.Linked o:
-                names.Change(index, n =>
+                names.Change(index, o.To, n =>
                 {
                     if (n.TryGetValue(o.From, out var linked)) n[o.To] = linked;
                 });
                 break;
             case Operation.Removed o:
-                names.Change(index, n => n.Remove(o.Path));
+                names.Change(index, o.Path, n => n.Remove(o.Path));
                 break;
             case Operation.Told:
                 break;

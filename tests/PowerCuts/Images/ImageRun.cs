@@ -57,7 +57,7 @@ internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuf
             if (operation is Operation.Told told) expectation.Told(told.Line);
             if (i % stride != 0 || i / stride % workers != worker) continue;
             var random = new Random((int)(((seed * 1_000_003L) + i) % int.MaxValue));
-            foreach (var policy in Policies(operation, disk))
+            foreach (var policy in Policies(i, operation, disk))
             {
                 var rule = (NameRule)random.Next(2);
                 folder.Empty();
@@ -69,13 +69,13 @@ internal sealed class ImageRun(Recording recording, IDay day, int seed, int shuf
     }
 
     // A line told changes nothing on the disk but what must be found there.
-    private IEnumerable<CutPolicy> Policies(Operation operation, Disk disk)
+    private IEnumerable<CutPolicy> Policies(int index, Operation operation, Disk disk)
     {
         if (operation is not Operation.Told) yield return CutPolicy.KeepAll;
         if (!disk.HasPending) yield break;
         yield return CutPolicy.DropAll;
         if (operation is Operation.Told) yield break;
-        for (int i = 0; i < shuffles; i++) yield return Random[i % Random.Length];
+        for (int i = 0; i < shuffles; i++) yield return Random[(index + i) % Random.Length];
         if (disk.HasPendingTruncation) yield return CutPolicy.TruncationLost;
         if (disk.HasPendingNames) yield return CutPolicy.NamesLost;
     }

@@ -8,6 +8,7 @@ internal sealed class Recording
 {
     private readonly string folder;
     private readonly HashSet<string> names = [];
+    private readonly HashSet<string> folders = [""];
 
     private Recording(string folder) => this.folder = folder;
 
@@ -77,12 +78,12 @@ internal sealed class Recording
             case ("fsync" or "fdatasync", var returned):
                 // What never came back promised nothing.
                 if (call.Result is null) break;
-                yield return path.Length == 0 ? new Operation.FolderSynced(path) : new Operation.Synced(path, returned is not null);
+                yield return folders.Contains(path) ? new Operation.FolderSynced(path) : new Operation.Synced(path, returned is not null);
                 break;
             case (_, null):
                 break;
             case ("openat", _):
-                if (path.Length > 0 && call.Arguments[2].Contains("O_CREAT", StringComparison.Ordinal) && names.Add(path)) yield return new Operation.Created(path);
+                if (!folders.Contains(path) && call.Arguments[2].Contains("O_CREAT", StringComparison.Ordinal) && names.Add(path)) yield return new Operation.Created(path);
                 else if (call.Arguments[2].Contains("O_TRUNC", StringComparison.Ordinal)) yield return new Operation.Resized(path, 0);
                 break;
             case ("pwrite64", var count):
@@ -102,6 +103,8 @@ internal sealed class Recording
                 yield return new Operation.Removed(path);
                 break;
             case ("mkdir", _):
+                // Folders in it are taken to be there: they hold nothing before a file of theirs is durable.
+                folders.Add(path);
                 break;
             default:
                 throw new NotSupportedException($"{call.Name} on {path} is not known to the model of a disk.");

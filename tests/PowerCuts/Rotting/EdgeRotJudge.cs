@@ -7,6 +7,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
 using FabAccess.PowerCuts.Checks;
 using FabAccess.PowerCuts.Days;
+using Microsoft.Extensions.Logging;
 
 namespace FabAccess.PowerCuts.Rotting;
 
@@ -33,7 +34,7 @@ internal sealed class EdgeRotJudge(IReadOnlyList<byte[]> bodies, long generation
 
     public (RotKind Kind, string Words) Judge(string folder)
     {
-        var alarms = new AlarmLog();
+        var alarms = new AlarmLog(LogLevel.Warning);
         string? lost = null, wrong = null;
         try
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FabAccess.PowerCuts.Days;
 using FabAccess.PowerCuts.Images;
 using FabAccess.PowerCuts.Recordings;
 
@@ -16,6 +15,9 @@ internal enum RotKind
 
     /// <summary>The product says why it does not start; nothing was touched.</summary>
     Refused,
+
+    /// <summary>A row that follows from stored facts is another one and nobody is told; the facts are sound, and it can be made from them anew.</summary>
+    Derived,
 
     /// <summary>Something else than what was stored is given out, and nobody is told; or the product fails.</summary>
     Wrong,

@@ -1,6 +1,7 @@
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Store;
 using FabAccess.Server.Store.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -30,6 +31,48 @@ public sealed class StoreOpeningTests
         Assert.Null(lab.Open());
         Assert.Equal(0, lab.Ask(db => db.Labs.Count()));
         Assert.False(EpochFile.IsThere(lab.Path));
+    }
+
+    [Fact]
+    public void First_Start_CutBeforeTheWriteAheadLog_IsDoneAtTheNext()
+    {
+        using var made = new LabFolder(isSeeded: false);
+        using var lab = new LabFolder(isSeeded: false);
+        using (var connection = new SqliteConnection($"Data Source={made.File};Pooling=False"))
+        {
+            connection.Open();
+            // What does not fit into the cache goes to the disk before the commit: the journal beside it is hot.
+            Execute(connection, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(50000)); BEGIN; UPDATE t SET x = randomblob(50000)");
+            File.Copy(made.File, lab.File);
+            File.Copy(made.File + "-journal", lab.File + "-journal");
+        }
+        Assert.Null(lab.Open());
+        Assert.Equal(0, lab.Ask(db => db.Labs.Count()));
+    }
+
+    [Fact]
+    public async Task Migration_ThatWasCutOff_IsDoneAtTheNextStart()
+    {
+        using var lab = new LabFolder(isSeeded: false);
+        using (var connection = new SqliteConnection($"Data Source={lab.File};Pooling=False"))
+        {
+            connection.Open();
+            // What EF writes before the first migration, and takes away after the last.
+            Execute(connection, """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00')""");
+        }
+        Assert.Null(await Task.Run(lab.Open).WaitAsync(TimeSpan.FromMinutes(2)));
+        Assert.Equal(0, lab.Ask(db => db.Labs.Count()));
+    }
+
+    [Fact]
+    public void File_WhoseSyncIsRefused_DoesNotGetItsName()
+    {
+        using var lab = new LabFolder(isSeeded: false);
+        string temporary = Path.Combine(lab.Path, "new"), path = Path.Combine(lab.Path, "name");
+        // A device that cannot be synced says so as a disk does that fails; the runtime's own flush keeps it to itself.
+        File.CreateSymbolicLink(temporary, "/dev/null");
+        Assert.Throws<IOException>(() => DurableFile.Settle(temporary, path));
+        Assert.False(File.Exists(path));
     }
 
     [Theory]
@@ -216,5 +259,11 @@ public sealed class StoreOpeningTests
                 return null;
         }
         return File.ReadAllBytes(file);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = PlainSql.Command(connection, sql);
+        command.ExecuteNonQuery();
     }
 }
