@@ -1,5 +1,5 @@
-using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Badges;
 

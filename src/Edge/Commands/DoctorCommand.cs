@@ -10,11 +10,30 @@ internal static class DoctorCommand
 {
     public static int Run(BoxConfiguration box, string version, bool json, TextWriter output)
     {
-        var health = HealthSocket.Ask(box.DataFolder) ?? HealthProbe.Look(box, version, NullLogger.Instance);
+        if (Health(box, version) is not { } health)
+        {
+            Console.Error.WriteLine($"The box runs and does not answer: its program hangs, or you may not open {box.DataFolder}. Run this as the user of the service, or look at its log.");
+            return ExitCodes.Problems;
+        }
         var findings = HealthRules.Judge(health);
         if (json) output.WriteLine(JsonSerializer.Serialize(new(findings.IsEmpty, findings, health), HealthJson.Default.DoctorReport));
         else Tell(box, health, findings, output);
         return findings.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
+    }
+
+    // Two programs on one reader, one line or one name at the broker would disturb each other, so one that runs is only asked.
+    private static BoxHealth? Health(BoxConfiguration box, string version)
+    {
+        if (HealthSocket.Ask(box.DataFolder) is { } told) return told;
+        try
+        {
+            using var alone = new DataFolder(box.DataFolder);
+            return HealthProbe.Look(box, version, NullLogger.Instance);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static void Tell(BoxConfiguration box, BoxHealth health, IReadOnlyCollection<Finding> findings, TextWriter output)

@@ -1,7 +1,7 @@
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Gpio;
-using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Machines;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;

@@ -81,9 +81,10 @@ internal sealed class RunningBox : IDisposable
     public void Dispose()
     {
         RunLog.Ending(log);
+        // Before everything else, which a disk or a stranger could hold up.
+        SwitchOff();
         service.Stopping();
         health.Dispose();
-        SwitchOff();
         var closing = machines.Select(m => Task.Run(m.Dispose)).ToArray();
         if (!journal.Flush(FlushBound)) RunLog.NotFlushed(log);
         uplink.Drain(DrainBound);

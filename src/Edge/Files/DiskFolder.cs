@@ -1,13 +1,11 @@
-using System.Runtime.InteropServices;
+using FabAccess.Service;
 using Microsoft.Win32.SafeHandles;
 
 namespace FabAccess.Edge.Files;
 
 /// <summary>A data folder on this machine's disk.</summary>
-internal sealed partial class DiskFolder : IBoxFiles
+internal sealed class DiskFolder : IBoxFiles
 {
-    private const int CloseOnExec = 0x80000;
-
     /// <param name="path">Made if it is missing.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public DiskFolder(string path)
@@ -32,10 +30,10 @@ internal sealed partial class DiskFolder : IBoxFiles
         using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, bytes, 0);
-            Flush(file, At(name));
+            DiskSync.File(file, At(name));
         }
         File.Move(temporary, At(name), overwrite: true);
-        SyncFolder();
+        DiskSync.Folder(Folder);
     }
 
     public void Move(string from, string to) => File.Move(At(from), At(to), overwrite: true);
@@ -47,35 +45,6 @@ internal sealed partial class DiskFolder : IBoxFiles
 
     private string At(string name) => Path.Combine(Folder, name);
 
-    // The rename itself is durable only once the folder is. The runtime opens no folders, so the C library does.
-    private void SyncFolder()
-    {
-        int descriptor = Open(Folder, CloseOnExec);
-        if (descriptor < 0) throw new IOException($"The folder {Folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
-        bool isSynced = Sync(descriptor) == 0;
-        string error = Marshal.GetLastPInvokeErrorMessage();
-        _ = Close(descriptor);
-        if (!isSynced) throw new IOException($"The folder {Folder} cannot be synced: {error}");
-    }
-
-    // The runtime's own FlushToDisk says nothing when the disk fails (EIO), and what was not synced would count as durable.
-    private static void Flush(SafeFileHandle file, string path)
-    {
-        if (Sync(file) != 0) throw new IOException($"{path} cannot be synced: {Marshal.GetLastPInvokeErrorMessage()}");
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
-
     private sealed class DiskFile(string path, SafeFileHandle handle) : IBoxFile
     {
         public long Length => RandomAccess.GetLength(handle);
@@ -84,7 +53,7 @@ internal sealed partial class DiskFolder : IBoxFiles
 
         public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
 
-        public void Flush() => DiskFolder.Flush(handle, path);
+        public void Flush() => DiskSync.File(handle, path);
 
         public void Dispose() => handle.Dispose();
     }

@@ -65,7 +65,14 @@ public sealed class HealthSocket : IDisposable
         if (listener is null) return;
         listener.Dispose();
         thread?.Join(Longest);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that takes nothing any more keeps it; nobody answers there, and the next start tries again.
+        }
     }
 
     private void Serve()

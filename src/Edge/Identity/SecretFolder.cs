@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Identity;
 
@@ -13,7 +14,6 @@ internal sealed partial class SecretFolder
 
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
-    private const int CloseOnExec = 0x80000;
 
     private readonly string folder;
 
@@ -65,40 +65,21 @@ internal sealed partial class SecretFolder
         using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            DiskSync.File(stream.SafeFileHandle, temporary);
         }
         File.Move(temporary, file, overwrite: true);
-        SyncFolder();
+        DiskSync.Folder(folder);
     }
 
     public void Delete(string name)
     {
         File.Delete(FileOf(name));
-        SyncFolder();
-    }
-
-    // The rename itself is durable only once the folder is. The runtime opens no folders, so the C library does.
-    private void SyncFolder()
-    {
-        int descriptor = Open(folder, CloseOnExec);
-        if (descriptor < 0) throw new IOException($"The folder {folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
-        bool isSynced = Sync(descriptor) == 0;
-        string error = Marshal.GetLastPInvokeErrorMessage();
-        _ = Close(descriptor);
-        if (!isSynced) throw new IOException($"The folder {folder} cannot be synced: {error}");
+        DiskSync.Folder(folder);
     }
 
     private static PlatformNotSupportedException NotHere() => new("A box runs on Linux, where a file can be made that nobody else may read.");
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

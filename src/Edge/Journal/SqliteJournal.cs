@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Files;
-using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Journal;

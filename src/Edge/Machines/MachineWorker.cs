@@ -1,7 +1,7 @@
 using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
-using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Machines;

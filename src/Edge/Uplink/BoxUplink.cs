@@ -1,8 +1,8 @@
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
-using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
+using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Uplink;

@@ -1,6 +1,7 @@
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Store;
 using FabAccess.Server.Store.Sqlite;
+using FabAccess.Service;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -53,7 +54,7 @@ internal static class StoreRestore
         // The database first: cut in between, it is missing, and the next start goes on; without its log it would be an older one.
         foreach (var (part, aside) in Parts(file).Zip(Parts(kept)))
             if (File.Exists(part)) File.Move(part, aside);
-        DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         return kept;
     }
 

@@ -7,6 +7,7 @@ using FabAccess.Server.Configuration;
 using FabAccess.Server.Gate;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Keys;
+using FabAccess.Server.Lifecycle;
 using FabAccess.Server.Link;
 using FabAccess.Server.Memory;
 using FabAccess.Server.Pages;
@@ -128,6 +129,7 @@ internal static partial class RunCommand
         builder.Services.AddKeys(settings.DataFolder);
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddLabLink();
+        builder.Services.AddLifecycle();
         builder.Services.AddIngest();
         builder.Services.AddSessions();
         builder.Services.AddPermits();

@@ -1,4 +1,6 @@
 using FabAccess.Mqtt;
+using FabAccess.Server.Lifecycle;
+using FabAccess.Service;
 
 namespace FabAccess.Server.Ingest;
 
@@ -7,8 +9,10 @@ namespace FabAccess.Server.Ingest;
 /// is not acknowledged and comes again, so that nothing here can lose an entry: killed at any point, the transaction is
 /// either there or not. While the database is away everything waits, the boxes' journals in the end.
 /// </summary>
-internal sealed class IngestLoop(IngestQueue queue, IngestCommits commits, TimeProvider time) : BackgroundService
+internal sealed class IngestLoop(IngestQueue queue, IngestCommits commits, Pulses pulses, TimeProvider time) : BackgroundService
 {
+    private readonly Pulse pulse = pulses.Add("ingest");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -32,7 +36,15 @@ internal sealed class IngestLoop(IngestQueue queue, IngestCommits commits, TimeP
     private async Task CommitAsync(List<MqttMessage?> messages, CancellationToken stop)
     {
         commits.Offer(messages);
-        while (commits.Step() is { } wait)
+        while (Step() is { } wait)
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, stop);
+    }
+
+    private TimeSpan? Step()
+    {
+        pulse.Awake();
+        var wait = commits.Step();
+        pulse.Asleep(wait ?? Timeout.InfiniteTimeSpan);
+        return wait;
     }
 }

@@ -1,4 +1,5 @@
 using FabAccess.Core.Values;
+using FabAccess.Service;
 using NodaTime;
 
 namespace FabAccess.Server.Keys;
@@ -70,7 +71,7 @@ internal sealed class LabKeys : IDisposable
         try
         {
             Directory.Move(beside, folder);
-            SecretFile.SyncFolder(Path.GetDirectoryName(folder)!);
+            DiskSync.Folder(Path.GetDirectoryName(folder)!);
         }
         catch (IOException) when (Directory.Exists(folder))
         {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using FabAccess.Service;
 
 namespace FabAccess.Server.Keys;
 
@@ -6,13 +6,12 @@ namespace FabAccess.Server.Keys;
 /// Files that nobody but the server's user may read. The mode is given when a file or folder is made, never after: between
 /// the two, somebody could have opened it.
 /// </summary>
-internal static partial class SecretFile
+internal static class SecretFile
 {
     public const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
-    private const int CloseOnExec = 0x80000;
 
     /// <summary>It and those above it that are missing; one that is there keeps its mode.</summary>
     public static void MakeFolder(string folder)
@@ -40,10 +39,11 @@ internal static partial class SecretFile
         using (var stream = new FileStream(temporary, Options(FileMode.CreateNew)))
         {
             using (var writer = new StreamWriter(stream, leaveOpen: true)) writer.Write(text);
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            DiskSync.File(stream.SafeFileHandle, temporary);
         }
         File.Move(temporary, file, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(file))!);
     }
 
     /// <summary>Adds a line that is on the disk when this returns; one that a power cut tore stays a line of its own.</summary>
@@ -54,20 +54,10 @@ internal static partial class SecretFile
         using (var stream = new FileStream(file, Options(FileMode.Append)))
         {
             using (var writer = new StreamWriter(stream, leaveOpen: true)) writer.Write(line + "\n");
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            DiskSync.File(stream.SafeFileHandle, file);
         }
-        if (isNew) SyncFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
-    }
-
-    /// <summary>A rename is durable only once the folder is. The runtime opens no folders, so the C library does.</summary>
-    public static void SyncFolder(string folder)
-    {
-        int descriptor = Open(folder, CloseOnExec);
-        if (descriptor < 0) throw new IOException($"The folder {folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
-        bool isSynced = Sync(descriptor) == 0;
-        string error = Marshal.GetLastPInvokeErrorMessage();
-        _ = Close(descriptor);
-        if (!isSynced) throw new IOException($"The folder {folder} cannot be synced: {error}");
+        if (isNew) DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(file))!);
     }
 
     private static bool EndsALine(string file)
@@ -85,13 +75,4 @@ internal static partial class SecretFile
     }
 
     private static PlatformNotSupportedException NotHere() => new("Secrets are kept on Linux only, where a file can be made that nobody else may read.");
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

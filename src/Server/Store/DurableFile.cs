@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using FabAccess.Service;
 
 namespace FabAccess.Server.Store;
 
 /// <summary>Files that are there, whole, after a power cut.</summary>
-internal static partial class DurableFile
+internal static class DurableFile
 {
-    private const int CloseOnExec = 0x80000;
-
     /// <summary>Replaces a file: afterwards there is the new one, and after a cut in between the old one or the new one.</summary>
     /// <exception cref="IOException">It could not be written; the old one is still there.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
@@ -21,36 +18,8 @@ internal static partial class DurableFile
     /// <exception cref="IOException">It could not be synced or renamed.</exception>
     public static void Settle(string temporary, string path)
     {
-        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
-        {
-            // The runtime's own FlushToDisk says nothing when the disk fails (EIO).
-            if (Sync(file) != 0) throw new IOException($"{temporary} cannot be synced: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite)) DiskSync.File(file, temporary);
         File.Move(temporary, path, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
-
-    /// <summary>A rename is durable only once its folder is. The runtime opens no folders, so the C library does.</summary>
-    /// <exception cref="IOException">The folder cannot be synced.</exception>
-    public static void SyncFolder(string folder)
-    {
-        int descriptor = Open(folder, CloseOnExec);
-        if (descriptor < 0) throw new IOException($"The folder {folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
-        bool isSynced = Sync(descriptor) == 0;
-        string error = Marshal.GetLastPInvokeErrorMessage();
-        _ = Close(descriptor);
-        if (!isSynced) throw new IOException($"The folder {folder} cannot be synced: {error}");
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -1,4 +1,4 @@
-namespace FabAccess.Edge.Lifecycle;
+namespace FabAccess.Service;
 
 /// <summary>
 /// Sign of life of one loop that takes turns: it says when it begins one and for how long it then sleeps; who watches asks
