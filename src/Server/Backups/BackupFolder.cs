@@ -43,15 +43,22 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>The newest one that can be relied on (single entries may have rotted), and what is wrong with those that are newer.</summary>
-    /// <exception cref="IOException">One of them cannot be read.</exception>
     public (Backup? Backup, IReadOnlyList<string> Problems) NewestSound()
     {
         var problems = new List<string>();
         foreach (var backup in All)
         {
-            var found = StoreCheck.Of(backup.File, whole: true);
-            if (found.Damage.Count == 0 && found.Unreadable.Count == 0) return (backup, problems);
-            problems.AddRange(found.Damage.Concat(found.Unreadable).Select(p => $"{backup.File}: {p}"));
+            try
+            {
+                var found = StoreCheck.Of(backup.File, whole: true);
+                if (found.Damage.Count == 0 && found.Unreadable.Count == 0) return (backup, problems);
+                problems.AddRange(found.Damage.Concat(found.Unreadable).Select(p => $"{backup.File}: {p}"));
+            }
+            catch (IOException e)
+            {
+                // A disk that fails under one backup may still give out an older one.
+                problems.Add($"{backup.File}: {e.Message}");
+            }
         }
         return (null, problems);
     }

@@ -17,6 +17,7 @@ internal sealed partial class BackupKeeper(BackupPlace place, ILabStore store, T
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private bool isFailing;
+    private long? madeAt;
 
     // A run before this one may have left its alarm open.
     private bool isAlarmOpen = true;
@@ -27,8 +28,9 @@ internal sealed partial class BackupKeeper(BackupPlace place, ILabStore store, T
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         try
         {
-            if (place.Backups.All is [var newest, ..] && (!StoreBackup.IsChangedSince(place.Store, newest) || (now >= newest.MadeAt && now - newest.MadeAt < Between))) return false;
+            if (place.Backups.All is [var newest, ..] && (!StoreBackup.IsChangedSince(place.Store, newest) || IsRecent(newest, now))) return false;
             var (backup, rot) = StoreBackup.Make(place.Store, place.Backups, now);
+            madeAt = time.GetTimestamp();
             place.Backups.Prune();
             NoteEpoch();
             Tell(rot.Count > 0 ? (AlarmCause.StoreRotten, string.Join(' ', rot)) : null, isOver: isAlarmOpen, now);
@@ -64,6 +66,10 @@ internal sealed partial class BackupKeeper(BackupPlace place, ILabStore store, T
             // Ending.
         }
     }
+
+    // A wall clock that was ahead when the newest was made must not have one made each minute: what this process made, it timed.
+    private bool IsRecent(Backup newest, Instant now) =>
+        madeAt is { } made ? time.GetElapsedTime(made) < Between.ToTimeSpan() : now >= newest.MadeAt && now - newest.MadeAt < Between;
 
     // The epoch may have risen while the server ran.
     private void NoteEpoch()

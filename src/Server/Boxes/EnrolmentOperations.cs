@@ -33,6 +33,7 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
         var lab = await db.Labs.AsNoTracking().SingleAsync(stop);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         if (RefusalOf(claim, request, lab, asked, now) is { } refused) return refused;
+        if (await db.Boxes.AnyAsync(b => b.Id == claim!.Box && b.RevokedAt > claim.MadeAt, stop)) return Refused(GateRefusal.TokenUnknown, "The box was taken away after this token was made. Ask for a new one.");
         var certificate = await Again(db, claim!, asked, stop);
         List<LoggedCertificate> ended = [];
         if (certificate is null)
@@ -49,8 +50,9 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
         var answer = new EnrolmentAnswer(
             WireLimits.Schema, certificate.Pem, certificate.NotAfter, Convert.ToHexStringLower(lab.BadgeKey), [.. keys.Signer.Keys],
             places.Broker, places.Gate, await ContinueAfter(db, request.Box, stop), now);
-        await transaction.CommitAsync(stop);
+        // Before the commit: a line too many revokes what the box gives up anyway, one too few would let it back in after a restore.
         foreach (var one in ended) keys.Revoked.Add(one);
+        await transaction.CommitAsync(stop);
         return new GateOutcome<EnrolmentAnswer>.Given(answer);
     }
 

@@ -60,11 +60,17 @@ internal sealed class RenewalOperations(ILabStore store, LabKeys keys, TimeProvi
     private async Task<IssuedCertificate?> Known(LabDb db, X509Certificate2 presented, Instant now, CancellationToken stop)
     {
         string serial = BoxCertificates.SerialOf(presented);
-        if (await db.Certificates.AsNoTracking().FirstOrDefaultAsync(c => c.Serial == serial, stop) is { } row) return row.Kind == CertificateKind.Box ? row : null;
+        var revoked = keys.Revoked.Read().FirstOrDefault(r => r.Serial == serial);
+        if (await db.Certificates.AsNoTracking().FirstOrDefaultAsync(c => c.Serial == serial, stop) is { } row)
+        {
+            // The row may be of before it was revoked, too.
+            if (revoked is not null) row.RevokedAt ??= revoked.At;
+            return row.Kind == CertificateKind.Box ? row : null;
+        }
         string name = BoxCertificates.NameOf(presented);
         if (keys.Issued.Read().All(i => i.Serial != serial || i.Holder != name)) return null;
         var forgotten = BoxCertificates.RowOf(presented, claim: null, now);
-        if (keys.Revoked.Read().FirstOrDefault(r => r.Serial == serial) is { } revoked) (forgotten.RevokedAt, forgotten.RevocationReason) = (revoked.At, "revoked before the store was restored");
+        if (revoked is not null) (forgotten.RevokedAt, forgotten.RevocationReason) = (revoked.At, "revoked before the store was restored");
         db.Certificates.Add(forgotten);
         await db.SaveChangesAsync(stop);
         return forgotten;

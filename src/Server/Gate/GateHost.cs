@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -37,7 +38,7 @@ internal sealed class GateHost(GateOptions options, LabKeys keys, ILabStore stor
             {
                 await RunOnce(stoppingToken);
             }
-            catch (Exception e) when (e is IOException or SocketException)
+            catch (Exception e) when (e is IOException or SocketException or DbException or InvalidOperationException)
             {
                 if (!isTold) GateLog.Closed(logger, options.Listen, e.Message);
                 isTold = true;

@@ -10,14 +10,20 @@ namespace FabAccess.Server.Ingest;
 /// </summary>
 internal static class HeldLists
 {
-    /// <summary>More restores than any store will see; a box that claims more is wrong, and arithmetic stays in range.</summary>
-    public const int HighestEpoch = 1_000_000;
+    /// <summary>More restores than any store will see; a greeting that claims more is not read.</summary>
+    public const int HighestEpoch = 1_000_000_000;
+
+    /// <summary>
+    /// How far ahead of this store a box is believed to be. One that claims more is wrong or lies, and would use up the numbers
+    /// that there are.
+    /// </summary>
+    private const int MostEpochsAhead = 1_000;
 
     /// <summary>The epoch to go on under, or null where all is as it should be.</summary>
     public static int? EpochAfter(Generation holds, Generation published, int epoch)
     {
         // What was published under an earlier epoch is about to be published anew under this one.
         var known = published.Epoch == epoch ? published : new(epoch, 0);
-        return holds > known && holds.Epoch < HighestEpoch ? holds.Epoch + 1 : null;
+        return holds > known && holds.Epoch - epoch < MostEpochsAhead ? holds.Epoch + 1 : null;
     }
 }

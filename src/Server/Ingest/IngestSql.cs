@@ -38,7 +38,11 @@ internal static class IngestSql
             """SELECT "Hash", "IsReadable", "Body" FROM "Entries" WHERE "Box" = @box AND "Sequence" = @sequence""", ("@box", box.ToString()), ("@sequence", sequence));
         using var row = query.ExecuteReader();
         if (!row.Read()) return null;
-        return (row.GetString(0), row.GetBoolean(1) ? JsonSerializer.Deserialize((byte[])row.GetValue(2), WireJson.Default.JournalEntry)!.Previous : null);
+        string hash = row.GetString(0);
+        byte[] body = (byte[])row.GetValue(2);
+        // What rotted here counts as unreadable: its place is taken, and nothing is known of what it named.
+        bool isReadable = row.GetBoolean(1) && EntryHash.Of(body) == hash;
+        return (hash, isReadable ? JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!.Previous : null);
     }
 
     public static void Save(StoreWrite write, BoxWork work, Instant now) => write.Execute(

@@ -29,11 +29,12 @@ internal static class Projection
         if (box.ProjectedUpTo == box.DurableUpTo) return false;
 
         // With the last one of the step before: its boot ended before the next began.
-        var entries = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
+        var (entries, rotten) = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
         var facts = Facts(db, box, entries);
         facts.Times.Learn(entries);
         var fold = new SessionFold(facts);
         foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
+        foreach (long sequence in rotten.Where(s => s > box.ProjectedUpTo)) fold.Flags.Add(new() { Box = id, Sequence = sequence, Kind = EntryFlagKind.NotFolded, Detail = "Its bytes are not those that were stored." });
         fold.Finish();
 
         db.AddRange(fold.NewSessions);
@@ -60,15 +61,19 @@ internal static class Projection
         }
     }
 
-    private static List<ReceivedEntry> Read(LabDb db, BoxId box, long after, long upTo) =>
-    [
-        .. db.Entries.AsNoTracking()
-            .Where(e => e.Box == box && e.Sequence > after && e.Sequence <= upTo && e.IsReadable)
-            .OrderBy(e => e.Sequence)
-            .Select(e => new { e.Body, e.ReceivedAt })
-            .AsEnumerable()
-            .Select(e => new ReceivedEntry(JsonSerializer.Deserialize(e.Body, WireJson.Default.JournalEntry)!, e.ReceivedAt)),
-    ];
+    // An entry that rotted on the server's disk is not billed as what it looks like now, and holds up no other.
+    private static (List<ReceivedEntry> Entries, List<long> Rotten) Read(LabDb db, BoxId box, long after, long upTo)
+    {
+        List<ReceivedEntry> entries = [];
+        List<long> rotten = [];
+        var stored = db.Entries.AsNoTracking().Where(e => e.Box == box && e.Sequence > after && e.Sequence <= upTo && e.IsReadable).OrderBy(e => e.Sequence);
+        foreach (var row in stored.Select(e => new { e.Sequence, e.Hash, e.Body, e.ReceivedAt }))
+        {
+            if (EntryHash.Of(row.Body) == row.Hash) entries.Add(new(JsonSerializer.Deserialize(row.Body, WireJson.Default.JournalEntry)!, row.ReceivedAt));
+            else rotten.Add(row.Sequence);
+        }
+        return (entries, rotten);
+    }
 
     private static FoldFacts Facts(LabDb db, Box row, List<ReceivedEntry> entries)
     {
