@@ -62,7 +62,7 @@ internal sealed class BoxAssembly
         var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
         var relay = new RelayLine(ports.OpenChip, settings.RelayLine, feedback);
         var turns = MachineTurns.Of(
-            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting, HasLostMemory = !writer.Losses.IsEmpty },
+            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting, HasLostMemory = writer.IsMemoryLost },
             ports.Clock.Time);
         return new(settings, relay, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
     }

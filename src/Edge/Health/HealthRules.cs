@@ -70,7 +70,8 @@ public static class HealthRules
         return new(FindingKind.PermitsAgeing, "permits", $"List {generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
     }
 
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024)} MB");
+    // In steps, so that what is told to the server is not news every minute.
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (16 * 1024 * 1024) * 16} MB");
 
     private static string Day(Instant instant) => instant.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -62,6 +62,9 @@ internal sealed class HighWaterMark : IDisposable
         Reserved = sequence + Ahead;
     }
 
+    /// <summary>What was written is durable when this returns.</summary>
+    public void Settle() => file.Flush();
+
     public void Dispose() => file.Dispose();
 
     // Sequence (8 bytes, little-endian), hash (32), boot (16), CRC-32C of these (4).

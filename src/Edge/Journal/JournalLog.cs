@@ -36,4 +36,7 @@ internal static partial class JournalLog
 
     [LoggerMessage(1111, LogLevel.Error, "The damaged journal cannot be searched for entries: {Reason}")]
     public static partial void NotSalvaged(ILogger log, string reason);
+
+    [LoggerMessage(1112, LogLevel.Error, "Old pages of the journal cannot be read any more ({Reason}), so nothing is trimmed: the card wants to be replaced.")]
+    public static partial void NotTrimmed(ILogger log, string reason);
 }

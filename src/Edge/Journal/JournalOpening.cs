@@ -11,8 +11,9 @@ namespace FabAccess.Edge.Journal;
 /// <param name="File">Ready to be written.</param>
 /// <param name="Fold">Every machine's state, from what is there.</param>
 /// <param name="End">Behind which numbering goes on.</param>
-/// <param name="Losses">What was lost; where this is not empty, a state in <paramref name="Fold"/> may be another than the machine's.</param>
-internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, JournalPosition End, ImmutableArray<FindingReport> Losses);
+/// <param name="Losses">What was lost, for a person.</param>
+/// <param name="IsMemoryLost">A state in <paramref name="Fold"/> may be another than the machine's.</param>
+internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, JournalPosition End, ImmutableArray<FindingReport> Losses, bool IsMemoryLost);
 
 /// <summary>
 /// Opens the journal and judges what is there. Three kinds of damage are told apart, from the smallest loss to the largest:
@@ -39,7 +40,7 @@ internal static class JournalOpening
                 string aside = MoveAside(files);
                 JournalLog.Quarantined(log, e.Message, aside, mark.AfterLoss.Sequence + 1);
                 var opened = Read(options, files, mark, log);
-                return opened with { Losses = opened.Losses.Insert(0, new(FindingKind.JournalQuarantined, $"Put aside as {Path.GetFileName(aside)}.")) };
+                return opened with { IsMemoryLost = true, Losses = opened.Losses.Insert(0, new(FindingKind.JournalQuarantined, $"Put aside as {Path.GetFileName(aside)}.")) };
             }
         }
         catch (SqliteException e)
@@ -53,13 +54,15 @@ internal static class JournalOpening
         var file = new JournalFile(files);
         try
         {
-            if (file.End() is null) Salvage(file, files, log);
+            bool isNew = file.End() is null;
+            if (isNew) GoOnBehind(files, mark);
+            if (isNew) Salvage(file, files, log);
             var fold = new JournalFold();
             var saved = file.LoadFold();
             long folded = saved is { } s && fold.TryLoad(s.State) ? s.Sequence : 0;
             var stored = file.End() ?? new(0, EntryHash.None);
             // A machine's open session must be found also when the saved fold is gone: then all that is there is read.
-            int rotten = Fold(file, fold, folded, Math.Min(folded, stored.Sequence - options.VerifiedAtStart) + 1);
+            var (rotten, isMemoryLost) = Fold(file, fold, folded, Math.Min(folded, stored.Sequence - options.VerifiedAtStart) + 1);
             var losses = ImmutableArray.CreateBuilder<FindingReport>();
             if (rotten > 0)
             {
@@ -71,16 +74,27 @@ internal static class JournalOpening
             {
                 end = mark.AfterLoss;
                 JournalLog.EndMissing(log, stored.Sequence, mark.Last.Sequence, end.Sequence + 1);
-                losses.Add(new(FindingKind.JournalEndLost, $"It ends at {stored.Sequence}, and {mark.Last.Sequence} had been written."));
+                isMemoryLost = true;
+                // A box on a new card has its beginning from the server: nothing was lost here.
+                if (!isNew || NewestAside(files) is not null) losses.Add(new(FindingKind.JournalEndLost, $"It ends at {stored.Sequence}, and {mark.Last.Sequence} had been written."));
             }
             JournalLog.Opened(log, file.Path, end.Sequence, file.LibraryVersion);
-            return new(file, fold, end, losses.ToImmutable());
+            return new(file, fold, end, losses.ToImmutable(), isMemoryLost);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    // Beside a damaged one, a new journal may find only part of what the old one held, and no number is given twice; said
+    // durably before anything is salvaged, since a journal that is not empty is not asked this again.
+    private static void GoOnBehind(IBoxFiles files, HighWaterMark mark)
+    {
+        if (NewestAside(files) is null || mark.AfterLoss.Sequence == mark.Last.Sequence) return;
+        mark.Write(mark.AfterLoss);
+        mark.Settle();
     }
 
     // An empty journal beside a damaged one: whether it was moved aside just now, or the power went before this was done.
@@ -100,19 +114,21 @@ internal static class JournalOpening
         }
     }
 
-    // Verifies from a sequence on, and folds what lies behind the saved fold. Returns how many entries cannot be believed.
-    private static int Fold(JournalFile file, JournalFold fold, long folded, long from)
+    // Verifies from a sequence on, and folds what lies behind the saved fold. Returns how many entries cannot be believed, and
+    // whether one of them would have been folded.
+    private static (int Rotten, bool IsMissed) Fold(JournalFile file, JournalFold fold, long folded, long from)
     {
         int rotten = 0;
+        bool isMissed = false;
         JournalRecord? before = null;
         foreach (var record in file.ReadFrom(from))
         {
             var entry = Verified(record, before);
             before = record;
-            if (entry is null) rotten++;
+            if (entry is null) (rotten, isMissed) = (rotten + 1, isMissed || record.Sequence > folded);
             else if (record.Sequence > folded) fold.Apply(entry);
         }
-        return rotten;
+        return (rotten, isMissed);
     }
 
     private static JournalEntry? Verified(JournalRecord record, JournalRecord? before)

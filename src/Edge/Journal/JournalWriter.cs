@@ -34,7 +34,9 @@ internal sealed class JournalWriter : IDisposable
     private readonly AppendQueue queue;
     private readonly JournalReader reader;
     private readonly JournalFold fold;
+    private readonly JournalTrim trim;
     private readonly long livedBefore, openedAt;
+    private readonly ImmutableArray<FindingReport> losses;
     private readonly List<PendingAppend> batch = [];
     private readonly Lock gate = new();
     private JournalFile? file;
@@ -46,7 +48,7 @@ internal sealed class JournalWriter : IDisposable
     private List<EncodedEntry>? held;
     private long? refusedAt;
     private int sinceHousekeeping;
-    private bool isMarkFailing, isTooLarge;
+    private bool isMarkFailing;
 
     /// <param name="options">The limits.</param>
     /// <param name="files">Where the journal is.</param>
@@ -62,9 +64,10 @@ internal sealed class JournalWriter : IDisposable
         ballast = new(files);
         queue = new(options.MostWaiting);
         reader = new(files);
+        trim = new(options, log);
         try
         {
-            (file, fold, end, Losses) = JournalOpening.Open(options, files, mark, log);
+            (file, fold, end, losses, IsMemoryLost) = JournalOpening.Open(options, files, mark, log);
             livedBefore = file.Lived();
         }
         catch
@@ -85,8 +88,11 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Every machine's state as the journal told it when it was opened, in the order of their names.</summary>
     public IReadOnlyDictionary<MachineId, MachineState> Folded { get; }
 
-    /// <summary>What was found lost when it was opened.</summary>
-    public ImmutableArray<FindingReport> Losses { get; }
+    /// <summary>Whether what <see cref="Folded"/> tells may be wrong.</summary>
+    public bool IsMemoryLost { get; }
+
+    /// <summary>What was found lost when it was opened, or since.</summary>
+    public ImmutableArray<FindingReport> Losses => trim.Trouble is { } rot ? losses.Add(rot) : losses;
 
     /// <inheritdoc cref="IJournal.Grown"/>
     public Action? Grown { get; set; }
@@ -221,20 +227,10 @@ internal sealed class JournalWriter : IDisposable
             mark.Reserve(end.Sequence, extend: true);
             file.Checkpoint();
             file.SaveFold(end.Sequence, fold.Save());
-            Trim(file);
+            trim.Trim(file, Interlocked.Read(ref acknowledged), Lived);
             file.PrepareWal(Options.PreparedWal);
         });
         ballast.TakeBack();
-    }
-
-    private void Trim(JournalFile from)
-    {
-        long upTo = Interlocked.Read(ref acknowledged);
-        from.Trim(upTo, Lived - (long)Options.KeepFor.TotalMilliseconds, Options.EntriesBetweenHousekeeping);
-        long used = from.UsedBytes;
-        bool wasTooLarge = isTooLarge;
-        isTooLarge = used > Options.KeepBytes && from.Trim(upTo, long.MaxValue, Options.EntriesBetweenHousekeeping) == 0;
-        if (isTooLarge && !wasTooLarge) JournalLog.Unacknowledged(log, used);
     }
 
     private bool TryDisk(Action work)

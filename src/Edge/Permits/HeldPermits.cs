@@ -7,17 +7,21 @@ namespace FabAccess.Edge.Permits;
 /// <summary>The permit list in force, and how old it is at least.</summary>
 /// <param name="List">The list.</param>
 /// <param name="Since">In this boot: when it came, or when it was loaded.</param>
-/// <param name="AgeThen">How old it was by then at least: what the boots before lived through with it.</param>
-public sealed record HeldPermits(PermitList List, Moment Since, Duration AgeThen = default)
+/// <param name="LivedThen">How old it was by then at least: what the boots before lived through with it.</param>
+/// <param name="ToldThen">How old it was by then as a clock told that had been set from outside.</param>
+public sealed record HeldPermits(PermitList List, Moment Since, Duration LivedThen = default, Duration ToldThen = default)
 {
-    /// <summary>How old it is at least: by the time that was lived through, or by the wall clock where that was set from outside.</summary>
-    public Duration AgeAt(Moment now)
-    {
-        var lived = AgeThen + Duration.FromMilliseconds(now.MillisecondsSince(Since) ?? 0);
-        return now.Trust == ClockTrust.Never ? lived : Duration.Max(lived, now.Wall - List.IssuedAt);
-    }
+    /// <summary>How old it is by the time that was lived through with it.</summary>
+    public Duration LivedAt(Moment now) => LivedThen + SinceThen(now);
 
-    /// <summary>The instant to judge rights by: never earlier than what was lived through, whatever the wall clock says.</summary>
-    public Instant JudgedAt(Moment now) =>
-        AccessPolicy.JudgedAt(now.Wall, List.IssuedAt, AgeThen + Duration.FromMilliseconds(now.MillisecondsSince(Since) ?? 0));
+    /// <summary>How old it is as a clock tells that was set from outside; what such a clock told last, where there is none now.</summary>
+    public Duration ToldAt(Moment now) => now.Trust == ClockTrust.Never ? ToldThen + SinceThen(now) : now.Wall - List.IssuedAt;
+
+    /// <summary>
+    /// The instant to judge rights by: never earlier than what was lived through, whatever the wall clock says. What a clock
+    /// told earlier counts until one that was set from outside says otherwise, which it may: it can have been wrong.
+    /// </summary>
+    public Instant JudgedAt(Moment now) => AccessPolicy.JudgedAt(now.Wall, List.IssuedAt, Duration.Max(LivedAt(now), ToldAt(now)));
+
+    private Duration SinceThen(Moment now) => Duration.FromMilliseconds(now.MillisecondsSince(Since) ?? 0);
 }

@@ -17,7 +17,8 @@ internal sealed record PermitReceipt(
     [property: JsonRequired] BootId Boot,
     [property: JsonRequired] long MonotonicMilliseconds,
     string? Sha256 = null,
-    long AgeMilliseconds = 0)
+    long LivedMilliseconds = 0,
+    long ToldMilliseconds = 0)
 {
     [JsonIgnore]
     public Generation Of => new(Epoch, Generation);

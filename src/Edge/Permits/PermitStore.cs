@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
@@ -81,7 +80,7 @@ public sealed class PermitStore
         try
         {
             files.Replace(ListFile, payload.Span);
-            WriteReceipt(list.Generation, received, now, Duration.Zero);
+            WriteReceipt(new(list, now), received, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +102,7 @@ public sealed class PermitStore
         var now = clock.Now();
         try
         {
-            WriteReceipt(held.List.Generation, digest!, now, held.AgeAt(now));
+            WriteReceipt(held, digest!, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,9 +110,11 @@ public sealed class PermitStore
         }
     }
 
-    private void WriteReceipt(Generation generation, string sha256, Moment now, Duration age)
+    private void WriteReceipt(HeldPermits held, string sha256, Moment now)
     {
-        var receipt = new PermitReceipt(generation.Epoch, generation.Number, now.Boot, now.MonotonicMilliseconds, sha256, (long)age.TotalMilliseconds);
+        var generation = held.List.Generation;
+        var receipt = new PermitReceipt(
+            generation.Epoch, generation.Number, now.Boot, now.MonotonicMilliseconds, sha256, (long)held.LivedAt(now).TotalMilliseconds, (long)held.ToldAt(now).TotalMilliseconds);
         files.Replace(ReceiptFile, receipt.Write());
     }
 
@@ -190,6 +191,8 @@ public sealed class PermitStore
         var now = clock.Now();
         if (receipt?.Of != list.Generation) return new(list, now);
         var since = receipt.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
-        return new(list, since, Duration.FromMilliseconds(Math.Max(0, receipt.AgeMilliseconds)));
+        return new(list, since, Milliseconds(receipt.LivedMilliseconds), Milliseconds(receipt.ToldMilliseconds));
+
+        static Duration Milliseconds(long count) => Duration.FromMilliseconds(Math.Max(0, count));
     }
 }

@@ -211,7 +211,7 @@ public sealed class PermitStoreTests : IDisposable
             store.Remember();
             store = At(boot);
         }
-        Assert.Equal(NodaTime.Duration.FromDays(50), store.Current!.AgeAt(ClockOf(10).Now()));
+        Assert.Equal(NodaTime.Duration.FromDays(50), store.Current!.LivedAt(ClockOf(10).Now()));
         Assert.Equal(NodaTime.Instant.FromUtc(2026, 12, 21, 0, 0), store.Current!.JudgedAt(ClockOf(10).Now()));
     }
 
@@ -220,10 +220,23 @@ public sealed class PermitStoreTests : IDisposable
     {
         var store = Open();
         store.Accept(PermitMessages.Of(5));
-        var age = store.Current!.AgeAt(time.Clock.Now());
-        Assert.Equal(NodaTime.Duration.FromHours(20 * 24 + 14), age);
+        var judged = store.Current!.JudgedAt(time.Clock.Now());
+        Assert.Equal(NodaTime.Instant.FromUtc(2026, 11, 21, 14, 0), judged);
         store.Remember();
-        Assert.Equal(age, At(boot: 1).Current!.AgeAt(ClockOf(1).Now()));
+        time.Wall = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(judged, At(boot: 1).Current!.JudgedAt(ClockOf(1).Now()));
+    }
+
+    [Fact]
+    public void Age_ThatATrustedClockToldWrongly_IsForgottenOnceItIsRight()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        var right = time.Wall;
+        time.Wall = right.AddYears(10);
+        store.Remember();
+        time.Wall = right;
+        Assert.Equal(NodaTime.Instant.FromDateTimeOffset(right), Open().Current!.JudgedAt(time.Clock.Now()));
     }
 
     [Fact]
