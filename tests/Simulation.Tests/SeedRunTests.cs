@@ -7,7 +7,7 @@ public sealed class SeedRunTests
 {
     [Theory]
     [InlineData(1, FaultGroups.None)]
-    [InlineData(2, FaultGroups.Power)]
+    [InlineData(2, FaultGroups.Power | FaultGroups.Disk)]
     [InlineData(3, FaultGroups.Net | FaultGroups.Server)]
     public void Seed_KeepsItsInvariants_AndItsBooksAreEqual(long seed, FaultGroups faults)
     {

@@ -22,7 +22,7 @@ internal sealed class SimMachine : IMachineFront
     /// <summary>In these seconds after something happens the worker passes as often as it does on a real box.</summary>
     private static readonly TimeSpan Alertness = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1), MarkEvery = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1), Nearly = TimeSpan.FromMilliseconds(20), MarkEvery = TimeSpan.FromSeconds(60);
 
     private readonly World world;
     private readonly List<BadgeUid> lying = [];
@@ -117,7 +117,8 @@ internal sealed class SimMachine : IMachineFront
         var sincePass = turns!.PassEvery - turns.Rest;
         var sinceMark = clock!.GetElapsedTime(0) - TimeSpan.FromMilliseconds(session.LastMark.MonotonicMilliseconds);
         var left = MarkEvery - sinceMark + TimeSpan.FromMilliseconds(1);
-        return turns.Rest == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : sincePass + (left > OneSecond ? left : OneSecond);
+        // A slow clock is not quite there when it is woken: that is no reason to begin anew.
+        return left <= Nearly || turns.Rest <= Nearly ? OneSecond : sincePass + left;
     }
 
     public void Show(Signal signal)
