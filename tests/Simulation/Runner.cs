@@ -15,6 +15,11 @@ internal static class Runner
 
     public static int Run(string[] arguments)
     {
+        if (arguments is ["--help" or "-h"])
+        {
+            Console.WriteLine(Options.Usage);
+            return Ok;
+        }
         Options options;
         try
         {

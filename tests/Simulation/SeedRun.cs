@@ -89,7 +89,7 @@ internal sealed class SeedRun
 
     private void Leave()
     {
-        world.Stop();
+        world.RunOut();
         server.Run?.Gone(link => link.Kill());
         foreach (var box in boxes)
         {

@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Commands;
-using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Time;
@@ -17,6 +17,7 @@ namespace FabAccess.Simulation.Boxes;
 /// The program of a box from its start to its end: the product's own assembly, with actors in the place of its threads. When
 /// it is gone, by whatever way, its ports refuse everything, what it was doing runs out, and nothing of it is called again.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A program is not disposed of; it is gone, and buried when nothing waits in it any more.")]
 internal sealed class BoxRun
 {
     private static readonly TimeSpan OffBound = TimeSpan.FromSeconds(1), FlushBound = TimeSpan.FromSeconds(2), DrainBound = TimeSpan.FromSeconds(1);
@@ -144,13 +145,15 @@ internal sealed class BoxRun
 
     private SimJournal MakeJournal(JournalWriter writer)
     {
-        journal = new(writer, world, () => IsGone, Soon);
+        journal = new(writer, world, () => IsGone, Soon, MayBeLong);
         journal.Committed = () => box.EntriesDurable(this);
         journal.Ending = machine => box.Ending(this, machine);
         actors.Add(journal.Actor);
         journal.Actor.Rouse();
         return journal;
     }
+
+    private bool MayBeLong() => IsStalled || box.IsTroubled;
 
     private IGpioLines OpenChip() => IsGone ? throw new IOException("The program is gone.") : box.Chip.Open();
 
@@ -175,7 +178,7 @@ internal sealed class BoxRun
 
     private Actor Act(Func<TimeSpan> step, Func<TimeSpan> delay)
     {
-        var actor = new Actor(world, () => Guarded(step), delay);
+        var actor = new Actor(world, () => Guarded(step), delay, MayBeLong);
         actors.Add(actor);
         return actor;
     }

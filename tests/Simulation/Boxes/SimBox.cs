@@ -127,7 +127,9 @@ internal sealed class SimBox
     }
 
     /// <summary>The program is ended in good order, and started again.</summary>
-    public void Restart()
+    public void Restart() => world.Begin(RestartNow, () => { });
+
+    private void RestartNow()
     {
         if (Run is not { } ending) return;
         Trace.Tell(Id, "ended");
@@ -177,6 +179,12 @@ internal sealed class SimBox
 
     private void Start()
     {
+        if (IsTroubled) world.Begin(StartNow, () => { });
+        else StartNow();
+    }
+
+    private void StartNow()
+    {
         if (Disk.IsCut || Run is not null) return;
         auditor.Disturbed(this);
         try
@@ -217,7 +225,7 @@ internal sealed class SimBox
         });
     }
 
-    private void Leave(BoxRun leaving, Action<SimLink> leave) => leaving.Gone(leave);
+    private static void Leave(BoxRun leaving, Action<SimLink> leave) => leaving.Gone(leave);
 
     private DiskFault Ask(DiskOperation operation, string path)
     {

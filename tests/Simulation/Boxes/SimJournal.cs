@@ -16,10 +16,10 @@ internal sealed class SimJournal : IJournal
     private readonly World world;
     private readonly Func<bool> isGone;
 
-    public SimJournal(JournalWriter writer, World world, Func<bool> isGone, Func<TimeSpan> delay)
+    public SimJournal(JournalWriter writer, World world, Func<bool> isGone, Func<TimeSpan> delay, Func<bool> mayBeLong)
     {
         (this.writer, this.world, this.isGone) = (writer, world, isGone);
-        Actor = new(world, Step, delay);
+        Actor = new(world, Step, delay, mayBeLong);
         writer.Roused = Actor.Rouse;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
@@ -13,6 +14,7 @@ namespace FabAccess.Simulation.Boxes;
 ///
 /// The reader is only looked at while there is something to see: 25 looks a second for a month would be most of the work.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The watch holds a simulated reader, which holds nothing.")]
 internal sealed class SimMachine : IMachineFront
 {
     private static readonly TimeSpan Reaching = TimeSpan.FromMilliseconds(280), Watching = TimeSpan.FromSeconds(1.2), Edge = TimeSpan.FromMilliseconds(12);
@@ -20,11 +22,14 @@ internal sealed class SimMachine : IMachineFront
     /// <summary>In these seconds after something happens the worker passes as often as it does on a real box.</summary>
     private static readonly TimeSpan Alertness = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1), Nearly = TimeSpan.FromMilliseconds(20), MarkEvery = TimeSpan.FromSeconds(60);
+
     private readonly World world;
     private readonly List<BadgeUid> lying = [];
     private TimeSpan watchedUntil, alertUntil;
     private MachineTurns? turns;
     private Actor? worker;
+    private TimeProvider? clock;
     private ReaderWatch? watch;
     private Actor? reader;
     private int hand;
@@ -63,10 +68,10 @@ internal sealed class SimMachine : IMachineFront
     public Action? StopHeard { get; set; }
 
     /// <summary>A box begins to listen.</summary>
-    public void Attach(MachineTurns begun, Actor worker, TimeProvider clock, Func<TimeSpan> delay)
+    public void Attach(MachineTurns begun, Actor worker, TimeProvider boxClock, Func<TimeSpan> delay)
     {
-        (turns, this.worker) = (begun, worker);
-        watch = new(Field.Open, told => begun.Inbox.Offer(told), clock);
+        (turns, this.worker, clock) = (begun, worker, boxClock);
+        watch = new(Field.Open, told => begun.Inbox.Offer(told), boxClock);
         var mine = watch;
         reader = new(world, () => Look(mine), delay);
         Watch(Watching);
@@ -99,11 +104,21 @@ internal sealed class SimMachine : IMachineFront
     public void SetPace()
     {
         if (turns is null) return;
-        var every = world.Now < alertUntil ? TimeSpan.FromSeconds(1) : HasPower || turns.Control.State.Session is not null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(5);
+        var every = world.Now < alertUntil ? TimeSpan.FromSeconds(1) : turns.Control.State.Session is { } session ? UntilMark(session) : TimeSpan.FromMinutes(5);
         if (turns.PassEvery == every) return;
         bool isSooner = every < turns.PassEvery;
         turns.PassEvery = every;
         if (isSooner) worker?.Schedule(turns.Rest);
+    }
+
+    // In a session nothing is to be done before the next mark is due.
+    private TimeSpan UntilMark(OpenSession session)
+    {
+        var sincePass = turns!.PassEvery - turns.Rest;
+        var sinceMark = clock!.GetElapsedTime(0) - TimeSpan.FromMilliseconds(session.LastMark.MonotonicMilliseconds);
+        var left = MarkEvery - sinceMark + TimeSpan.FromMilliseconds(1);
+        // A slow clock is not quite there when it is woken: that is no reason to begin anew.
+        return left <= Nearly || turns.Rest <= Nearly ? OneSecond : sincePass + left;
     }
 
     public void Show(Signal signal)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
@@ -17,6 +18,7 @@ namespace FabAccess.Simulation.Servers;
 /// The server's program from its start to its end: the product's store, link, ingest, projection and planning, with actors in
 /// the place of its background services. Nothing here waits inside a step: its one gate for writers would lock up.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A program is not disposed of; it is gone, and buried when nothing waits in it any more.")]
 internal sealed class ServerRun : IPermitPlanning
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100), AfterFailure = TimeSpan.FromSeconds(5);

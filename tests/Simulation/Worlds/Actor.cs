@@ -7,7 +7,8 @@ namespace FabAccess.Simulation.Worlds;
 /// <param name="world">Where.</param>
 /// <param name="step">Does something and returns how long it can do without being called; infinite for until it is roused.</param>
 /// <param name="delay">How long it takes from being roused to the step.</param>
-public sealed class Actor(World world, Func<TimeSpan> step, Func<TimeSpan> delay)
+/// <param name="mayBeLong">Whether the step may have to wait for long now; see <see cref="Fiber"/>.</param>
+public sealed class Actor(World world, Func<TimeSpan> step, Func<TimeSpan> delay, Func<bool>? mayBeLong = null)
 {
     private TimeSpan? due;
     private bool isRunning, isAgain;
@@ -42,15 +43,29 @@ public sealed class Actor(World world, Func<TimeSpan> step, Func<TimeSpan> delay
         if (IsEnded || due != at) return;
         due = null;
         (isRunning, isAgain) = (true, false);
-        TimeSpan rest;
+        if (mayBeLong?.Invoke() != true)
+        {
+            Through(Step());
+            return;
+        }
+        var rest = TimeSpan.Zero;
+        world.Begin(() => rest = Step(), () => Through(rest));
+    }
+
+    private TimeSpan Step()
+    {
         try
         {
-            rest = step();
+            return step();
         }
         finally
         {
             isRunning = false;
         }
+    }
+
+    private void Through(TimeSpan rest)
+    {
         if (isAgain) Rouse();
         // A step that has more to do is called again after the time that a step takes.
         else Schedule(rest == TimeSpan.Zero ? delay() : rest);

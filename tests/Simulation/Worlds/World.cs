@@ -4,9 +4,10 @@ namespace FabAccess.Simulation.Worlds;
 /// True time, and what happens in it: a queue of actions by time and then by the order in which they were asked for, all on
 /// one thread. Nothing else moves time.
 ///
-/// Whoever waits inside an action (a start that waits for its disk, a disk that hangs) runs the same queue from there until
-/// what it waits for has come: the others go on meanwhile, as other threads would. Such waits nest; an actor that waits is
-/// not called again before it has returned, see <see cref="Actor"/>.
+/// Whoever waits inside an action (a start that waits for its disk) runs the same queue from there until what it waits for has
+/// come: the others go on meanwhile, as other threads would. Such waits nest, and the outer one cannot return before the inner
+/// one: where a wait may be long (a disk that hangs, a computer without a processor to spare) the action is a <see cref="Fiber"/>,
+/// which waits beside the others. An actor that waits is not called again before it has returned, see <see cref="Actor"/>.
 /// </summary>
 public sealed class World(DateTimeOffset start)
 {
@@ -14,6 +15,7 @@ public sealed class World(DateTimeOffset start)
     private const int Deepest = 200;
 
     private readonly PriorityQueue<Action, (long At, long Number)> queue = new();
+    private readonly List<Fiber> waiting = [];
     private long number;
     private int depth;
 
@@ -38,6 +40,31 @@ public sealed class World(DateTimeOffset start)
 
     public void After(TimeSpan delay, Action action) => At(Now + delay, action);
 
+    /// <summary>Does it now, in a way that it may wait beside others; <paramref name="done"/> comes when it is through.</summary>
+    public void Begin(Action action, Action done)
+    {
+        if (Fiber.Current is not null)
+        {
+            action();
+            done();
+            return;
+        }
+        var fiber = new Fiber();
+        fiber.Start(() =>
+        {
+            action();
+            done();
+        });
+        Keep(fiber);
+    }
+
+    /// <summary>After the end: lets everybody who still waits come to theirs.</summary>
+    public void RunOut()
+    {
+        Stop();
+        while (waiting.Count > 0) ResumeFibers();
+    }
+
     /// <summary>Lets time pass until then.</summary>
     public void RunUntil(TimeSpan end) => RunUntil(() => false, end);
 
@@ -45,12 +72,18 @@ public sealed class World(DateTimeOffset start)
     public bool RunUntil(Func<bool> isSo, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(isSo);
+        if (Fiber.Current is { } fiber)
+        {
+            if (!IsStopped && !isSo()) fiber.Wait(() => IsStopped || isSo(), deadline);
+            return isSo();
+        }
         if (depth >= Deepest) throw new InvalidOperationException($"More than {Deepest} waits within one another.");
         depth++;
         try
         {
             while (!IsStopped)
             {
+                ResumeFibers();
                 if (isSo()) return true;
                 if (!queue.TryPeek(out _, out var next) || next.At > deadline.Ticks)
                 {
@@ -67,6 +100,31 @@ public sealed class World(DateTimeOffset start)
         finally
         {
             depth--;
+        }
+    }
+
+    private void Keep(Fiber fiber)
+    {
+        if (fiber.IsDone)
+        {
+            fiber.Dispose();
+            return;
+        }
+        waiting.Add(fiber);
+        // Time has to come to its deadline, also when nothing else happens.
+        At(fiber.Deadline, () => { });
+    }
+
+    private void ResumeFibers()
+    {
+        for (int i = 0; i < waiting.Count; i++)
+        {
+            var fiber = waiting[i];
+            if (!IsStopped && fiber.Deadline > Now && !fiber.IsSo) continue;
+            waiting.RemoveAt(i);
+            fiber.Resume();
+            Keep(fiber);
+            i = -1;
         }
     }
 }
