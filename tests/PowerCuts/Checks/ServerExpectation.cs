@@ -2,7 +2,6 @@ using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.PowerCuts.Days;
-using FabAccess.Server.Permits;
 using FabAccess.Server.Seeding;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
