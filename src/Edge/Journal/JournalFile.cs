@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using FabAccess.Core.Wire;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -82,14 +83,14 @@ internal sealed class JournalFile : IDisposable
     {
         using var command = Command("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1");
         using var row = command.ExecuteReader();
-        return row.Read() ? new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1))) : null;
+        return row.Read() ? new(row.GetInt64(0), HashIn(row)) : null;
     }
 
     public IEnumerable<JournalRecord> ReadFrom(long first)
     {
         using var command = Command("SELECT sequence, hash, body FROM entry WHERE sequence >= $first ORDER BY sequence", ("$first", first));
         using var row = command.ExecuteReader();
-        while (row.Read()) yield return new(row.GetInt64(0), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2));
+        while (row.Read()) yield return new(row.GetInt64(0), HashIn(row), row.GetValue(2) as byte[] ?? []);
     }
 
     /// <summary>Moves what the WAL holds into the database as far as no reader is in the way; never waits for one.</summary>
@@ -107,8 +108,8 @@ internal sealed class JournalFile : IDisposable
         using var command = Command("SELECT sequence, hash, state FROM fold");
         using var row = command.ExecuteReader();
         if (!row.Read()) return null;
-        byte[] state = row.GetFieldValue<byte[]>(2);
-        return Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == EntryHash.Of(state) ? (row.GetInt64(0), state) : null;
+        bool isWhole = row.GetValue(0) is long && row.GetValue(1) is byte[] hash && row.GetValue(2) is byte[] state && hash.AsSpan().SequenceEqual(SHA256.HashData(state));
+        return isWhole ? (row.GetInt64(0), row.GetFieldValue<byte[]>(2)) : null;
     }
 
     public void SaveFold(long upTo, byte[] state)
@@ -165,6 +166,10 @@ internal sealed class JournalFile : IDisposable
         commit.Dispose();
         connection.Dispose();
     }
+
+    // A byte that flipped may have made a column another kind of value: then the entry is lost, and is sent as such.
+    private static string HashIn(SqliteDataReader row) =>
+        row.GetValue(1) is byte[] { Length: SHA256.HashSizeInBytes } hash ? Convert.ToHexStringLower(hash) : LostEntry.At(row.GetInt64(0)).Hash;
 
     private void Insert(long at, long wallMilliseconds, byte[] hashBytes, byte[] bodyBytes)
     {
