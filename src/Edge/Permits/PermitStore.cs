@@ -111,7 +111,8 @@ public sealed class PermitStore
         {
             var receipt = JsonSerializer.Deserialize(File.ReadAllBytes(receiptFile), PermitJson.Default.PermitReceipt);
             bool isThisList = receipt is not null && new Generation(receipt.Epoch, receipt.Generation) == generation;
-            return isThisList && receipt!.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
+            bool isThisBoot = receipt?.Boot == now.Boot && receipt.MonotonicMilliseconds >= 0 && receipt.MonotonicMilliseconds <= now.MonotonicMilliseconds;
+            return isThisList && isThisBoot ? now with { MonotonicMilliseconds = receipt!.MonotonicMilliseconds } : now;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
