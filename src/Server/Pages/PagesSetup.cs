@@ -53,6 +53,8 @@ public static class PagesSetup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, with the exceptions that were configured
         });
+        // It logs an error, with its stack, for each cookie of another installation; the form says it to whom it concerns.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical));
         var keys = services.AddDataProtection().SetApplicationName("fabaccess-server");
         if (options.KeyFolder is { } folder)
         {

@@ -35,6 +35,20 @@ public sealed class FormRefusalTests(SharedLab shared) : IClassFixture<SharedLab
     }
 
     [Theory]
+    [InlineData("application/x-www-form-urlencoded", 2000)]
+    [InlineData("multipart/form-data; boundary=b", 1)]
+    public async Task Form_ThatCannotBeTakenApart_IsRefused(string type, int fields)
+    {
+        await browser.Page(bruno);
+        using var content = new StringContent(string.Concat(Enumerable.Repeat("a=&", fields)) + new string('x', 200));
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var answer = await browser.Http.PostAsync("/members", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("trop ancien", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("zeile\nzwei")]
