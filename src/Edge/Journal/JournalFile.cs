@@ -86,6 +86,13 @@ internal sealed class JournalFile : IDisposable
         return row.Read() ? new(row.GetInt64(0), HashIn(row)) : null;
     }
 
+    /// <summary>Whether there is an entry behind what <see cref="End"/> calls the last: only in a file whose order is broken.</summary>
+    public bool HasBehind(long end)
+    {
+        using var command = Command("SELECT sequence FROM entry WHERE sequence > $end ORDER BY sequence LIMIT 1", ("$end", end));
+        return command.ExecuteScalar() is not null;
+    }
+
     public IEnumerable<JournalRecord> ReadFrom(long first)
     {
         using var command = Command("SELECT sequence, hash, body FROM entry WHERE sequence >= $first ORDER BY sequence", ("$first", first));

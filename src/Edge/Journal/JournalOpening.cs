@@ -16,6 +16,8 @@ internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, Journal
 /// </summary>
 internal static class JournalOpening
 {
+    private const int Corrupt = 11, NoDatabase = 26;
+
     /// <exception cref="IOException">The journal cannot be used; the message says why. Nothing was moved or changed.</exception>
     public static OpenedJournal Open(JournalOptions options, HighWaterMark mark, ILogger log)
     {
@@ -56,6 +58,8 @@ internal static class JournalOpening
                 end = mark.AfterLoss;
                 JournalLog.EndMissing(log, stored.Sequence, mark.Last.Sequence, end.Sequence + 1);
             }
+            // It would be read, and never again written: the next number is taken.
+            if (file.HasBehind(end.Sequence)) throw new SqliteException($"entries stand behind entry {end.Sequence}, which is the last", Corrupt);
             JournalLog.Opened(log, options.Database, end.Sequence, file.LibraryVersion);
             return new(file, fold, end);
         }
@@ -96,7 +100,7 @@ internal static class JournalOpening
         }
     }
 
-    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */;
+    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is Corrupt or NoDatabase;
 
     private static string MoveAside(string database)
     {
