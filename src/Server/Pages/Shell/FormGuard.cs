@@ -27,7 +27,7 @@ public sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
         }
         // What cannot be taken apart into fields is no form of ours: too many of them, or parts that do not end. What is wrong
         // with the request itself, such as its length, is a BadHttpRequestException, and has an answer of its own.
-        catch (AntiforgeryValidationException failure) when (failure.GetBaseException() is (InvalidDataException or IOException) and not BadHttpRequestException)
+        catch (AntiforgeryValidationException failure) when (failure.InnerException is (InvalidDataException or IOException) and not BadHttpRequestException)
         {
             return false;
         }
