@@ -55,6 +55,7 @@ internal sealed partial class Judge(Target target)
         Volatile.Write(ref begunAt, start);
         Volatile.Write(ref current, input);
         Verdict verdict;
+        if (target.MayEndProcess) Corpus.Write(Path.Combine(Corpus.Root, ".fab", "faults", "running"), target.Name, input);
         try
         {
             verdict = new(target.Take(input), null, "");

@@ -28,6 +28,9 @@ internal abstract class Target : IDisposable
     /// <summary>Processor time that a case may take; judged by the best of several runs.</summary>
     public virtual TimeSpan MostTime => TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Whether a case can end the process from outside the runtime: then it is written down before it runs.</summary>
+    public virtual bool MayEndProcess => false;
+
     /// <summary>Before the first case of each seed.</summary>
     public virtual void Begin()
     {

@@ -55,7 +55,7 @@ internal sealed class AllRuns(FuzzArguments arguments)
         }
         catch (JsonException)
         {
-            string what = $"the process ended with {worker.ExitCode}, as it does when it crashes or hangs";
+            string what = $"the process ended with {worker.ExitCode}, as it does when it crashes or hangs; the case may stand in .fab/faults/running";
             return (new($"{name} made wrong", $"structure-aware mutation, seeds from {arguments.Seed}", 0, what), 1);
         }
     }

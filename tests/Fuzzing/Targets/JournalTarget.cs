@@ -86,7 +86,8 @@ internal sealed class JournalTarget : Target
         {
             long end = journal.End.Sequence;
             Checked(journal, end);
-            BrokenPromise.Unless(journal.Append(LabFacts.Saw, [new MachineEvent.Released()], time.Clock.Now()).WaitDurable(Patience), "An opened journal takes nothing.");
+            bool isTaken = journal.Append(LabFacts.Saw, [new MachineEvent.Released()], time.Clock.Now()).WaitDurable(Patience);
+            BrokenPromise.Unless(isTaken, $"An opened journal takes nothing: {journal.Trouble}");
             next = journal.End.Sequence;
             BrokenPromise.Unless(next == end + 1, "A number was left out.");
             BrokenPromise.Unless(next > Entries || !files.ContainsKey(Mark) || !files[Mark].AsSpan().SequenceEqual(sound[Mark]), "A number was given twice though the mark was sound.");

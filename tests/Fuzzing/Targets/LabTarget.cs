@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using FabAccess.Fuzzing.Engine;
@@ -12,7 +13,7 @@ namespace FabAccess.Fuzzing.Targets;
 /// LAB.json with its price book. Promises: sound, or its problems named; a sound price book prices any session, or the amount
 /// is beyond what money can be; no problem repeats the badge key.
 /// </summary>
-internal sealed class LabTarget : Target
+internal sealed partial class LabTarget : Target
 {
     private const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -30,7 +31,10 @@ internal sealed class LabTarget : Target
     {
         var (seed, problems) = LabFile.Parse(input);
         BrokenPromise.Unless((seed is null) == problems.Count > 0, "A lab is neither there nor refused.");
-        BrokenPromise.Unless(!problems.Any(p => p.Trim().Length == 0 || p.Contains(Key, StringComparison.Ordinal)), "A problem is not named, or repeats the badge key.");
+        BrokenPromise.Unless(!problems.Any(p => p.Trim().Length == 0), "A problem is not named.");
+        // Where the same text stands elsewhere too, it is not the key that is repeated.
+        bool isSecret = KeyInItsPlace().Count(Encoding.Latin1.GetString(input)) == 1;
+        BrokenPromise.Unless(!isSecret || !problems.Any(p => p.Contains(Key, StringComparison.Ordinal)), "A problem repeats the badge key.");
         if (seed is null) return string.Join(' ', problems);
         var outcome = new StringBuilder("sound ");
         foreach (var version in seed.PriceBook.Versions)
@@ -38,6 +42,9 @@ internal sealed class LabTarget : Target
                 foreach (long seconds in Seconds) outcome.Append(Priced(seed.PriceBook, machine, version.ValidFrom, seconds));
         return outcome.ToString();
     }
+
+    [GeneratedRegex("(?<!" + Key + ".*)\"badgeKey\"\\s*:\\s*[\"n]?" + Key + "(?!.*" + Key + ")", RegexOptions.Singleline)]
+    private static partial Regex KeyInItsPlace();
 
     private static string Priced(PriceBook book, MachineId machine, Instant at, long seconds)
     {

@@ -27,6 +27,8 @@ internal sealed class LibnfcTarget : Target
 
     public override TimeSpan MostTime => TimeSpan.FromMilliseconds(500);
 
+    public override bool MayEndProcess => true;
+
     public override void Begin()
     {
         if (!NativeLibrary.TryLoad("libnfc.so.6", out _)) throw new InvalidOperationException("libnfc is not installed (Debian package libnfc6).");
