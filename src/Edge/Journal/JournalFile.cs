@@ -48,6 +48,8 @@ internal sealed class JournalFile : IDisposable
         }
         catch
         {
+            // What is refused is left as it was found.
+            Distrust();
             connection.Dispose();
             throw;
         }

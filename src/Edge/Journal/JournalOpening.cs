@@ -65,6 +65,8 @@ internal static class JournalOpening
         }
         catch
         {
+            // What cannot be used is left as it was found: closing would move the WAL into the database.
+            file.Distrust();
             file.Dispose();
             throw;
         }
