@@ -180,6 +180,8 @@ internal sealed partial class HttpTarget : Target
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            // A request that is too long is answered as that, and logged by the framework on its way.
+            if (exception?.GetBaseException() is Microsoft.AspNetCore.Http.BadHttpRequestException) return;
             if (logLevel >= LogLevel.Error) Interlocked.CompareExchange(ref first, exception ?? new BrokenPromise(formatter(state, exception)), null);
         }
 

@@ -71,7 +71,7 @@ internal sealed class JournalTarget : Target
         catch (IOException refused)
         {
             foreach (var (name, bytes) in files.Where(f => f.Key == Database))
-                BrokenPromise.Unless(Shared(scratch.At(name)).AsSpan().SequenceEqual(bytes), "A journal that is refused was changed.");
+                BrokenPromise.Unless(Shared(scratch.At(name)).AsSpan().SequenceEqual(bytes), "A journal that is refused was changed: " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal));
             return "refused " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal);
         }
     }
