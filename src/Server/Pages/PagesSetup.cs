@@ -64,7 +64,8 @@ public static class PagesSetup
             services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         }
         // A page elsewhere can point its own name at 127.0.0.1 and read everything, unless only our names are answered.
-        services.PostConfigure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // No name at all is none of ours either, and the pages cannot be made for it.
+        services.PostConfigure<HostFilteringOptions>(hosts => (hosts.AllowedHosts, hosts.AllowEmptyHosts) = (["localhost", "127.0.0.1", "[::1]"], false));
     }
 
     public static void MapPages(this WebApplication app)
