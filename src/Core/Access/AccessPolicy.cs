@@ -46,7 +46,8 @@ public static class AccessPolicy
     /// </summary>
     public static Instant JudgedAt(Instant wall, Instant issuedAt, Duration ageSinceReceived)
     {
-        var floor = issuedAt + ageSinceReceived;
+        // A list from the end of time is as old as can be, and grants nothing.
+        var floor = issuedAt > Instant.MaxValue - ageSinceReceived ? Instant.MaxValue : issuedAt + ageSinceReceived;
         return wall > floor ? wall : floor;
     }
 

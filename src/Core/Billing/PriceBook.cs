@@ -30,7 +30,7 @@ public sealed record QuantityShape(decimal? Increment = null, QuantityRounding R
 /// <param name="Amount">Currency units (not cents) for <paramref name="Per"/> minutes; 0 or more, at most 6 decimals.</param>
 /// <param name="Per">Minutes that the amount is for, above 0: "18.00 per 60".</param>
 /// <param name="Setup">Currency units a session; 0 or more.</param>
-public sealed record UnitPrice(decimal Amount, decimal Per, decimal Setup = 0);
+public sealed record UnitPrice([property: JsonRequired] decimal Amount, [property: JsonRequired] decimal Per, decimal Setup = 0);
 
 /// <summary>One price rule for elapsed minutes.</summary>
 /// <param name="Code">Short name, unique in its version.</param>
@@ -39,13 +39,20 @@ public sealed record UnitPrice(decimal Amount, decimal Per, decimal Setup = 0);
 /// <param name="Shape">From measured to billed minutes.</param>
 /// <param name="Price">For billed minutes.</param>
 /// <param name="MinCharge">Currency units a session costs at least, set-up included, if anything is left to bill.</param>
-public sealed record PriceRule(string Code, LocalizedText Label, MachineId? Machine, QuantityShape Shape, UnitPrice Price, decimal MinCharge = 0);
+public sealed record PriceRule(
+    [property: JsonRequired] string Code,
+    [property: JsonRequired] LocalizedText Label,
+    MachineId? Machine,
+    [property: JsonRequired] QuantityShape Shape,
+    [property: JsonRequired] UnitPrice Price,
+    decimal MinCharge = 0);
 
 /// <summary>Prices as they stand from <paramref name="ValidFrom"/> on, until the next version begins. Never edited once published.</summary>
-public sealed record PriceBookVersion(int Version, Instant ValidFrom, ImmutableArray<PriceRule> Rules);
+public sealed record PriceBookVersion(
+    [property: JsonRequired] int Version, [property: JsonRequired] Instant ValidFrom, [property: JsonRequired] ImmutableArray<PriceRule> Rules);
 
 /// <summary>A lab's prices with their history; versions in ascending order of <see cref="PriceBookVersion.ValidFrom"/>.</summary>
-public sealed record PriceBook(Currency Currency, ImmutableArray<PriceBookVersion> Versions)
+public sealed record PriceBook(Currency Currency, [property: JsonRequired] ImmutableArray<PriceBookVersion> Versions)
 {
     /// <summary>The version valid at an instant; null before the first one.</summary>
     public PriceBookVersion? At(Instant instant) => Versions.LastOrDefault(v => v.ValidFrom <= instant);

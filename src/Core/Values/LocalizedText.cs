@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FabAccess.Core.Values;
 
 /// <summary>The languages the product speaks.</summary>
@@ -8,7 +10,7 @@ public enum Language
 }
 
 /// <summary>A text that people wrote in both languages; the English one falls back to the French one.</summary>
-public sealed record LocalizedText(string Fr, string? En = null)
+public sealed record LocalizedText([property: JsonRequired] string Fr, string? En = null)
 {
     public string In(Language language) => language == Language.English ? En ?? Fr : Fr;
 }

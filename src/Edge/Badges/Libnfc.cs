@@ -7,6 +7,9 @@ internal static unsafe partial class Libnfc
 {
     private const string Library = "libnfc.so.6";
 
+    /// <summary>N_INITIATOR of nfc_mode.</summary>
+    public const int Initiator = 1;
+
     public const int InputOutputError = -1, Timeout = -6, TargetReleased = -10, RadioError = -20, CardRefused = -30;
 
     [LibraryImport(Library, EntryPoint = "nfc_init")]
@@ -23,6 +26,9 @@ internal static unsafe partial class Libnfc
 
     [LibraryImport(Library, EntryPoint = "nfc_device_set_property_bool")]
     public static partial int SetProperty(nint device, NfcProperty property, [MarshalAs(UnmanagedType.U1)] bool enable);
+
+    [LibraryImport(Library, EntryPoint = "nfc_device_get_supported_modulation")]
+    public static partial int SupportedModulations(nint device, int mode, out nint modulations);
 
     [LibraryImport(Library, EntryPoint = "nfc_initiator_select_passive_target")]
     public static partial int Select(nint device, NfcModulation modulation, byte* wantedUid, nuint wantedLength, byte* target);

@@ -42,6 +42,9 @@ public sealed class LibnfcReader : IBadgeReader
             device = Libnfc.Open(Context(), connectionString);
             if (device == 0) throw new IOException($"No reader answers on {connectionString}.");
             Require(Libnfc.BecomeInitiator(device), "initialisation");
+            // libnfc asserts, which ends the process, when it is asked for a card on a chip that it knows no kinds of card for.
+            Require(Libnfc.SupportedModulations(device, Libnfc.Initiator, out nint modulations), "set-up");
+            if (modulations == 0) throw new IOException($"The reader on {connectionString} is of a kind that libnfc cannot use, or its answers were garbled.");
             // Otherwise a look without a card only ends by timeout, which cannot be told from a dead reader.
             Require(Libnfc.SetProperty(device, NfcProperty.InfiniteSelect, false), "set-up");
             Require(Libnfc.SetProperty(device, NfcProperty.AutoIso14443Part4, false), "set-up");

@@ -37,6 +37,11 @@ public static class BoxConfigurationFile
         {
             return Unusable($"The file {path} is not JSON: {e.Message}");
         }
+        // What the JSON reader throws for a text with half a surrogate pair, or with bytes that are no UTF-8.
+        catch (InvalidOperationException)
+        {
+            return Unusable($"The file {path} holds text that is no Unicode: it must be saved as UTF-8, and \\u escapes beyond U+FFFF come in pairs.");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Unusable($"The file {path} cannot be read: {e.Message}");

@@ -31,11 +31,11 @@ internal sealed class SettingsReader
         }
     }
 
-    /// <summary>A text that is not empty and has at most <paramref name="longest"/> characters.</summary>
+    /// <summary>A text that is not empty, has at most <paramref name="longest"/> characters and no U+0000, which no path can hold.</summary>
     public string Text(string name, string what, int longest = 255, string? otherwise = null)
     {
         if (!TryGet(name, out var value) && otherwise is not null) return otherwise;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= longest) return text;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= longest && !text.Contains('\0')) return text;
         Problem(At(name), $"must be {what}: a text of 1 to {longest} characters{Default(otherwise)}.");
         return "";
     }

@@ -46,6 +46,8 @@ internal sealed class JournalFile : IDisposable
         }
         catch
         {
+            // What is refused is left as it was found.
+            Distrust();
             connection.Dispose();
             throw;
         }
@@ -86,6 +88,13 @@ internal sealed class JournalFile : IDisposable
         using var command = Command("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1");
         using var row = command.ExecuteReader();
         return row.Read() ? new(row.GetInt64(0), Hash(row, 1)) : null;
+    }
+
+    /// <summary>Whether there is an entry behind what <see cref="End"/> calls the last: only in a file whose order is broken.</summary>
+    public bool HasBehind(long end)
+    {
+        using var command = Command("SELECT sequence FROM entry WHERE sequence > $end ORDER BY sequence LIMIT 1", ("$end", end));
+        return command.ExecuteScalar() is not null;
     }
 
     public IEnumerable<JournalRecord> ReadFrom(long first)

@@ -24,6 +24,8 @@ internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, Journal
 /// </summary>
 internal static class JournalOpening
 {
+    private const int Error = 1, Corrupt = 11, NoDatabase = 26;
+
     /// <exception cref="IOException">The journal cannot be used; the message says why. Nothing was moved or changed.</exception>
     public static OpenedJournal Open(JournalOptions options, IBoxFiles files, HighWaterMark mark, ILogger log)
     {
@@ -78,11 +80,15 @@ internal static class JournalOpening
                 // A box on a new card has its beginning from the server: nothing was lost here.
                 if (!isNew || NewestAside(files) is not null) losses.Add(new(FindingKind.JournalEndLost, $"It ends at {stored.Sequence}, and {mark.Last.Sequence} had been written."));
             }
+            // It would be read, and never again written: the next number is taken.
+            if (file.HasBehind(end.Sequence)) throw new SqliteException($"entries stand behind entry {end.Sequence}, which is the last", Corrupt);
             JournalLog.Opened(log, file.Path, end.Sequence, file.LibraryVersion);
             return new(file, fold, end, losses.ToImmutable(), isMemoryLost);
         }
         catch
         {
+            // What cannot be used is left as it was found: closing would move the WAL into the database.
+            file.Distrust();
             file.Dispose();
             throw;
         }
@@ -147,7 +153,7 @@ internal static class JournalOpening
     }
 
     // ERROR: a table or a column is not there, which no version of this program wrote.
-    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is 1 /* SQLITE_ERROR */ or 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */;
+    private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is Error or Corrupt or NoDatabase;
 
     private static string MoveAside(IBoxFiles files)
     {

@@ -190,7 +190,8 @@ public sealed class PermitStore
     {
         var now = clock.Now();
         if (receipt?.Of != list.Generation) return new(list, now);
-        var since = receipt.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
+        bool isThisBoot = receipt.Boot == now.Boot && receipt.MonotonicMilliseconds >= 0 && receipt.MonotonicMilliseconds <= now.MonotonicMilliseconds;
+        var since = isThisBoot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
         return new(list, since, Milliseconds(receipt.LivedMilliseconds), Milliseconds(receipt.ToldMilliseconds));
 
         static Duration Milliseconds(long count) => Duration.FromMilliseconds(Math.Max(0, count));

@@ -10,13 +10,18 @@ internal sealed class JsonSection(JsonElement element, string path, List<string>
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
+    /// <summary>What to say of a file when the JSON reader throws InvalidOperation: half a surrogate pair, or bytes that are no UTF-8.</summary>
+    public const string NoUnicode = "holds text that is no Unicode: it must be saved as UTF-8, and \\u escapes beyond U+FFFF come in pairs.";
+
     public bool Has(string key) => Find(key) is not null;
+
+    // U+0000 neither stands in a path nor in a PostgreSQL text.
 
     public string Text(string key, string? fallback = null, int longest = 1000)
     {
         var found = Find(key);
         if (found is null && fallback is not null) return fallback;
-        if (found is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text && text.Trim().Length > 0 && text.Length <= longest) return text;
+        if (found is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text && text.Trim().Length > 0 && text.Length <= longest && !text.Contains('\0')) return text;
         Complain(key, found is null ? "is missing" : $"must be a text of 1 to {longest} characters");
         return fallback ?? "";
     }

@@ -46,6 +46,10 @@ public static class SettingsFile
         {
             return Refused($"The configuration is not JSON: {failure.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            return Refused($"The configuration {JsonSection.NoUnicode}");
+        }
     }
 
     private static ServerSettings Settings(JsonSection root, string folder)

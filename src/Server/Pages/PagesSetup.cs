@@ -56,6 +56,8 @@ public static class PagesSetup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, with the exceptions that were configured
         });
+        // It logs an error, with its stack, for each cookie of another installation; the form says it to whom it concerns.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical));
         var keys = services.AddDataProtection().SetApplicationName("fabaccess-server");
         if (options.KeyFolder is { } folder)
         {
@@ -65,7 +67,8 @@ public static class PagesSetup
             services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         }
         // A page elsewhere can point its own name at 127.0.0.1 and read everything, unless only our names are answered.
-        services.PostConfigure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // No name at all is none of ours either, and the pages cannot be made for it.
+        services.PostConfigure<HostFilteringOptions>(hosts => (hosts.AllowedHosts, hosts.AllowEmptyHosts) = (["localhost", "127.0.0.1", "[::1]"], false));
     }
 
     public static void MapPages(this WebApplication app)

@@ -43,7 +43,12 @@ public static class LabFile
         }
         catch (JsonException failure)
         {
-            return (null, [$"The lab is not JSON: {failure.Message}"]);
+            // Only the place: the complaint itself may repeat what stands there, and that may be the badge key without its quotes.
+            return (null, [$"The lab is not JSON from line {failure.LineNumber + 1}, byte {failure.BytePositionInLine} on."]);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, [$"The lab {JsonSection.NoUnicode}"]);
         }
     }
 
@@ -132,7 +137,7 @@ public static class LabFile
         try
         {
             var book = value.Deserialize(WireJson.Default.PriceBook) ?? none;
-            return book.Versions.IsDefault ? throw new JsonException("versions is missing") : book;
+            return book.Versions.Any(v => v is null || v.Rules.Any(r => r is null)) ? throw new JsonException("a version or a rule is null") : book;
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {

@@ -115,6 +115,10 @@ public sealed class AccessPolicyTests
         Assert.Equal(Make.Noon + Duration.FromDays(expectedDays), judged);
     }
 
+    [Fact]
+    public void JudgedAt_ListFromTheEndOfTime_IsTheEndOfTime() =>
+        Assert.Equal(Instant.MaxValue, AccessPolicy.JudgedAt(Make.Noon, Instant.MaxValue - Duration.FromHours(1), Duration.FromDays(2)));
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -63,6 +63,26 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("", "is not JSON")]
     public void File_ThatIsSomethingElse_IsRefused(string text, string because) => Assert.Contains(because, Assert.Single(Problems(text)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("\"atelier\"", "\"\\ud800\"")]
+    [InlineData("\"site\"", "\"\\udc00\"")]
+    public void File_WithHalfACharacter_IsRefused(string right, string wrong) =>
+        Assert.Contains("no Unicode", Assert.Single(Problems(Sound.Replace(right, wrong, StringComparison.Ordinal))), StringComparison.Ordinal);
+
+    [Fact]
+    public void File_SavedAsLatin1_IsRefused()
+    {
+        string path = Path.Combine(folder.FullName, "box.json");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(Sound.Replace("atelier", "atéliér", StringComparison.Ordinal)));
+        Assert.Contains("saved as UTF-8", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(path)).Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"data\"", "dataFolder")]
+    [InlineData("\"badge.key\"", "badgeKeyFile")]
+    public void File_WithAPathThatCannotBe_IsRefused(string right, string name) =>
+        Assert.Contains(name, Assert.Single(Problems(Sound.Replace(right, "\"a\\u0000b\"", StringComparison.Ordinal))), StringComparison.Ordinal);
+
     [Fact]
     public void File_WithSeveralMistakes_NamesAllOfThem() => Assert.InRange(Problems("{\"sight\":1}").Length, 7, 20);
 

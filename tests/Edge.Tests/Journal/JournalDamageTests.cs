@@ -74,6 +74,27 @@ public sealed class JournalDamageTests : IDisposable
         Assert.Equal("ok", check.ExecuteScalar());
     }
 
+    // As a byte that flips in a row's header leaves it.
+    [Theory]
+    [InlineData("entry", "hash", 5)]
+    [InlineData("entry", "body", 5)]
+    [InlineData("entry", "hash", 3)]
+    [InlineData("fold", "state", 0)]
+    [InlineData("fold", "hash", 0)]
+    [InlineData("fold", "sequence", 0)]
+    public void Column_ThatBecameNothing_LosesThatEntryAndNotTheFile(string table, string column, long lost)
+    {
+        folder.With(5);
+        folder.Execute("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '')");
+        folder.Execute($"UPDATE {table} SET {column} = NULL WHERE {(lost == 0 ? "true" : $"sequence = {lost}")}");
+        using var journal = folder.Open();
+        JournalFolder.Append(journal, 1);
+        var records = journal.Read(1, 100);
+
+        Assert.Equal(6, records.Count);
+        Assert.All(records, r => Assert.Equal(r.Sequence == lost, r.Hash == LostEntry.At(r.Sequence).Hash));
+    }
+
     [Fact]
     public void File_ThatIsNoDatabase_IsMovedAsideAndANewOneGoesOnBehindIt()
     {

@@ -239,6 +239,20 @@ public sealed class PermitStoreTests : IDisposable
         Assert.Equal(NodaTime.Instant.FromDateTimeOffset(right), Open().Current!.JudgedAt(time.Clock.Now()));
     }
 
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void Receipt_FromATimeThatCannotBe_CountsFromNow(long milliseconds)
+    {
+        Open().Accept(PermitMessages.Of(5));
+        File.WriteAllText(Path.Combine(folder.FullName, "permits.received.json"), $$"""{"epoch":1,"generation":5,"boot":"{{VirtualTime.Boot}}","monotonicMilliseconds":{{milliseconds}}}""");
+        var store = Open();
+
+        Assert.Equal(0, time.Clock.Now().MillisecondsSince(store.Current!.ReceivedAt));
+        Assert.Equal(time.Clock.Now(), store.Current.ReceivedAt);
+    }
+
     [Fact]
     public void Intake_OfferedSeveral_EndsWithTheLast()
     {

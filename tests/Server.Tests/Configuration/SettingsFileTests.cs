@@ -31,6 +31,11 @@ public sealed class SettingsFileTests
     [Theory]
     [InlineData("", "not JSON")]
     [InlineData("[]", "must be a JSON object")]
+    [InlineData("""{"dataFolder":"\u0000"}""", "dataFolder must be a text")]
+    [InlineData("""{"broker":{"mosquitto":"/usr\u0000"}}""", "broker.mosquitto must be a text")]
+    [InlineData("""{"dataFolder":"\ud800"}""", "no Unicode")]
+    [InlineData("""{"\ud800":1}""", "no Unicode")]
+    [InlineData("""{"frameAncestors":["\udc00"]}""", "no Unicode")]
     [InlineData("""{"datafolder":"x"}""", "datafolder is not a known key; did you mean 'dataFolder'?")]
     [InlineData("""{"broker":{"prot":1}}""", "broker.prot is not a known key; did you mean 'port'?")]
     [InlineData("""{"broker":{"port":70000}}""", "broker.port must be a whole number from 0 to 65535 (default 1883).")]
@@ -58,6 +63,10 @@ public sealed class SettingsFileTests
 
     [Fact]
     public void MissingFile_IsNamed() => Assert.Contains("There is no file", Assert.Single(SettingsFile.Read("/nowhere/server.json").Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void SavedAsLatin1_IsNamed() =>
+        Assert.Contains("saved as UTF-8", Assert.Single(SettingsFile.Parse(Encoding.Latin1.GetBytes("""{"dataFolder":"Données"}"""), "/srv/lab").Problems), StringComparison.Ordinal);
 
     private static SettingsResult Parse(string json) => SettingsFile.Parse(Encoding.UTF8.GetBytes(json), "/srv/lab");
 }

@@ -35,6 +35,21 @@ public sealed class FormRefusalTests(SharedLab shared) : IClassFixture<SharedLab
     }
 
     [Theory]
+    [InlineData("application/x-www-form-urlencoded", 2000, "")]
+    [InlineData("application/x-www-form-urlencoded", 1, "%00")]
+    [InlineData("multipart/form-data; boundary=b", 1, "")]
+    public async Task Form_ThatCannotBeTakenApart_IsRefused(string type, int fields, string behind)
+    {
+        await browser.Page(bruno);
+        using var content = new StringContent(string.Concat(Enumerable.Repeat("a=&", fields)) + new string('x', 200) + behind);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var answer = await browser.Http.PostAsync("/members", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("trop ancien", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("zeile\nzwei")]

@@ -39,6 +39,14 @@ public sealed class LabSeedingTests
     [InlineData("\"per\":60", "\"per\":0", "priceBook: Version 1: laser: the price is for 0 minutes; it must be above 0.")]
     [InlineData("\"machine\":\"saw-1\"", "\"machine\":\"saw-9\"", "the rule saw is for 'saw-9'")]
     [InlineData("\"amount\":18.00", "\"amount\":18000000", "an amount of the rule laser is above 1000000.")]
+    [InlineData("\"price\":{\"amount\":18.00,\"per\":60}", "\"minCharge\":1", "priceBook cannot be read")]
+    [InlineData("\"label\":{\"fr\":\"Laser\"}", "\"label\":{}", "priceBook cannot be read")]
+    [InlineData("\"rules\":[", "\"rules\":[null,", "priceBook cannot be read: a version or a rule is null.")]
+    [InlineData("\"versions\":[", "\"versions\":[null,", "priceBook cannot be read: a version or a rule is null.")]
+    [InlineData("\"rules\":[", "\"rulez\":[", "priceBook cannot be read")]
+    [InlineData("\"Box A\"", "\"\\ud800\"", "no Unicode")]
+    [InlineData("\"Box A\"", "\"Box\\u0000\"", "boxes[0].name must be a text")]
+    [InlineData("\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\"", "f00102", "The lab is not JSON from line 2, byte 13 on.")]
     [InlineData("\"rounding\":\"up\"", "\"rounding\":\"sideways\"", "priceBook cannot be read")]
     public void Lab_Wrong_IsRefusedWithEveryReason(string part, string instead, string problems)
     {

@@ -16,7 +16,20 @@ public sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
-        bool ours = http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http);
-        return ours ? await next(context) : await ErrorPages.FormTooOld(http);
+        return await IsOurs(http) ? await next(context) : await ErrorPages.FormTooOld(http);
+    }
+
+    private async Task<bool> IsOurs(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http);
+        }
+        // What cannot be taken apart into fields is no form of ours: too many of them, or parts that do not end. What is wrong
+        // with the request itself, such as its length, is a BadHttpRequestException, and has an answer of its own.
+        catch (AntiforgeryValidationException failure) when (failure.InnerException is (InvalidDataException or IOException) and not BadHttpRequestException)
+        {
+            return false;
+        }
     }
 }
