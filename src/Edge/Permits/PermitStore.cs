@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
