@@ -30,6 +30,13 @@ public static class MomentPlacing
     /// </summary>
     public static readonly Duration LongestDelay = Duration.FromSeconds(30);
 
+    /// <summary>
+    /// How far ahead of when its words came a box's clock is believed while the server's clock has said nothing of that boot. A
+    /// server without a clock of its own may have been behind by as long as it was off, and that must not date what
+    /// boxes with a good clock did; a clock wrong by years is wrong all the same.
+    /// </summary>
+    public static readonly Duration LongestServerLag = Duration.FromDays(366);
+
     /// <summary>Crystals of small computers are within 50 millionths, warm or cold; twice that is taken.</summary>
     private const long DriftDivisor = 10_000;
 
@@ -66,11 +73,17 @@ public static class MomentPlacing
     /// <summary>Whether a reading of the box's own clock contradicts neither the server's nor the order of things.</summary>
     public static bool IsBelievable(BootAnchor own, BootKnowledge boot)
     {
-        if (own.BootedAt > boot.NotAfter + Tolerance) return false;
-        if (boot.Server is not { } server) return true;
+        if (boot.Server is not { } server) return own.BootedAt <= boot.NotAfter + LongestServerLag;
         var apart = own.BootedAt > server.BootedAt ? own.BootedAt - server.BootedAt : server.BootedAt - own.BootedAt;
         return apart <= Tolerance + Drift(own.ReadAtMilliseconds, server);
     }
+
+    /// <summary>
+    /// Whether another reading of the server's clock is to replace the one that is known: it is earlier, since a message can only
+    /// come later than it was made; or so much later that no delay explains it, and the server's clock was behind before.
+    /// </summary>
+    public static bool IsTruer(BootAnchor other, BootAnchor known) =>
+        other.BootedAt < known.BootedAt || other.BootedAt > known.BootedAt + Tolerance + Drift(other.ReadAtMilliseconds, known);
 
     private static Duration Drift(long milliseconds, BootAnchor from) => Duration.FromMilliseconds(Math.Abs(milliseconds - from.ReadAtMilliseconds) / DriftDivisor);
 }

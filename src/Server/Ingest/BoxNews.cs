@@ -1,3 +1,4 @@
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Store;
@@ -16,29 +17,35 @@ internal static class BoxNews
 
     public static void Save(StoreWrite write, BoxWork work, Instant now)
     {
-        if (work.Heard is { } heard) SaveBegin(write, work.Progress.Box, heard.Boot, (heard.Anchor.BootedAt, heard.Anchor.ReadAtMilliseconds), now);
+        if (work.Heard is { } heard) SaveBegin(write, work.Progress.Box, heard.Boot, heard.Anchor, now);
         if (work.Findings is not { } findings || (work.Progress.Findings is { } said && findings.SequenceEqual(said))) return;
         SaveFindings(write, work.Progress.Box, findings, now);
         work.Progress.Findings = findings;
     }
 
-    // The earliest begin is the truest: a message can only come later than it was made.
-    private static void SaveBegin(StoreWrite write, BoxId box, BootId boot, (Instant At, long ReadAt) began, Instant now)
+    private static void SaveBegin(StoreWrite write, BoxId box, BootId boot, BootAnchor heard, Instant now)
     {
-        int changed = write.Execute(
+        if (Began(write, box, boot) is { } known && !MomentPlacing.IsTruer(heard, known)) return;
+        write.Execute(
             """
             INSERT INTO "BootAnchors" ("Box", "Boot", "Server", "ServerReadAtMilliseconds", "LearnedAt", "IsNews") VALUES (@box, @boot, @began, @read, @now, @yes)
             ON CONFLICT ("Box", "Boot") DO UPDATE SET "Server" = excluded."Server", "ServerReadAtMilliseconds" = excluded."ServerReadAtMilliseconds", "LearnedAt" = excluded."LearnedAt", "IsNews" = @yes
-            WHERE "BootAnchors"."Server" IS NULL OR "BootAnchors"."Server" > excluded."Server"
             """,
-            ("@box", box.ToString()), ("@boot", boot.Value), ("@began", began.At.ToDateTimeUtc()), ("@read", began.ReadAt), ("@now", now.ToDateTimeUtc()), ("@yes", true));
-        if (changed > 0)
-            write.Execute(
-                """
-                DELETE FROM "BootAnchors" WHERE "Box" = @box AND "Boot" IN
-                  (SELECT "Boot" FROM "BootAnchors" WHERE "Box" = @box ORDER BY "LearnedAt" DESC LIMIT 1000000 OFFSET @most)
-                """,
-                ("@box", box.ToString()), ("@most", MostBoots));
+            ("@box", box.ToString()), ("@boot", boot.Value), ("@began", heard.BootedAt.ToDateTimeUtc()), ("@read", heard.ReadAtMilliseconds), ("@now", now.ToDateTimeUtc()), ("@yes", true));
+        write.Execute(
+            """
+            DELETE FROM "BootAnchors" WHERE "Box" = @box AND "Boot" IN
+              (SELECT "Boot" FROM "BootAnchors" WHERE "Box" = @box ORDER BY "LearnedAt" DESC LIMIT 1000000 OFFSET @most)
+            """,
+            ("@box", box.ToString()), ("@most", MostBoots));
+    }
+
+    private static BootAnchor? Began(StoreWrite write, BoxId box, BootId boot)
+    {
+        using var query = write.Command(
+            """SELECT "Server", "ServerReadAtMilliseconds" FROM "BootAnchors" WHERE "Box" = @box AND "Boot" = @boot AND "Server" IS NOT NULL""", ("@box", box.ToString()), ("@boot", boot.Value));
+        using var row = query.ExecuteReader();
+        return row.Read() ? new(Instant.FromDateTimeUtc(DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc)), row.GetInt64(1)) : null;
     }
 
     private static void SaveFindings(StoreWrite write, BoxId box, IReadOnlyList<FindingReport> findings, Instant now)

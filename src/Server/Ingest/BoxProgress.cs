@@ -21,7 +21,7 @@ internal sealed record BoxProgress(BoxId Box, long DurableUpTo, string DurableHa
     public bool IsOnline { get; set; } = IsOnline;
 
     /// <summary>When the box's boot began, by its quickest message since this was read; null while it has not spoken.</summary>
-    public (BootId Boot, Instant At)? Began { get; set; }
+    public (BootId Boot, BootAnchor Anchor)? Began { get; set; }
 
     /// <summary>What the box last found wrong with itself; null while it has not said.</summary>
     public IReadOnlyList<FindingReport>? Findings { get; set; }
@@ -64,8 +64,9 @@ internal sealed class BoxWork(BoxProgress before)
     {
         if (reading is not { } read) return;
         var anchor = BootAnchor.Of(now, read.MonotonicMilliseconds);
-        if (Progress.Began is { } known && known.Boot == read.Boot && known.At <= anchor.BootedAt + worthWriting) return;
-        (Heard, Progress.Began) = ((read.Boot, anchor), (read.Boot, anchor.BootedAt));
+        var later = anchor with { BootedAt = anchor.BootedAt + worthWriting };
+        if (Progress.Began is { } known && known.Boot == read.Boot && !MomentPlacing.IsTruer(later, known.Anchor)) return;
+        Heard = Progress.Began = (read.Boot, anchor);
     }
 
     public bool IsOnlineChanged => Progress.IsOnline != before.IsOnline;

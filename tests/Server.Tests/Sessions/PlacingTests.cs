@@ -173,6 +173,29 @@ public sealed class PlacingTests
         Assert.Equal(Instant.FromUtc(2026, 11, 21, 8, 0) + Duration.FromSeconds(2), db.BootAnchors.Single().Server);
     }
 
+    // A server without a clock of its own starts with its boxes after a power cut, days behind until it hears the time.
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Server_ClockBehindWhenTheBoxGreeted_IsPutRightByTheNextReading(StoreKind kind)
+    {
+        await using var lab = new SessionDriver(kind);
+        var behind = Duration.FromDays(3);
+        var journal = new JournalBuilder(BoxA);
+        var believed = journal.Start(Laser, Ada);
+        var start = journal.Now;
+        journal.End(Laser, believed, 600_000);
+        (journal.Trust, journal.WrongBy) = (ClockTrust.Never, -Years);
+        var lost = journal.Start(Laser, Ada);
+        var second = journal.Now;
+        await lab.SendAsync(journal.Now - behind, journal.Greeting());
+        await lab.SendAsync(journal, journal.Now - behind);
+        Assert.Equal(PlacedBy.Server, lab.Session(believed).PlacedBy);
+
+        await lab.SendAsync(journal.Wait(Duration.FromSeconds(60)).Now, journal.State());
+
+        Assert.Equal((PlacedBy.Clock, start), (lab.Session(believed).PlacedBy, lab.Session(believed).StartedAt));
+        Assert.Equal(second, lab.Session(lost).StartedAt);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Greeting_ReadingBeyondItsRange_IsADeadLetter(StoreKind kind)
     {
