@@ -86,10 +86,11 @@ public sealed class BackupTests
     {
         using var lab = new LabFolder();
         var backups = lab.Backups;
+        Directory.CreateDirectory(backups.FolderPath);
         for (int hour = 0; hour < 24 * 40; hour++)
         {
             lab.Clock.Now += Duration.FromHours(1);
-            File.WriteAllBytes(backups.Next(lab.Clock.Now).File, []);
+            File.WriteAllBytes(Path.Combine(backups.FolderPath, $"lab-{lab.Clock.Now.ToString("uuuuMMdd'T'HHmmss", null)}.000Z.db"), []);
         }
         File.WriteAllBytes(backups.Next(lab.Clock.Now).File + StoreBackup.Unfinished, []);
         backups.Prune();

@@ -20,11 +20,8 @@ internal sealed class LabFolder : IDisposable
     {
         Settings = new(Path, new(IPAddress.Loopback, 0), new StoreSettings.Sqlite(File), new(Path), []);
         if (!isSeeded) return;
-        Use(store =>
-        {
-            store.Migrate();
-            LabBuilder.SeedInto(store);
-        });
+        System.IO.File.WriteAllBytes(File, TestStore.MigratedFile.Value);
+        Use(LabBuilder.SeedInto);
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("fab-data-").FullName;

@@ -31,7 +31,9 @@ internal sealed class OnPostgresAttribute : DataAttribute
 /// <summary>An empty, migrated store of its own; gone when disposed.</summary>
 internal sealed class TestStore : IDisposable
 {
-    private static readonly Lazy<byte[]> MigratedFile = new(MigrateFile);
+    /// <summary>An empty SQLite store of the newest schema.</summary>
+    public static readonly Lazy<byte[]> MigratedFile = new(MigrateFile);
+
     private static readonly Lazy<string> MigratedDatabase = new(MigrateDatabase);
 
     private readonly string? folder;
