@@ -26,9 +26,9 @@ internal static class Make
 
     public static Permit Permit(Instant? until = null, Instant? from = null) => new(Laser, from ?? Noon - Duration.FromDays(1), until);
 
-    public static PermitList List(HeldBadge? alice = null, string? outOfOrder = null, bool requires = true, Instant? notAfter = null)
+    public static PermitList List(HeldBadge? alice = null, string? outOfOrder = null, bool requires = true, Instant? notAfter = null, Duration? maxAge = null)
     {
-        var rule = new MachineRule(Laser, "Laser 1", requires ? new("Laser") : null, outOfOrder);
+        var rule = new MachineRule(Laser, "Laser 1", requires ? new("Laser") : null, outOfOrder, maxAge);
         Dictionary<BadgeHash, HeldBadge> badges = new() { [AliceBadge] = alice ?? new(Holder(Alice, false, Permit()), false) };
         return new(new(1, 7), Noon - Duration.FromHours(1), notAfter ?? Noon + Duration.FromDays(45), [rule], badges);
     }

@@ -17,6 +17,7 @@ public static class AccessPolicy
         var holder = held?.Holder;
         if (state.Kind == MachineStateKind.Faulted) return Refuse(RefusalReason.InternalFault);
         if (permits is null || now >= permits.NotAfter || permits.Machine(machine) is not { } rule) return Refuse(RefusalReason.PermitsTooOld);
+        if (now - permits.IssuedAt > rule.MaxAge) return Refuse(RefusalReason.PermitsTooOld);
         if (rule.OutOfOrder is not null || state.Kind == MachineStateKind.LockedOut) return Refuse(RefusalReason.OutOfOrder);
         if (held is not { } known) return Refuse(RefusalReason.UnknownBadge);
         if (known.IsBlocked) return Refuse(RefusalReason.BadgeBlocked);

@@ -10,7 +10,8 @@ namespace FabAccess.Core.Access;
 /// <param name="Name">What people call it.</param>
 /// <param name="Requires">The certification that is needed, as people call it; null when every member may.</param>
 /// <param name="OutOfOrder">Why nobody may start it; null when it works.</param>
-public sealed record MachineRule(MachineId Machine, string Name, LocalizedText? Requires, string? OutOfOrder);
+/// <param name="MaxAge">How old the list may be to start it, counted from its issue; null: until the list's own end.</param>
+public sealed record MachineRule(MachineId Machine, string Name, LocalizedText? Requires, string? OutOfOrder, Duration? MaxAge = null);
 
 /// <summary>The right of one member on one machine, from <paramref name="From"/> until before <paramref name="Until"/> (null: without end).</summary>
 public readonly record struct Permit(MachineId Machine, Instant From, Instant? Until);

@@ -33,7 +33,7 @@ public enum RefusalReason
     /// <summary>A person took the machine out of service.</summary>
     [JsonStringEnumMemberName("outOfOrder")] OutOfOrder,
 
-    /// <summary>The box has no permit list, or one past its end.</summary>
+    /// <summary>The box has no permit list, one past its end, or one too old for this machine.</summary>
     [JsonStringEnumMemberName("permitsTooOld")] PermitsTooOld,
 
     /// <summary>The box or its wiring has a fault; the machine stays off.</summary>

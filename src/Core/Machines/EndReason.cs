@@ -27,4 +27,13 @@ public enum EndReason
 
     /// <summary>The box lost power; counted to the last mark.</summary>
     [JsonStringEnumMemberName("powerLoss")] PowerLoss,
+
+    /// <summary>An order of the server.</summary>
+    [JsonStringEnumMemberName("order")] Order,
+
+    /// <summary>The box lost its memory (<see cref="MachineEvent.MemoryLost"/>); counted to the last mark. Said by the server, never by a box.</summary>
+    [JsonStringEnumMemberName("memoryLost")] MemoryLost,
+
+    /// <summary>The machine began another session although no end of this one came; counted to the last mark. Said by the server, never by a box.</summary>
+    [JsonStringEnumMemberName("superseded")] Superseded,
 }

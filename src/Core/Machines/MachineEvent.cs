@@ -18,6 +18,8 @@ namespace FabAccess.Core.Machines;
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(FaultRaised), "faultRaised")]
 [JsonDerivedType(typeof(FaultCleared), "faultCleared")]
+[JsonDerivedType(typeof(MemoryLost), "memoryLost")]
+[JsonDerivedType(typeof(RightsRefused), "rightsRefused")]
 public abstract record MachineEvent
 {
     private MachineEvent() { }
@@ -33,7 +35,7 @@ public abstract record MachineEvent
     /// <param name="Session">Which one.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="ElapsedMilliseconds">From start to end by the monotonic clock.</param>
-    /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer; 0 but after a crash.</param>
+    /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer, at most; 0 but after a crash. <see cref="MachineRules.Untold"/> where the box cannot tell.</param>
     public sealed record SessionEnded(
         [property: JsonRequired] SessionId Session, [property: JsonRequired] EndReason Reason, [property: JsonRequired] long ElapsedMilliseconds, [property: JsonRequired] long UncertaintyMilliseconds) : MachineEvent;
 
@@ -50,4 +52,18 @@ public abstract record MachineEvent
     public sealed record FaultRaised([property: JsonRequired] MachineFaults Fault) : MachineEvent;
 
     public sealed record FaultCleared([property: JsonRequired] MachineFaults Fault) : MachineEvent;
+
+    /// <summary>
+    /// The box lost what it remembered of this machine (its journal was damaged and put aside): whatever session was open
+    /// then has ended, and nobody on the box can say when. The machine is off.
+    /// </summary>
+    public sealed record MemoryLost : MachineEvent;
+
+    /// <summary>The box refused something about rights that was sent to it; what it holds stays in force.</summary>
+    /// <param name="What">What was refused.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Epoch">As it said of itself; null where that could not be read.</param>
+    /// <param name="Generation">Likewise.</param>
+    public sealed record RightsRefused(
+        [property: JsonRequired] RightsKind What, [property: JsonRequired] RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineEvent;
 }

@@ -44,6 +44,15 @@ public abstract record MachineInput
     /// <summary>The worker came back after a crash, a kill or a power cut and has folded its journal.</summary>
     public sealed record Restarted : MachineInput;
 
+    /// <summary>The worker came back and its journal was damaged: what was open, nobody here knows.</summary>
+    public sealed record MemoryLost : MachineInput;
+
+    /// <summary>The server ordered the session to end; whoever takes orders has made sure that it is from the server, fresh and for this box.</summary>
+    public sealed record StopOrdered : MachineInput;
+
+    /// <summary>Something about rights was sent to the box and refused.</summary>
+    public sealed record RightsRefused(RightsKind What, RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineInput;
+
     /// <summary>The worker was asked to end.</summary>
     public sealed record ShuttingDown : MachineInput;
 }

@@ -8,14 +8,20 @@ namespace FabAccess.Core.Machines;
 /// The machine state machine: one total function from state and input to what follows, and the fold that rebuilds a
 /// state from journaled events. The fold and the step agree: folding a step's events gives the step's next state.
 ///
-/// Rules that hold in every row: a running session is ended only by its own badge, the button, a relay fault or the
+/// Rules that hold in every row: a running session is ended only by its own badge, the button, an order, a relay fault or the
 /// end of the worker; a fault or a lock-out that comes meanwhile waits until it has ended. A session never survives the
 /// worker: after a restart it is closed at its last mark and the relay stays off until a new badge (no unexpected start).
 /// </summary>
 public static class MachineRules
 {
-    /// <summary>A session is marked as running this often, so that a cut hides at most this much.</summary>
+    /// <summary>A session is marked as running this often, so that a cut hides little more than this while the disk takes the marks.</summary>
     public static readonly Duration MarkInterval = Duration.FromSeconds(60);
+
+    /// <summary>The doubt where the box cannot bound it: the longest duration that can be said, 10 years.</summary>
+    public static readonly Duration Untold = Duration.FromDays(10 * 366);
+
+    // How far two clocks that are both synchronised may be apart.
+    private static readonly Duration ClockError = Duration.FromSeconds(1);
 
     public static StepResult Step(MachineState state, MachineInput input, Moment now)
     {
@@ -34,6 +40,9 @@ public static class MachineRules
             MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now, hasRun: false),
             MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now, hasRun: false),
             MachineInput.Restarted => CloseAtLastMark(state, now),
+            MachineInput.MemoryLost => Follow(state, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
+            MachineInput.StopOrdered => End(state, EndReason.Order, now),
+            MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
             MachineInput.ShuttingDown => End(state, EndReason.Shutdown, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
         };
@@ -54,6 +63,9 @@ public static class MachineRules
             MachineEvent.Released => state with { OutOfOrder = null },
             MachineEvent.FaultRaised e => state with { Faults = state.Faults | e.Fault },
             MachineEvent.FaultCleared e => state with { Faults = state.Faults & ~e.Fault },
+            // Faults and locks are found out anew, as after any start.
+            MachineEvent.MemoryLost => MachineState.Initial,
+            MachineEvent.RightsRefused => state,
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
         };
     }
@@ -128,13 +140,24 @@ public static class MachineRules
         {
             long elapsed = session.LastMark.MillisecondsSince(session.StartedAt) ?? 0;
             var reason = now.Boot == session.StartedAt.Boot ? EndReason.Restart : EndReason.PowerLoss;
-            // In the same boot the doubt is all that has passed since the mark: a disk that took no marks may have hidden more than one.
-            long doubt = now.MillisecondsSince(session.LastMark) ?? (long)MarkInterval.TotalMilliseconds;
-            events.Add(new MachineEvent.SessionEnded(session.Id, reason, elapsed, doubt));
+            events.Add(new MachineEvent.SessionEnded(session.Id, reason, elapsed, Doubt(session.LastMark, now)));
         }
         // Faults are observed anew by whoever observes them; remembering them would leave a machine dead after a repair.
         if (state.Faults != MachineFaults.None) events.Add(new MachineEvent.FaultCleared(state.Faults));
         return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.SwitchOff, null, [.. events]);
+    }
+
+    // The doubt is all that can have passed since the mark, not the interval of marks: a disk that takes none says so to nobody
+    // who could ask after the cut. Within a boot that is until now. Power was lost before this boot began, which two clocks that
+    // can be believed tell; at a start there is seldom one, and then the server, which knows more, has to bound it.
+    private static long Doubt(Moment mark, Moment now)
+    {
+        if (now.MillisecondsSince(mark) is { } since) return since;
+        if (mark.Trust == ClockTrust.Never || now.Trust == ClockTrust.Never) return (long)Untold.TotalMilliseconds;
+        var bootedAt = now.Wall - Duration.FromMilliseconds(now.MonotonicMilliseconds);
+        long until = (long)(bootedAt - mark.Wall).TotalMilliseconds + (long)ClockError.TotalMilliseconds;
+        // Clocks that were both believed and contradict each other bound nothing.
+        return until > 0 ? Math.Min(until, (long)Untold.TotalMilliseconds) : (long)Untold.TotalMilliseconds;
     }
 
     private static StepResult Follow(MachineState state, Moment now, RelayEffect relay, Signal? signal, params MachineEvent[] events)

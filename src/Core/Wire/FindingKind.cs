@@ -39,7 +39,7 @@ public enum FindingKind
 }
 
 /// <summary>Camel case names; a name nobody knows is read as <see cref="FindingKind.Unknown"/>, so that a newer box's state still counts.</summary>
-internal sealed class FindingKindConverter : JsonConverter<FindingKind>
+public sealed class FindingKindConverter : JsonConverter<FindingKind>
 {
     private static readonly Dictionary<string, FindingKind> Kinds =
         Enum.GetValues<FindingKind>().Where(k => k != FindingKind.Unknown).ToDictionary(k => JsonNamingPolicy.CamelCase.ConvertName(k.ToString()));

@@ -35,6 +35,10 @@ public sealed record Acknowledgement(
 /// <param name="LastSequence">Of its journal when it connected.</param>
 /// <param name="Epoch">Of the permit list it holds; 0 for none.</param>
 /// <param name="Generation">Of the permit list it holds; 0 for none.</param>
+/// <param name="Wall">The box's wall clock when it greeted. This and the two that follow are left out of a last will, which is written long before it is sent.</param>
+/// <param name="Trust">How far to believe it.</param>
+/// <param name="MonotonicMilliseconds">Since the boot, at the same moment.</param>
+/// <param name="Run">Made anew by each process of the box: two at once show two boxes with one identity.</param>
 public sealed record BoxOnline(
     [property: JsonRequired] int Schema,
     [property: JsonRequired] bool Online,
@@ -42,7 +46,17 @@ public sealed record BoxOnline(
     [property: JsonRequired] string Version,
     [property: JsonRequired] long LastSequence,
     [property: JsonRequired] int Epoch,
-    [property: JsonRequired] long Generation);
+    [property: JsonRequired] long Generation,
+    Instant? Wall = null,
+    ClockTrust? Trust = null,
+    long? MonotonicMilliseconds = null,
+    RunId? Run = null);
+
+/// <summary>One thing that a box finds wrong with itself, with whatever it can say about it: at most <see cref="LongestDetail"/> characters.</summary>
+public sealed record FindingReport([property: JsonRequired] FindingKind Finding, string? Detail = null)
+{
+    public const int LongestDetail = 500;
+}
 
 /// <summary>How one machine stands. Fields that do not apply are left out.</summary>
 public sealed record MachineReport(
@@ -62,6 +76,10 @@ public sealed record MachineReport(
 /// <param name="Epoch">Of the permit list in force.</param>
 /// <param name="Generation">Of the permit list in force.</param>
 /// <param name="Machines">One each.</param>
+/// <param name="Boot">Of the box.</param>
+/// <param name="Trust">How far to believe <paramref name="Wall"/>.</param>
+/// <param name="MonotonicMilliseconds">Since the boot, at the same moment as <paramref name="Wall"/>.</param>
+/// <param name="Findings">What is wrong with the box, each kind once; left out when nothing is.</param>
 public sealed record BoxState(
     [property: JsonRequired] int Schema,
     [property: JsonRequired] Instant Wall,
@@ -69,4 +87,8 @@ public sealed record BoxState(
     [property: JsonRequired] long Unacknowledged,
     [property: JsonRequired] int Epoch,
     [property: JsonRequired] long Generation,
-    [property: JsonRequired] ImmutableArray<MachineReport> Machines);
+    [property: JsonRequired] ImmutableArray<MachineReport> Machines,
+    BootId? Boot = null,
+    ClockTrust? Trust = null,
+    long? MonotonicMilliseconds = null,
+    ImmutableArray<FindingReport>? Findings = null);

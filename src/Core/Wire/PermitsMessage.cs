@@ -7,8 +7,9 @@ using NodaTime;
 
 namespace FabAccess.Core.Wire;
 
-/// <summary>A machine in <see cref="PermitsMessage"/>; see <see cref="MachineRule"/>.</summary>
-public sealed record MachineRuleMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] string Name, LocalizedText? Requires = null, string? OutOfOrder = null);
+/// <summary>A machine in <see cref="PermitsMessage"/>; see <see cref="MachineRule"/>. <c>MaxAgeSeconds</c> is above 0.</summary>
+public sealed record MachineRuleMessage(
+    [property: JsonRequired] MachineId Machine, [property: JsonRequired] string Name, LocalizedText? Requires = null, string? OutOfOrder = null, long? MaxAgeSeconds = null);
 
 /// <summary>A permit in <see cref="PermitsMessage"/>; see <see cref="Permit"/>.</summary>
 public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null);
@@ -35,8 +36,11 @@ public sealed record PermitsMessage(
     [property: JsonRequired] ImmutableArray<MachineRuleMessage> Machines,
     [property: JsonRequired] ImmutableArray<PermitHolderMessage> Members)
 {
+    /// <summary>A year and a day: longer than any list is valid.</summary>
+    public const long LongestMaxAgeSeconds = 366 * 24 * 3600;
+
     /// <summary>The list in the form that decides.</summary>
-    /// <exception cref="JsonException">A machine or a badge stands twice, so that nobody could say which one counts; or a permit is null.</exception>
+    /// <exception cref="JsonException">A machine or a badge stands twice, so that nobody could say which one counts; a permit is null; or an age is out of range.</exception>
     public PermitList ToPermitList()
     {
         var badges = new Dictionary<BadgeHash, HeldBadge>(Members.Length);
@@ -49,7 +53,7 @@ public sealed record PermitsMessage(
             foreach (var badge in member.BlockedBadges ?? []) Add(badge, new(holder, IsBlocked: true));
         }
         if (Machines.DistinctBy(m => m.Machine).Count() != Machines.Length) throw new JsonException("A machine stands twice in the list.");
-        var machines = Machines.Select(m => new MachineRule(m.Machine, m.Name, m.Requires, m.OutOfOrder));
+        var machines = Machines.Select(m => new MachineRule(m.Machine, m.Name, m.Requires, m.OutOfOrder, MaxAge(m)));
         return new(new(Epoch, Generation), IssuedAt, NotAfter, machines, badges);
 
         void Add(BadgeHash badge, HeldBadge held)
@@ -57,4 +61,11 @@ public sealed record PermitsMessage(
             if (!badges.TryAdd(badge, held)) throw new JsonException("A badge stands twice in the list.");
         }
     }
+
+    private static Duration? MaxAge(MachineRuleMessage machine) => machine.MaxAgeSeconds switch
+    {
+        null => null,
+        > 0 and <= LongestMaxAgeSeconds => Duration.FromSeconds(machine.MaxAgeSeconds.Value),
+        _ => throw new JsonException($"maxAgeSeconds is {machine.MaxAgeSeconds}; it must be from 1 to {LongestMaxAgeSeconds}."),
+    };
 }

@@ -12,7 +12,7 @@ namespace FabAccess.Edge.Badges;
 /// Takes the events, on the loop's thread; it must be quick and must not throw: an exception ends the process, which
 /// switches the relays off, because a box that no longer hears its reader must not look alive.
 /// </param>
-/// <param name="time">For spans between looks; events carry Stopwatch timestamps.</param>
+/// <param name="time">For spans between looks, and for the timestamps that events carry.</param>
 public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
 {
     private readonly ManualResetEvent stop = new(initialState: false);

@@ -35,7 +35,7 @@ internal sealed class PresenceFilter
 
     /// <summary>What this look is worth telling, if anything.</summary>
     /// <param name="content">What the reader found.</param>
-    /// <param name="seenAtTimestamp">Stopwatch timestamp of the answer; passed on.</param>
+    /// <param name="seenAtTimestamp">Timestamp of the answer; passed on.</param>
     /// <param name="now">Monotonic time of the look, from any start.</param>
     public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
     {

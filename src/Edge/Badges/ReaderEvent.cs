@@ -9,7 +9,7 @@ public abstract record ReaderEvent
 
     /// <summary>One card came into the field and told its number.</summary>
     /// <param name="Uid">Its number; may be a random one.</param>
-    /// <param name="SeenAtTimestamp"><see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> when the reader's answer was there.</param>
+    /// <param name="SeenAtTimestamp"><see cref="TimeProvider.GetTimestamp"/> when the reader's answer was there.</param>
     public sealed record CardPresented(BadgeUid Uid, long SeenAtTimestamp) : ReaderEvent;
 
     /// <summary>More than one card lies in the field.</summary>

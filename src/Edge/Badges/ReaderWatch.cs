@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FabAccess.Edge.Badges;
 
 /// <summary>
@@ -38,7 +36,7 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
         {
             reader ??= open();
             content = reader.Look();
-            seenAt = Stopwatch.GetTimestamp();
+            seenAt = time.GetTimestamp();
         }
         catch (Exception e)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Time;
@@ -27,7 +28,7 @@ internal static class EnrollCommand
             // Alone in the folder: a box that runs would go on with the identity that it has read.
             using var folder = new DataFolder(box.DataFolder);
             var enrolment = new Enrolment(new(box.DataFolder), box.Site, box.Box, version);
-            return Told(enrolment.Run(claim, last => JournalBeginning.Continue(new(box.DataFolder), last, BoxClock.OfThisMachine().Boot)).GetAwaiter().GetResult(), box, asJson);
+            return Told(enrolment.Run(claim, last => JournalBeginning.Continue(new DiskFolder(box.DataFolder), last, BoxClock.OfThisMachine().Boot)).GetAwaiter().GetResult(), box, asJson);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using FabAccess.Core.Wire;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Files;
+using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
@@ -22,7 +23,7 @@ internal sealed class RunningBox : IDisposable
 
     private readonly ILogger log;
     private readonly DataFolder folder;
-    private readonly SqliteJournal journal;
+    private readonly IJournal journal;
     private readonly PermitStore permits;
     private readonly PermitIntake intake;
     private readonly ImmutableArray<MachineParts> machines;
@@ -33,40 +34,27 @@ internal sealed class RunningBox : IDisposable
     {
         this.log = log;
         folder = new(box.DataFolder);
-        var clock = BoxClock.OfThisMachine();
-        journal = new(new(box.DataFolder), clock.Boot, clock.Time, log);
-        permits = new(box.DataFolder, box.Site, box.Box, clock, log);
+        var ports = new BoxPorts(
+            BoxClock.OfThisMachine(),
+            new DiskFolder(box.DataFolder),
+            writer => new SqliteJournal(writer),
+            () => GpioCharacterDevice.Open(box.GpioChip),
+            options => new MosquittoLink(options, log),
+            (machine, signal) => MachineLog.Signalled(log, machine, SignalText.Of(signal)),
+            SessionIds.New);
+        var assembly = new BoxAssembly(box, version, ports, log);
+        (journal, permits) = (assembly.Journal, assembly.Permits);
         intake = new(permits);
-        var judge = new BadgeJudge(box.BadgeKey, () => permits.Current);
-        UnconfiguredMachines.Close(journal.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), journal, clock.Now(), log);
-        machines = [.. box.Machines.Select(m => new MachineParts(m, box, journal, judge, clock, log))];
-        var reports = new BoxReports(clock, journal, () => permits.Generation, [.. machines.Select(m => m.Worker.Control)], version);
-        var topics = new Topics(box.Site, box.Box);
-        var link = new MosquittoLink(
-            new(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}")
-            {
-                Subscriptions = [topics.Permits, topics.Acknowledgement],
-                LongestRetry = box.Broker.LongestRetry,
-                LastWill = (topics.Online, reports.Online(online: false)),
-            },
-            log);
-        uplink = new(topics, link, journal, reports, intake.Offer, clock.Time, log);
+        assembly.Uplink.PermitsCame = intake.Offer;
+        uplink = new(assembly.Uplink);
+        machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
     }
 
     public void Start()
     {
         // Whatever thread fails unforeseen: the relays go off before the process does.
         AppDomain.CurrentDomain.UnhandledException += (_, _) => CutOff();
-        permits.Changed = () =>
-        {
-            foreach (var machine in machines) machine.Worker.PermitsChanged();
-            uplink.StateChanged();
-        };
-        foreach (var machine in machines)
-        {
-            machine.Worker.Control.Changed = uplink.StateChanged;
-            machine.Worker.Start();
-        }
+        foreach (var machine in machines) machine.Worker.Start();
         foreach (var machine in machines)
         {
             if (!machine.Worker.WaitBegun(StartBound)) RunLog.SlowStart(log, machine.Worker.Control.Machine);

@@ -1,11 +1,14 @@
+using FabAccess.Edge.Files;
+
 namespace FabAccess.Edge.Journal;
 
 /// <summary>
 /// A megabyte that is given up when the disk is full, so that sessions which are running can still be ended in the
 /// journal. Taken back in housekeeping, when there is room again.
 /// </summary>
-internal sealed class Ballast(string path)
+internal sealed class Ballast(IBoxFiles files)
 {
+    private const string Name = "journal.ballast";
     private const int Bytes = 1024 * 1024;
     private const long RoomNeeded = 16L * Bytes;
 
@@ -14,11 +17,11 @@ internal sealed class Ballast(string path)
     {
         try
         {
-            bool had = File.Exists(path);
-            File.Delete(path);
+            bool had = files.Exists(Name);
+            files.Delete(Name);
             return had;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -29,11 +32,12 @@ internal sealed class Ballast(string path)
     {
         try
         {
-            if (File.Exists(path) || new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace < RoomNeeded) return;
+            if (files.Exists(Name) || files.FreeBytes < RoomNeeded) return;
             // Real bytes: a file of holes would give nothing back.
-            File.WriteAllBytes(path, new byte[Bytes]);
+            using var file = files.Open(Name);
+            file.Write(new byte[Bytes], 0);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Release();
         }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
-using Microsoft.Win32.SafeHandles;
+using FabAccess.Edge.Files;
 
 namespace FabAccess.Edge.Journal;
 
@@ -16,18 +16,21 @@ namespace FabAccess.Edge.Journal;
 /// </summary>
 internal sealed class HighWaterMark : IDisposable
 {
+    public const string Name = "journal.mark";
+
     /// <summary>How far ahead numbers are reserved: at most so many are given up after a power cut that also took the journal.</summary>
     public const int Ahead = 1024;
 
     private const int Sector = 512, Length = 60;
-    private readonly SafeFileHandle file;
+    private readonly IBoxFile file;
     private readonly BootId boot;
 
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public HighWaterMark(string path, BootId boot)
+    /// <param name="file">Open; closed with this.</param>
+    /// <param name="boot">This boot.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public HighWaterMark(IBoxFile file, BootId boot)
     {
-        this.boot = boot;
-        file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        (this.file, this.boot) = (file, boot);
         Reserved = Read(0)?.Last.Sequence ?? 0;
         if (Read(1) is { } read) (Last, IsOfThisBoot) = (read.Last, read.At == boot);
     }
@@ -55,7 +58,7 @@ internal sealed class HighWaterMark : IDisposable
     {
         if (sequence <= Reserved && !(extend && Reserved - sequence < Ahead / 2)) return;
         Write(0, new(sequence + Ahead, EntryHash.None));
-        RandomAccess.FlushToDisk(file);
+        file.Flush();
         Reserved = sequence + Ahead;
     }
 
@@ -69,14 +72,14 @@ internal sealed class HighWaterMark : IDisposable
         Convert.FromHexString(position.Hash, bytes[8..40], out _, out _);
         boot.Value.TryWriteBytes(bytes[40..56]);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[56..], Check(bytes[..56]));
-        RandomAccess.Write(file, bytes, (long)sector * Sector);
+        file.Write(bytes, (long)sector * Sector);
     }
 
     // Null when the sector was never written, or was torn by a power cut.
     private (JournalPosition Last, BootId At)? Read(int sector)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        bool isThere = RandomAccess.Read(file, bytes, (long)sector * Sector) == Length;
+        bool isThere = file.Read(bytes, (long)sector * Sector) == Length;
         if (!isThere || BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]) != Check(bytes[..56])) return null;
         return (new(BinaryPrimitives.ReadInt64LittleEndian(bytes), Convert.ToHexStringLower(bytes[8..40])), new(new Guid(bytes[40..56])));
     }

@@ -39,6 +39,12 @@ public interface IJournal : IDisposable
     JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at);
 
     /// <summary>
+    /// Waits until an append is durable. False when the first attempt failed or the time is over: the facts may still land
+    /// later, in their order, so whoever gives up says so by a further append. Several threads may wait at once.
+    /// </summary>
+    bool WaitDurable(JournalTicket ticket, TimeSpan atMost);
+
+    /// <summary>
     /// Hands over durable entries in order, from a sequence on, at most so many, possibly none. An entry that is not there
     /// any more, or whose bytes rotted, is replaced by <see cref="LostEntry"/>, so that nothing behind it has to wait for it.
     /// </summary>

@@ -1,5 +1,6 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 
 namespace FabAccess.Edge.Journal;
 
@@ -10,11 +11,11 @@ namespace FabAccess.Edge.Journal;
 internal static class JournalBeginning
 {
     /// <summary>Does nothing where a journal is, or was: that one knows better than any server.</summary>
-    public static void Continue(JournalOptions options, JournalContinuation last, BootId boot)
+    public static void Continue(IBoxFiles files, JournalContinuation last, BootId boot)
     {
-        if (last.Sequence == 0 || File.Exists(options.Database) || File.Exists(options.Mark)) return;
-        using (var mark = new HighWaterMark(options.Mark, boot)) mark.Write(new(last.Sequence, last.Hash));
-        using var file = File.OpenHandle(options.Mark, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.FlushToDisk(file);
+        if (last.Sequence == 0 || files.Exists(JournalFile.Name) || files.Exists(HighWaterMark.Name)) return;
+        using (var mark = new HighWaterMark(files.Open(HighWaterMark.Name), boot)) mark.Write(new(last.Sequence, last.Hash));
+        // Once more as a whole, which is durable on return.
+        files.Replace(HighWaterMark.Name, files.Read(HighWaterMark.Name));
     }
 }

@@ -1,15 +1,10 @@
 using System.Globalization;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace FabAccess.Edge.Journal;
-
-/// <summary>An entry with its bytes made, ready to be written.</summary>
-internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body)
-{
-    public long Sequence => Entry.Sequence;
-}
 
 /// <summary>
 /// The SQLite file behind the journal, and the one connection that writes it. WAL with synchronous=FULL: a returned
@@ -18,29 +13,32 @@ internal sealed record EncodedEntry(JournalEntry Entry, string Hash, byte[] Body
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    private const int FormatVersion = 1;
+    public const string Name = "journal.db";
+
+    private const int FormatVersion = 2;
     private const int BusyMilliseconds = 1000;
     private const int NoCheckpointOnClose = 1006, Busy = 5;
-    private readonly string path;
+    private const string Wal = Name + "-wal";
+    private readonly IBoxFiles files;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand begin, insert, commit;
-    private readonly SqliteParameter sequence, wall, hash, body;
+    private readonly SqliteParameter sequence, lived, hash, body;
 
     /// <exception cref="SqliteException">SQLite cannot use the file.</exception>
     /// <exception cref="IOException">The file or the file system is not fit for a journal; the message says how.</exception>
-    public JournalFile(string path)
+    public JournalFile(IBoxFiles files)
     {
-        this.path = path;
-        connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        this.files = files;
+        connection = Open(files, SqliteOpenMode.ReadWriteCreate);
         try
         {
             Prepare();
             begin = Command("BEGIN IMMEDIATE");
             commit = Command("COMMIT");
             insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO entry (sequence, wall, hash, body) VALUES ($sequence, $wall, $hash, $body)";
+            insert.CommandText = "INSERT INTO entry (sequence, lived, hash, body) VALUES ($sequence, $lived, $hash, $body)";
             sequence = insert.Parameters.Add("$sequence", SqliteType.Integer);
-            wall = insert.Parameters.Add("$wall", SqliteType.Integer);
+            lived = insert.Parameters.Add("$lived", SqliteType.Integer);
             hash = insert.Parameters.Add("$hash", SqliteType.Blob);
             body = insert.Parameters.Add("$body", SqliteType.Blob);
             Rehearse();
@@ -52,11 +50,13 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    public string Path => connection.DataSource;
+
     public string LibraryVersion => connection.ServerVersion;
 
-    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    public static SqliteConnection Open(IBoxFiles files, SqliteOpenMode mode)
     {
-        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 };
+        var builder = new SqliteConnectionStringBuilder { DataSource = System.IO.Path.Combine(files.Folder, Name), Mode = mode, Pooling = false, DefaultTimeout = 1 };
         var opened = new SqliteConnection(builder.ToString());
         try
         {
@@ -71,10 +71,12 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>All of them or none, durable on return.</summary>
-    public void Insert(IReadOnlyList<EncodedEntry> entries)
+    /// <param name="entries">In order.</param>
+    /// <param name="livedMilliseconds">How long the box has run so far; see <see cref="Trim"/>.</param>
+    public void Insert(IReadOnlyList<EncodedEntry> entries, long livedMilliseconds)
     {
         begin.ExecuteNonQuery();
-        foreach (var entry in entries) Insert(entry.Sequence, entry.Entry.Wall.ToUnixTimeMilliseconds(), Convert.FromHexString(entry.Hash), entry.Body);
+        foreach (var entry in entries) Insert(entry.Sequence, livedMilliseconds, Convert.FromHexString(entry.Hash), entry.Body);
         commit.ExecuteNonQuery();
     }
 
@@ -125,30 +127,34 @@ internal sealed class JournalFile : IDisposable
     /// </summary>
     public void PrepareWal(int bytes)
     {
-        using var wal = File.OpenHandle(path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        long length = RandomAccess.GetLength(wal);
+        if (!files.Exists(Wal)) throw new IOException("Somebody took the journal's WAL away.");
+        using var wal = files.Open(Wal);
+        long length = wal.Length;
         if (length >= bytes) return;
         byte[] zeros = new byte[64 * 1024];
-        for (; length < bytes; length += zeros.Length) RandomAccess.Write(wal, zeros, length);
-        RandomAccess.FlushToDisk(wal);
+        for (; length < bytes; length += zeros.Length) wal.Write(zeros, length);
+        wal.Flush();
     }
 
     /// <summary>Bytes in use, free pages not counted.</summary>
     public long UsedBytes => (Scalar("PRAGMA page_count") - Scalar("PRAGMA freelist_count")) * Scalar("PRAGMA page_size");
 
+    /// <summary>How long the box had run when the last entry was written, in milliseconds; 0 without one.</summary>
+    public long Lived() => Scalar("SELECT COALESCE((SELECT lived FROM entry ORDER BY sequence DESC LIMIT 1), 0)");
+
     /// <summary>
     /// Deletes from the oldest on, at most <paramref name="most"/> entries, none above <paramref name="upTo"/>, and none
-    /// written at or after <paramref name="before"/> (Unix milliseconds).
+    /// written when the box had run for <paramref name="livedBefore"/> milliseconds or more.
     /// </summary>
-    public int Trim(long upTo, long before, int most)
+    public int Trim(long upTo, long livedBefore, int most)
     {
         using var command = Command(
             """
             DELETE FROM entry WHERE sequence <= $upTo AND sequence <
-              (SELECT COALESCE(MIN(CASE WHEN wall >= $before THEN sequence END), MAX(sequence) + 1)
-               FROM (SELECT sequence, wall FROM entry ORDER BY sequence LIMIT $most))
+              (SELECT COALESCE(MIN(CASE WHEN lived >= $before THEN sequence END), MAX(sequence) + 1)
+               FROM (SELECT sequence, lived FROM entry ORDER BY sequence LIMIT $most))
             """,
-            ("$upTo", upTo), ("$before", before), ("$most", most));
+            ("$upTo", upTo), ("$before", livedBefore), ("$most", most));
         return command.ExecuteNonQuery();
     }
 
@@ -166,10 +172,10 @@ internal sealed class JournalFile : IDisposable
         connection.Dispose();
     }
 
-    private void Insert(long at, long wallMilliseconds, byte[] hashBytes, byte[] bodyBytes)
+    private void Insert(long at, long livedMilliseconds, byte[] hashBytes, byte[] bodyBytes)
     {
         sequence.Value = at;
-        wall.Value = wallMilliseconds;
+        lived.Value = livedMilliseconds;
         hash.Value = hashBytes;
         body.Value = bodyBytes;
         insert.ExecuteNonQuery();
@@ -206,9 +212,13 @@ internal sealed class JournalFile : IDisposable
         long version = Scalar("PRAGMA user_version");
         if (version > FormatVersion) throw new IOException($"The journal was written by a newer version of this program (format {version}, this one knows {FormatVersion}).");
         if (version == FormatVersion) return;
-        Text("CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, wall INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL)");
+        Text("BEGIN IMMEDIATE");
+        // Format 1 kept the wall's time there, which may be any: what it held counts as written just now.
+        if (version == 1) Text("ALTER TABLE entry RENAME COLUMN wall TO lived; UPDATE entry SET lived = 0");
+        Text("CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, lived INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL)");
         Text("CREATE TABLE IF NOT EXISTS fold (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL, state BLOB NOT NULL)");
         Text($"PRAGMA user_version={FormatVersion}");
+        Text("COMMIT");
     }
 
     private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters)

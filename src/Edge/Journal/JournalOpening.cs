@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -17,30 +18,30 @@ internal sealed record OpenedJournal(JournalFile File, JournalFold Fold, Journal
 internal static class JournalOpening
 {
     /// <exception cref="IOException">The journal cannot be used; the message says why. Nothing was moved or changed.</exception>
-    public static OpenedJournal Open(JournalOptions options, HighWaterMark mark, ILogger log)
+    public static OpenedJournal Open(JournalOptions options, IBoxFiles files, HighWaterMark mark, ILogger log)
     {
         try
         {
             try
             {
-                return Read(options, mark, log);
+                return Read(options, files, mark, log);
             }
             catch (SqliteException e) when (IsCorrupt(e))
             {
-                string aside = MoveAside(options.Database);
+                string aside = MoveAside(files);
                 JournalLog.Quarantined(log, e.Message, aside, mark.AfterLoss.Sequence + 1);
-                return Read(options, mark, log);
+                return Read(options, files, mark, log);
             }
         }
         catch (SqliteException e)
         {
-            throw new IOException($"The journal {options.Database} cannot be opened: {e.Message}", e);
+            throw new IOException($"The journal in {files.Folder} cannot be opened: {e.Message}", e);
         }
     }
 
-    private static OpenedJournal Read(JournalOptions options, HighWaterMark mark, ILogger log)
+    private static OpenedJournal Read(JournalOptions options, IBoxFiles files, HighWaterMark mark, ILogger log)
     {
-        var file = new JournalFile(options.Database);
+        var file = new JournalFile(files);
         try
         {
             var fold = new JournalFold();
@@ -56,7 +57,7 @@ internal static class JournalOpening
                 end = mark.AfterLoss;
                 JournalLog.EndMissing(log, stored.Sequence, mark.Last.Sequence, end.Sequence + 1);
             }
-            JournalLog.Opened(log, options.Database, end.Sequence, file.LibraryVersion);
+            JournalLog.Opened(log, file.Path, end.Sequence, file.LibraryVersion);
             return new(file, fold, end);
         }
         catch
@@ -98,14 +99,14 @@ internal static class JournalOpening
 
     private static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */;
 
-    private static string MoveAside(string database)
+    private static string MoveAside(IBoxFiles files)
     {
         int number = 1;
-        while (File.Exists($"{database}.damaged-{number}")) number++;
-        string aside = $"{database}.damaged-{number}";
+        while (files.Exists($"{JournalFile.Name}.damaged-{number}")) number++;
+        string aside = $"{JournalFile.Name}.damaged-{number}";
         // The WAL goes along: it may hold entries that never reached the database.
         foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
-            if (File.Exists(database + suffix)) File.Move(database + suffix, aside + suffix);
-        return aside;
+            if (files.Exists(JournalFile.Name + suffix)) files.Move(JournalFile.Name + suffix, aside + suffix);
+        return Path.Combine(files.Folder, aside);
     }
 }

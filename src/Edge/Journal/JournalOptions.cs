@@ -30,7 +30,10 @@ public sealed record JournalOptions(string Folder)
 
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Acknowledged entries older than this are trimmed, if the clock can be believed.</summary>
+    /// <summary>
+    /// Acknowledged entries are trimmed after the box has run for so long since. Time without power does not count, and no
+    /// clock on the wall does: one that jumps ahead by years would take away at once what a restored server asks for.
+    /// </summary>
     public TimeSpan KeepFor { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Beyond this size the oldest acknowledged entries are trimmed. What is not acknowledged is never trimmed.</summary>
@@ -38,10 +41,4 @@ public sealed record JournalOptions(string Folder)
 
     /// <summary>At start the chain is verified over so many of the last entries.</summary>
     public int VerifiedAtStart { get; init; } = 1000;
-
-    internal string Database => Path.Combine(Folder, "journal.db");
-
-    internal string Mark => Path.Combine(Folder, "journal.mark");
-
-    internal string Ballast => Path.Combine(Folder, "journal.ballast");
 }

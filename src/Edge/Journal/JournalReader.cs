@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FabAccess.Edge.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,7 +10,7 @@ namespace FabAccess.Edge.Journal;
 /// a call: it would keep the WAL from being reset. Entries are handed over where SQLite has them, not copied into objects:
 /// what allocates much while a backlog drains makes the machines' threads wait for the memory manager, 5 ms at a time.
 /// </summary>
-internal sealed class JournalReader(string path)
+internal sealed class JournalReader(IBoxFiles files)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SqliteCommand> commands = [];
@@ -118,7 +119,7 @@ internal sealed class JournalReader(string path)
     private SqliteCommand Command(string sql)
     {
         if (commands.TryGetValue(sql, out var known)) return known;
-        connection ??= JournalFile.Open(path, SqliteOpenMode.ReadOnly);
+        connection ??= JournalFile.Open(files, SqliteOpenMode.ReadOnly);
         var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.Add("$first", SqliteType.Integer);

@@ -21,6 +21,9 @@ public sealed class JournalTicket
         return ticket;
     }
 
+    /// <summary>Whether the first attempt is over, for better or worse: nobody waits beyond it.</summary>
+    public bool IsSettled => isSettled;
+
     /// <summary>Whether the facts are on the disk now.</summary>
     public bool IsDurable
     {

@@ -14,12 +14,15 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
     /// <summary>Longest reason that is journaled; the rest is cut, so that an entry stays within its limit.</summary>
     private const int LongestReason = 300;
 
+    /// <summary>Makes a session's id, from the time on the wall.</summary>
+    public Func<Instant, SessionId> NewSession { get; init; } = SessionIds.New;
+
     public MachineInput.BadgePresented Judge(BadgeUid uid, MachineState state, MachineId machine, Moment now)
     {
         var badge = BadgeHash.Of(uid, badgeKey.Span);
         var current = held();
         var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now));
-        return new(badge, decision, new SessionId(Guid.CreateVersion7(Instant.Max(now.Wall, NodaConstants.UnixEpoch).ToDateTimeOffset())));
+        return new(badge, decision, NewSession(now.Wall));
     }
 
     /// <summary>What the list in force says about a machine and its session; null without a list, or when it does not speak of the machine.</summary>

@@ -138,7 +138,7 @@ public sealed class MachineControl(
 
     private bool SwitchOn(JournalTicket? start)
     {
-        if (start?.WaitDurable(StartBound) != true)
+        if (start is null || !journal.WaitDurable(start, StartBound))
         {
             MachineLog.StartNotRecorded(log, machine, journal.Trouble ?? "The disk did not answer in time.");
             Do(new MachineInput.StartNotRecorded());

@@ -14,9 +14,6 @@ internal abstract record InboxItem
     public sealed record Reader(ReaderEvent Told) : InboxItem;
 
     public sealed record PermitsChanged : InboxItem;
-
-    /// <summary>Nothing came in time.</summary>
-    public sealed record Nothing : InboxItem;
 }
 
 /// <summary>
@@ -29,10 +26,13 @@ internal sealed class MachineInbox
     /// <summary>More taps than that while a worker is busy are impatience.</summary>
     public const int MostCards = 8;
 
-    private readonly object gate = new();
+    private readonly Lock gate = new();
     private readonly Queue<ReaderEvent> cards = [];
     private ReaderEvent? readerHealth;
     private bool isStopped, isShutDown, arePermitsChanged;
+
+    /// <summary>Called, by whoever brings it, when something came. Must return at once.</summary>
+    public Action? Roused { get; set; }
 
     /// <summary>Whether a stop, or the end, waits to be handled.</summary>
     public bool IsStopWaiting
@@ -59,22 +59,18 @@ internal sealed class MachineInbox
             if (told is ReaderEvent.Lost or ReaderEvent.Back) readerHealth = told;
             else if (cards.Count >= MostCards) return false;
             else cards.Enqueue(told);
-            Monitor.Pulse(gate);
-            return true;
         }
+        Roused?.Invoke();
+        return true;
     }
 
-    public InboxItem Take(TimeSpan wait)
+    /// <summary>What comes first of what waits; null when nothing does.</summary>
+    public InboxItem? Next()
     {
-        lock (gate)
-        {
-            if (Next() is { } at) return at;
-            Monitor.Wait(gate, wait);
-            return Next() ?? new InboxItem.Nothing();
-        }
+        lock (gate) return TakeNext();
     }
 
-    private InboxItem? Next()
+    private InboxItem? TakeNext()
     {
         if (isShutDown) return new InboxItem.ShutDown();
         if (Taken(ref isStopped)) return new InboxItem.Stop();
@@ -96,10 +92,7 @@ internal sealed class MachineInbox
 
     private void Set(Action change)
     {
-        lock (gate)
-        {
-            change();
-            Monitor.Pulse(gate);
-        }
+        lock (gate) change();
+        Roused?.Invoke();
     }
 }

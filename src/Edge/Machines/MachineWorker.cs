@@ -6,19 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace FabAccess.Edge.Machines;
 
 /// <summary>
-/// The thread of one machine: takes from the inbox, one at a time, and passes the time in between. Whatever goes wrong
-/// in it that nobody foresaw switches the machine off first and then ends the program, which is started again.
+/// The thread of one machine. Whatever goes wrong in its turns that nobody foresaw switches the machine off first and then
+/// ends the program, which is started again.
 /// </summary>
 public sealed class MachineWorker
 {
-    /// <summary>Between two looks at line, journal and running session.</summary>
-    private static readonly TimeSpan PassEvery = TimeSpan.FromSeconds(1);
-
-    private readonly MachineInbox inbox = new();
+    private readonly Bell bell = new();
     private readonly TaskCompletionSource begun = new(), ended = new();
-    private readonly MachineControl control;
+    private readonly MachineTurns turns;
     private readonly RelayLine relay;
-    private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Thread thread;
 
@@ -28,14 +24,18 @@ public sealed class MachineWorker
     /// <param name="time">For the passes.</param>
     /// <param name="log">For what a person should know.</param>
     public MachineWorker(Func<Func<bool>, MachineControl> make, RelayLine relay, MachineState folded, TimeProvider time, ILogger log)
+        : this(MachineTurns.Of(make, time), relay, folded, log)
     {
-        ArgumentNullException.ThrowIfNull(make);
-        (this.relay, this.time, this.log) = (relay, time, log);
-        control = make(() => inbox.IsStopWaiting);
-        thread = new Thread(() => Run(folded)) { Name = control.Machine.ToString(), IsBackground = true };
     }
 
-    public MachineControl Control => control;
+    internal MachineWorker(MachineTurns turns, RelayLine relay, MachineState folded, ILogger log)
+    {
+        (this.turns, this.relay, this.log) = (turns, relay, log);
+        turns.Inbox.Roused = bell.Ring;
+        thread = new Thread(() => Run(folded)) { Name = Control.Machine.ToString(), IsBackground = true };
+    }
+
+    public MachineControl Control => turns.Control;
 
     public void Start() => thread.Start();
 
@@ -43,15 +43,15 @@ public sealed class MachineWorker
     public bool WaitBegun(TimeSpan atMost) => begun.Task.Wait(atMost);
 
     /// <summary>Never blocks. A card is dropped when too many wait.</summary>
-    public void Tell(ReaderEvent told) => inbox.Offer(told);
+    public void Tell(ReaderEvent told) => turns.Inbox.Offer(told);
 
     /// <summary>Never blocks and is never dropped.</summary>
-    public void Stop() => inbox.Stop();
+    public void Stop() => turns.Inbox.Stop();
 
-    public void PermitsChanged() => inbox.PermitsChanged();
+    public void PermitsChanged() => turns.Inbox.PermitsChanged();
 
     /// <summary>Asks the worker to switch off and end.</summary>
-    public void ShutDown() => inbox.ShutDown();
+    public void ShutDown() => turns.Inbox.ShutDown();
 
     /// <summary>Waits until it has; false when it was not in time.</summary>
     public bool WaitEnded(TimeSpan atMost) => ended.Task.Wait(atMost);
@@ -64,45 +64,16 @@ public sealed class MachineWorker
         KernelPriority.GoFirst();
         try
         {
-            control.Begin(folded);
+            turns.Begin(folded);
             begun.SetResult();
-            long passed = time.GetTimestamp();
-            while (Handle(inbox.Take(PassEvery)))
-            {
-                if (time.GetElapsedTime(passed) < PassEvery) continue;
-                passed = time.GetTimestamp();
-                control.Pass();
-            }
+            while (turns.Step()) bell.Wait(turns.Rest);
             ended.SetResult();
         }
         catch (Exception e)
         {
             relay.GiveBack();
-            MachineLog.WorkerFailed(log, control.Machine, e.Message);
+            MachineLog.WorkerFailed(log, Control.Machine, e.Message);
             throw;
-        }
-    }
-
-    private bool Handle(InboxItem item)
-    {
-        switch (item)
-        {
-            case InboxItem.ShutDown:
-                control.ShutDown();
-                return false;
-            case InboxItem.Stop:
-                control.Stop();
-                return true;
-            case InboxItem.Reader reader:
-                control.Tell(reader.Told);
-                return true;
-            case InboxItem.PermitsChanged:
-                control.LookAtPermits();
-                return true;
-            case InboxItem.Nothing:
-                return true;
-            default:
-                throw new InvalidOperationException($"No such item: {item}.");
         }
     }
 }

@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
@@ -13,13 +14,17 @@ namespace FabAccess.Edge.Permits;
 /// </summary>
 public sealed class PermitStore
 {
+    private const string ListFile = "permits.json", ReceiptFile = "permits.received.json";
+
+    private readonly IBoxFiles files;
     private readonly SiteId site;
     private readonly BoxId box;
     private readonly BoxClock clock;
     private readonly ILogger log;
-    private readonly string listFile, receiptFile;
     private volatile HeldPermits? current;
-    private byte[]? digest;
+    // The newest list that this box ever had, whether or not its file is still sound: nothing older counts again.
+    private Generation newest;
+    private string? digest;
     private string? lastRefusal;
 
     /// <param name="folder">Where permits.json and permits.received.json are; made if it is missing.</param>
@@ -29,11 +34,13 @@ public sealed class PermitStore
     /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public PermitStore(string folder, SiteId site, BoxId box, BoxClock clock, ILogger log)
+        : this(new DiskFolder(folder), site, box, clock, log)
     {
-        (this.site, this.box, this.clock, this.log) = (site, box, clock, log);
-        Directory.CreateDirectory(folder);
-        listFile = Path.Combine(folder, "permits.json");
-        receiptFile = Path.Combine(folder, "permits.received.json");
+    }
+
+    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, BoxClock clock, ILogger log)
+    {
+        (this.files, this.site, this.box, this.clock, this.log) = (files, site, box, clock, log);
         Load();
     }
 
@@ -61,25 +68,25 @@ public sealed class PermitStore
     private string? TryAccept(ReadOnlyMemory<byte> payload)
     {
         // The broker hands out the retained list at each connect; reading it again would stop the machines for nothing.
-        byte[] received = SHA256.HashData(payload.Span);
-        if (digest is not null && received.AsSpan().SequenceEqual(digest)) return null;
+        string received = EntryHash.Of(payload.Span);
+        if (current is not null && received == digest) return null;
         var reading = PermitReading.Of(payload, site, box);
         if (reading is PermitReading.Unusable unusable) return unusable.Reason;
         var list = ((PermitReading.Sound)reading).List;
-        if (list.Generation == Generation) return null;
-        if (list.Generation < Generation) return $"Generation {list.Generation} is older than {Generation}.";
+        if (list.Generation < newest) return $"Generation {list.Generation} is older than {newest}.";
+        if (list.Generation == newest && digest is not null && received != digest) return $"It is another list under the number of the one that came before, {newest}.";
         var now = clock.Now();
         try
         {
-            DurableFile.Replace(listFile, payload.Span);
-            var receipt = new PermitReceipt(list.Generation.Epoch, list.Generation.Number, now.Boot, now.MonotonicMilliseconds);
-            DurableFile.Replace(receiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
+            files.Replace(ListFile, payload.Span);
+            var receipt = new PermitReceipt(list.Generation.Epoch, list.Generation.Number, now.Boot, now.MonotonicMilliseconds, received);
+            files.Replace(ReceiptFile, JsonSerializer.SerializeToUtf8Bytes(receipt, PermitJson.Default.PermitReceipt));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"It cannot be stored: {e.Message}";
         }
-        (current, digest) = (new(list, now), received);
+        (current, newest, digest) = (new(list, now), list.Generation, received);
         PermitLog.Accepted(log, list.Generation, list.BadgeCount);
         Changed?.Invoke();
         return null;
@@ -87,36 +94,49 @@ public sealed class PermitStore
 
     private void Load()
     {
-        if (!File.Exists(listFile)) return;
-        byte[] stored = File.ReadAllBytes(listFile);
-        switch (PermitReading.Of(stored, site, box))
+        var (receipt, reason) = ReadReceipt();
+        if (receipt is not null) (newest, digest) = (receipt.Of, receipt.Sha256);
+        if (files.Read(ListFile) is not { } stored) return;
+        if (receipt is null) PermitLog.ReceiptLost(log, reason);
+        switch (Judge(stored))
         {
-            case PermitReading.Sound sound:
-                (current, digest) = (new(sound.List, ReceivedAt(sound.List.Generation)), SHA256.HashData(stored));
-                PermitLog.Accepted(log, sound.List.Generation, sound.List.BadgeCount);
+            case PermitReading.Sound { List: var list }:
+                (current, newest, digest) = (new(list, ReceivedAt(list.Generation, receipt)), list.Generation, EntryHash.Of(stored));
+                PermitLog.Accepted(log, list.Generation, list.BadgeCount);
                 break;
             case PermitReading.Unusable unusable:
-                string aside = listFile + ".damaged";
-                File.Move(listFile, aside, overwrite: true);
-                PermitLog.MovedAside(log, unusable.Reason, aside);
+                files.Move(ListFile, ListFile + ".damaged");
+                PermitLog.MovedAside(log, unusable.Reason, Path.Combine(files.Folder, ListFile + ".damaged"));
                 break;
         }
     }
 
-    // After a reboot no clock tells how old the list is: its age counts from now, which is never too much.
-    private Moment ReceivedAt(Generation generation)
+    // Newer than the receipt it may be, when power went between the two files; older or another one it may not.
+    private PermitReading Judge(byte[] stored)
     {
-        var now = clock.Now();
+        var reading = PermitReading.Of(stored, site, box);
+        if (reading is not PermitReading.Sound { List.Generation: var generation } || generation > newest) return reading;
+        if (generation < newest) return new PermitReading.Unusable($"Generation {generation} is older than {newest}, which this box had.");
+        return digest is null || digest == EntryHash.Of(stored) ? reading : new PermitReading.Unusable("Its bytes are not those that came.");
+    }
+
+    private (PermitReceipt? Receipt, string Reason) ReadReceipt()
+    {
         try
         {
-            var receipt = JsonSerializer.Deserialize(File.ReadAllBytes(receiptFile), PermitJson.Default.PermitReceipt);
-            bool isThisList = receipt is not null && new Generation(receipt.Epoch, receipt.Generation) == generation;
-            return isThisList && receipt!.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
+            if (files.Read(ReceiptFile) is not { } stored) return (null, "There is no receipt.");
+            return (JsonSerializer.Deserialize(stored, PermitJson.Default.PermitReceipt), "The receipt is empty.");
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
-            PermitLog.ReceiptLost(log, e.Message);
-            return now;
+            return (null, e.Message);
         }
+    }
+
+    // After a reboot no clock tells how old the list is: its age counts from now, which is never too much.
+    private Moment ReceivedAt(Generation generation, PermitReceipt? receipt)
+    {
+        var now = clock.Now();
+        return receipt?.Of == generation && receipt.Boot == now.Boot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
     }
 }

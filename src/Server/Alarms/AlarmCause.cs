@@ -29,4 +29,10 @@ public enum AlarmCause
 
     /// <summary>The store was damaged, put aside, and restored.</summary>
     StoreRestored,
+
+    /// <summary>Stored entries are no longer the bytes whose hash was stored with them.</summary>
+    StoreRotten,
+
+    /// <summary>The store could not be backed up.</summary>
+    BackupFailed,
 }

@@ -32,6 +32,8 @@ internal static class BoardApi
     private static IngestAnswer Of(ProblemsView view) => new(
         view.Broker.State,
         [.. view.Boxes.Select(b => new BoxAnswer(
-            b.Box.Id, b.Box.IsOnline, b.Box.DurableUpTo, b.Entries, b.Box.Duplicates, b.DeadLetters, b.Box.ChainBreaks, b.Box.ProjectedUpTo, b.Generation))],
-        [.. view.DeadLetters.Select(d => new DeadLetterAnswer(d.Reason, d.Detail, d.Topic, d.Box, d.Sequence, d.Count, d.LastAt))]);
+            b.Box.Id, b.Box.IsOnline, b.Box.DurableUpTo, b.Entries, b.Box.Duplicates, b.DeadLetters, b.Box.ChainBreaks, b.Box.ProjectedUpTo, b.Generation, b.Forks,
+            [.. b.Gaps.Select(g => new GapAnswer(g.From, g.To, g.Since))]))],
+        [.. view.DeadLetters.Select(d => new DeadLetterAnswer(d.Reason, d.Detail, d.Topic, d.Box, d.Sequence, d.Count, d.LastAt))],
+        [.. view.Alarms.Select(a => new AlarmAnswer(a.Cause, a.Box, a.OpenedAt, a.Count, a.Detail))]);
 }

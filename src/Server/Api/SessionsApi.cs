@@ -1,4 +1,5 @@
 using FabAccess.Core.Billing;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Pages.InvoicePages;
@@ -46,7 +47,7 @@ internal static class SessionsApi
         var session = view.Session;
         var charge = view.Charge is { NetMinor: { } net } row ? new AmountAnswer(net, row.Currency.Code) : null;
         return new(
-            session.Id, session.Machine, session.Member, session.StartedAt, session.Trust, session.EndReason, session.ElapsedMilliseconds / 1000m,
+            session.Id, session.Machine, session.Member, session.StartedAt, session.PlacedBy, session.OwnStartedAt, session.Trust, session.EndReason, session.ElapsedMilliseconds / 1000m,
             session.UncertaintyMilliseconds / 1000m, session.IsRightWithdrawn, charge, view.Charge?.Unpriced);
     }
 
@@ -57,11 +58,12 @@ internal static class SessionsApi
         if (!string.IsNullOrEmpty(month) && !TypedValues.TryMonth(month, out wanted)) return ProblemAnswers.Of(http, StatusCodes.Status400BadRequest, ApiProblem.MonthUnreadable);
         if (await drafts.Ask(member, frame.Formats.IntervalOf(wanted), frame.Lab!.Currency, stop) is not { } view) return ProblemAnswers.Of(http, ChangeRefusal.MemberNotFound);
         return ApiJson.Ok(new DraftAnswer(
-            member, TypedValues.Month(wanted), [.. view.Draft.Lines.Select(Of)], [.. view.Unpriced.Select(u => u.Row.Session)], AmountAnswer.Of(view.Draft.Total)));
+            member, TypedValues.Month(wanted), [.. view.Draft.Lines.Select(l => Of(l, view.Corrected.GetValueOrDefault(l.Usage.Session)?.PlacedBy ?? PlacedBy.Clock))],
+            [.. view.Unpriced.Select(u => u.Row.Session)], [.. view.Waiting.Select(w => w.Session.Id)], AmountAnswer.Of(view.Draft.Total)));
     }
 
-    private static DraftLineAnswer Of(InvoiceLine line) => new(
-        line.Usage.Session, line.Usage.Machine, line.Usage.Start, line.Usage.ElapsedSeconds, line.Charge.Trace.BilledMinutes,
+    private static DraftLineAnswer Of(InvoiceLine line, PlacedBy placedBy) => new(
+        line.Usage.Session, line.Usage.Machine, line.Usage.Start, placedBy, line.Usage.ElapsedSeconds, line.Charge.Trace.BilledMinutes,
         new(ChargeSentence.Of(line.Charge, Language.French), ChargeSentence.Of(line.Charge, Language.English)),
         AmountAnswer.Of(line.Charge.Gross), AmountAnswer.Of(line.Charge.Minimum), AmountAnswer.Of(line.Charge.Net));
 }

@@ -4,18 +4,20 @@ using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace FabAccess.Server.Billing;
 
 /// <summary>The lab's prices as they are kept: one row a published version.</summary>
 public static class PriceBooks
 {
-    /// <summary>Every published version as one book; a book without versions prices nothing.</summary>
-    public static PriceBook Load(LabDb db, Currency currency)
+    /// <summary>Every published version as one book, which prices nothing when there is none, and the lab's zone.</summary>
+    internal static LabPrices Load(LabDb db)
     {
-        ArgumentNullException.ThrowIfNull(db);
+        var lab = db.Labs.AsNoTracking().Single();
         var rows = db.PriceBookVersions.AsNoTracking().OrderBy(v => v.ValidFrom).ToList();
-        return new(currency, [.. rows.SelectMany(r => JsonSerializer.Deserialize(r.Rules, WireJson.Default.PriceBook)!.Versions)]);
+        var book = new PriceBook(lab.Currency, [.. rows.SelectMany(r => JsonSerializer.Deserialize(r.Rules, WireJson.Default.PriceBook)!.Versions)]);
+        return new(book, DateTimeZoneProviders.Tzdb.GetZoneOrNull(lab.TimeZone) ?? DateTimeZone.Utc);
     }
 
     public static PriceBookVersionRow RowOf(PriceBookVersion version, Currency currency) => new()

@@ -21,9 +21,6 @@ public sealed class BoxFinding : IEntityTypeConfiguration<BoxFinding>
     public void Configure(EntityTypeBuilder<BoxFinding> builder)
     {
         builder.HasKey(f => new { f.Box, f.Finding });
-        builder.Property(f => f.Detail).HasMaxLength(LongestDetail);
+        builder.Property(f => f.Detail).HasMaxLength(FindingReport.LongestDetail);
     }
-
-    /// <summary>Longer details are cut.</summary>
-    public const int LongestDetail = 500;
 }

@@ -10,8 +10,7 @@ public sealed class BoxRun : IEntityTypeConfiguration<BoxRun>
 {
     public BoxId Box { get; set; }
 
-    /// <summary>Made anew by each process.</summary>
-    public Guid Run { get; set; }
+    public RunId Run { get; set; }
     public required BootId Boot { get; set; }
     public required Instant FirstAt { get; set; }
     public required Instant LastAt { get; set; }

@@ -37,4 +37,11 @@ public enum ChangeRefusal
     BadgeTaken,
     BadgeAlreadyHere,
     TooManyBadges,
+
+    /// <summary>No dead letter, flag or alarm of that name.</summary>
+    ProblemNotFound,
+    AlreadySettled,
+
+    /// <summary>The alarm closes by itself when its cause is gone, and not before.</summary>
+    AlarmStands,
 }

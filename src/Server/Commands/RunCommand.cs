@@ -1,4 +1,6 @@
 using System.Data.Common;
+using FabAccess.Server.Alarms;
+using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
@@ -12,6 +14,7 @@ using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 using Microsoft.AspNetCore.Connections;
+using NodaTime;
 
 namespace FabAccess.Server.Commands;
 
@@ -36,17 +39,35 @@ internal static partial class RunCommand
             await Console.Error.WriteLineAsync($"Another server runs on {settings.DataFolder}. End that one, or give this one a data folder, a store and addresses of its own.");
             return ExitCodes.Taken;
         }
-        await using (runLock) return await RunAsync(settings, stop);
+        await using (runLock) return await RunOnStoreAsync(settings, stop);
     }
 
-    private static async Task<int> RunAsync(ServerSettings settings, CancellationToken stop)
+    private static async Task<int> RunOnStoreAsync(ServerSettings settings, CancellationToken stop)
     {
-        using var store = StoreSetup.Create(settings.Store);
+        ILabStore store;
+        try
+        {
+            store = StoreSetup.Create(settings.Store);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The store cannot be used: {failure.Message}");
+            return ExitCodes.StoreUnavailable;
+        }
+        using (store) return await RunAsync(settings, store, stop);
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, ILabStore store, CancellationToken stop)
+    {
         await using var app = Build(settings, store);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FabAccess.Server");
         try
         {
-            store.Migrate();
+            if (StoreOpening.Open(settings, store, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()), log) is { } refusal)
+            {
+                StoreUnavailable(log, store.Description, refusal);
+                return ExitCodes.StoreUnavailable;
+            }
         }
         catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
         {
@@ -111,6 +132,8 @@ internal static partial class RunCommand
         builder.Services.AddSessions();
         builder.Services.AddPermits();
         builder.Services.AddGate(settings.Gate);
+        builder.Services.AddAlarms();
+        builder.Services.AddBackups(settings);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();

@@ -14,7 +14,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Box(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Box(config), BackupCommand.Of(config), Store(config), ShowVersion(),
         };
     }
 
@@ -74,6 +74,13 @@ public static class ServerCommands
     }
 
     private static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    private static Command Store(Option<string> config)
+    {
+        var raise = new Command("raise-epoch", "Tell the boxes that the store went back: for a database that was restored by other means than 'backup restore'.") { config };
+        raise.SetAction(parsed => RaiseEpochCommand.Run(parsed.GetRequiredValue(config)));
+        return new("store", "What concerns the database.") { raise };
+    }
 
     private static Command ShowVersion()
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Store;
+using NodaTime;
 
 namespace FabAccess.Server.Commands;
 
@@ -13,6 +14,7 @@ internal static class StoreCommand
         try
         {
             using var store = StoreSetup.Create(settings.Store);
+            if (settings.Store is StoreSettings.Sqlite sqlite && File.Exists(sqlite.File)) StoreOpening.BackUpBeforeMigration(settings, sqlite.File, store, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
             store.Migrate();
             return act(settings, store);
         }

@@ -10,9 +10,10 @@ namespace FabAccess.Server.Ingest;
 internal sealed record Rejected(DeadLetterReason Reason, string Detail, string Topic, BoxId? Box, long? Sequence, byte[] Payload);
 
 /// <summary>
-/// Keeps what could not be taken. Equal payloads are counted on one row. There are at most <see cref="Most"/> rows, each
-/// with at most <see cref="WireLimits.LongestUpPayload"/> bytes; beyond that, payloads are only counted, on one row a reason
-/// with the topic <see cref="Overflow"/>, so that a box gone mad fills no disk. (Entries are stored in any case.)
+/// Keeps what could not be taken. Equal payloads are counted on one row, which wants a person again when it was settled. There
+/// are at most <see cref="Most"/> unsettled rows, each with at most <see cref="WireLimits.LongestUpPayload"/> bytes; beyond
+/// that, payloads are only counted, on one row a reason with the topic <see cref="Overflow"/>, so that a box gone mad fills no
+/// disk. (Entries are stored in any case.)
 /// </summary>
 internal static class DeadLetterBox
 {
@@ -38,12 +39,12 @@ internal static class DeadLetterBox
     }
 
     private static bool CountAgain(StoreWrite write, string topic, string hash, DeadLetterReason reason, Instant now) => write.Execute(
-        """UPDATE "DeadLetters" SET "Count" = "Count" + 1, "LastAt" = @now WHERE "Topic" = @topic AND "PayloadHash" = @hash AND "Reason" = @reason""",
+        """UPDATE "DeadLetters" SET "Count" = "Count" + 1, "LastAt" = @now, "SettledAt" = NULL WHERE "Topic" = @topic AND "PayloadHash" = @hash AND "Reason" = @reason""",
         ("@now", now.ToDateTimeUtc()), ("@topic", topic), ("@hash", hash), ("@reason", reason.ToString())) > 0;
 
     private static bool IsFull(StoreWrite write)
     {
-        using var query = write.Command("""SELECT COUNT(*) FROM "DeadLetters" """);
+        using var query = write.Command("""SELECT COUNT(*) FROM "DeadLetters" WHERE "SettledAt" IS NULL""");
         return (long)query.ExecuteScalar()! >= Most;
     }
 
@@ -56,6 +57,6 @@ internal static class DeadLetterBox
         ("@sequence", rejected.Sequence), ("@hash", hash), ("@payload", rejected.Payload), ("@now", now.ToDateTimeUtc()));
 
     // What a stranger wrote may hold characters that a database or a page refuses: control characters and halves of a pair.
-    private static string Cut(string text, int longest) =>
+    internal static string Cut(string text, int longest) =>
         string.Concat(text.Take(longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
 }

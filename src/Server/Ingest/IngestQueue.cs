@@ -34,9 +34,18 @@ public sealed class IngestQueue : IDisposable
         return isMore;
     }
 
-    public void Dispose() => idle.Dispose();
+    /// <summary>What is there now, at most so many; never waits.</summary>
+    internal List<MqttMessage?> Take(int most)
+    {
+        var messages = new List<MqttMessage?>();
+        while (messages.Count < most && channel.Reader.TryRead(out var arrival)) messages.Add(arrival.Message);
+        return messages;
+    }
 
-    internal ChannelReader<Arrival> Reader => channel.Reader;
+    /// <summary>Whether <see cref="Put(MqttMessage)"/> would return at once.</summary>
+    internal bool HasRoom => channel.Reader.Count < Capacity;
+
+    public void Dispose() => idle.Dispose();
 
     /// <summary>Blocks while the queue is full; false once the server ends.</summary>
     public bool Put(MqttMessage message) => Put(new Arrival(message));

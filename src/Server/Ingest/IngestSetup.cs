@@ -5,6 +5,7 @@ public static class IngestSetup
     public static void AddIngest(this IServiceCollection services)
     {
         services.AddSingleton<IngestQueue>();
+        services.AddSingleton<IngestCommits>();
         services.AddHostedService<IngestLoop>();
     }
 }

@@ -50,5 +50,18 @@ internal static class IngestSql
         ("@upTo", work.Progress.DurableUpTo), ("@hash", work.Progress.DurableHash), ("@breaks", work.ChainBreaks),
         ("@duplicates", work.Duplicates), ("@online", work.Progress.IsOnline), ("@seen", now.ToDateTimeUtc()), ("@box", work.Progress.Box.ToString()));
 
+    /// <summary>The store's epoch, and the permit list that it issued last to a box; 0.0 for none.</summary>
+    public static (int Epoch, Generation Published) Published(StoreWrite write, BoxId box)
+    {
+        using var query = write.Command(
+            """SELECT l."Epoch", p."Epoch", p."Generation" FROM "Labs" l LEFT JOIN "PublishedPermits" p ON p."Box" = @box""", ("@box", box.ToString()));
+        using var row = query.ExecuteReader();
+        row.Read();
+        return (row.GetInt32(0), row.IsDBNull(1) ? default : new(row.GetInt32(1), row.GetInt64(2)));
+    }
+
+    /// <summary>Never lowers it.</summary>
+    public static int RaiseEpoch(StoreWrite write, int epoch) => write.Execute("""UPDATE "Labs" SET "Epoch" = @epoch WHERE "Epoch" < @epoch""", ("@epoch", epoch));
+
     public static int AllOffline(StoreWrite write) => write.Execute("""UPDATE "Boxes" SET "IsOnline" = @off WHERE "IsOnline" = @on""", ("@off", false), ("@on", true));
 }

@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Store;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace FabAccess.Server.Ingest;
 /// overwritten. To know duplicates from forks the stored hashes are asked for first, and only where a sequence is not
 /// above all stored ones; should somebody else store meanwhile, the primary key fails the transaction and it is done anew.
 /// </summary>
-internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteId site, Func<BoxId, BoxProgress?> progressOf, Instant now)
+internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteId site, Func<BoxId, BoxProgress?> progressOf, Predicate<BoxId> mayRaiseEpoch, Instant now, bool isLate)
 {
     private readonly Dictionary<BoxId, BoxWork?> boxes = [];
     private readonly List<StoredEntry> entries = [];
@@ -22,30 +23,40 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
 
     public bool IsLinkLost { get; private set; }
 
+    /// <summary>Boxes that hold a newer permit list than this store ever issued, and the epoch that is newer still.</summary>
+    public List<(BoxId Box, Generation Holds, Generation Published, int EpochAfter)> WentBack { get; } = [];
+
     public int EntryCount => entries.Count;
 
-    public void Take(MqttMessage? message)
+    public void Take(IngestGroup group)
     {
-        if (message is null) LoseLink();
-        else Take(message, UpMessageReader.Read(message.Topic, message.Payload, site));
+        foreach (var message in group.Messages)
+        {
+            if (message is null) LoseLink();
+            else if (group.Taking == Taking.AsDeadLetter) Reject(DeadLetterReason.StoreRefused, group.Why, message, group.Entry?.Box, group.Entry?.First, group.Entry?.Bodies[0] ?? message.Payload);
+            else Take(message, group.Entry ?? UpMessageReader.Read(message.Topic, message.Payload, site), group.Taking == Taking.Unread ? group.Why : null);
+        }
     }
-
-    /// <summary>For a message that the database itself refuses, again and again.</summary>
-    public void Refuse(MqttMessage message, string why) => Reject(DeadLetterReason.Malformed, why, message, null, null, message.Payload);
 
     /// <summary>Writes everything; what remains is to commit.</summary>
     public void Save()
     {
+        foreach (var (box, holds, published, epoch) in WentBack)
+        {
+            IngestSql.RaiseEpoch(write, epoch);
+            AlarmSql.Raise(write, AlarmCause.StoreWentBack, box, $"{box} holds the permit list {holds}; the newest that this store knows of is {published}. Lists go on in epoch {epoch}; what was changed in between is missing.", now);
+        }
         store.Insert(write, entries);
         foreach (var rejected in Rejected) DeadLetterBox.Keep(write, rejected, now);
         foreach (var work in Boxes)
         {
             Advance(work);
             IngestSql.Save(write, work, now);
+            BoxNews.Save(write, work, now);
         }
     }
 
-    private void Take(MqttMessage message, UpMessage content)
+    private void Take(MqttMessage message, UpMessage content, string? unreadBecause)
     {
         var box = content switch
         {
@@ -65,11 +76,18 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         {
             case UpMessage.Journal journal:
                 work.IsAnswered = true;
-                Take(message, journal, work);
+                Take(message, journal, work, unreadBecause);
                 break;
             case UpMessage.Online greeting:
                 work.Progress.IsOnline = greeting.IsOnline;
                 work.IsAnswered |= greeting.IsOnline;
+                Compare(work.Progress.Box, greeting.Holds);
+                Hear(message, work, greeting.Reading);
+                break;
+            case UpMessage.State state:
+                Compare(work.Progress.Box, state.Holds);
+                Hear(message, work, state.Reading);
+                if (!message.IsRetained) work.Findings = state.Findings;
                 break;
             case UpMessage.Unplaceable unplaceable:
                 Reject(unplaceable.Reason, unplaceable.Detail, message, box, null, message.Payload);
@@ -77,7 +95,7 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         }
     }
 
-    private void Take(MqttMessage message, UpMessage.Journal journal, BoxWork work)
+    private void Take(MqttMessage message, UpMessage.Journal journal, BoxWork work, string? unreadBecause)
     {
         long last = journal.First + journal.Bodies.Count - 1;
         var stored = journal.First <= work.HighestBefore ? IngestSql.StoredHashes(write, journal.Box, journal.First, last) : null;
@@ -87,8 +105,9 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
             byte[] body = journal.Bodies[i];
             string hash = EntryHash.Of(body);
             string? there = work.New.TryGetValue(sequence, out var added) ? added.Hash : stored?.GetValueOrDefault(sequence);
-            if (there is null) Add(message, work, sequence, hash, body);
-            else if (there == hash) work.Duplicates++;
+            if (there is null) Add(message, work, sequence, hash, body, unreadBecause);
+            // A box that no longer has an entry says so in its place; here it is, and stays.
+            else if (there == hash || LostPlace.Is(body, sequence)) work.Duplicates++;
             else
             {
                 work.Forks++;
@@ -97,14 +116,27 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         }
     }
 
-    private void Add(MqttMessage message, BoxWork work, long sequence, string hash, byte[] body)
+    private void Add(MqttMessage message, BoxWork work, long sequence, string hash, byte[] body, string? unreadBecause)
     {
         var box = work.Progress.Box;
-        var reading = EntryReader.Read(body, sequence);
+        var reading = unreadBecause is null ? EntryReader.Read(body, sequence) : EntryReading.Not(DeadLetterReason.StoreRefused, unreadBecause);
         work.New.Add(sequence, (hash, reading.Entry?.Previous));
         work.Progress.HighestStored = Math.Max(work.Progress.HighestStored, sequence);
         entries.Add(new() { Box = box, Sequence = sequence, Hash = hash, ReceivedAt = now, Body = body, IsReadable = reading.Entry is not null });
         if (reading.Reason is { } reason) Reject(reason, reading.Detail, message, box, sequence, body);
+    }
+
+    // What the broker had kept, or the store kept waiting, was made who knows when.
+    private void Hear(MqttMessage message, BoxWork work, BootReading? reading)
+    {
+        if (!message.IsRetained && !isLate) work.Hear(reading, now);
+    }
+
+    private void Compare(BoxId box, Generation holds)
+    {
+        if (holds == default || !mayRaiseEpoch(box)) return;
+        var (epoch, published) = IngestSql.Published(write, box);
+        if (HeldLists.EpochAfter(holds, published, epoch) is { } after) WentBack.Add((box, holds, published, after));
     }
 
     // Moves the end of the unbroken prefix over what is new and, where a gap was filled, over what waited behind it.

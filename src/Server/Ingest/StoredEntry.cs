@@ -45,6 +45,9 @@ public enum DeadLetterReason
 
     /// <summary>Another entry with the same box and sequence is stored: two boxes with one identity, or a restored card.</summary>
     Fork,
+
+    /// <summary>The store, or this program, failed on it again and again: it is stored unread, or only here.</summary>
+    StoreRefused,
 }
 
 /// <summary>A message that was kept with its reason instead of being taken; equal ones are counted, not kept twice.</summary>

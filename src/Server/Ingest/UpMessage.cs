@@ -3,6 +3,9 @@ using FabAccess.Core.Wire;
 
 namespace FabAccess.Server.Ingest;
 
+/// <summary>How long a box's boot had lasted when it made a message.</summary>
+internal readonly record struct BootReading(BootId Boot, long MonotonicMilliseconds);
+
 /// <summary>What a message from a box turned out to be: a closed set.</summary>
 internal abstract record UpMessage
 {
@@ -11,11 +14,11 @@ internal abstract record UpMessage
     /// <summary>Journal entries; entry i has the sequence First + i. Bodies are the exact bytes that were hashed on the box.</summary>
     public sealed record Journal(BoxId Box, long First, IReadOnlyList<byte[]> Bodies) : UpMessage;
 
-    /// <summary>A greeting, or the last will.</summary>
-    public sealed record Online(BoxId Box, bool IsOnline) : UpMessage;
+    /// <summary>A greeting, or the last will; and the permit list that the box holds, 0.0 for none.</summary>
+    public sealed record Online(BoxId Box, bool IsOnline, Generation Holds, BootReading? Reading = null) : UpMessage;
 
-    /// <summary>The state a box reports: here it only shows that the box lives, since the journal is the truth.</summary>
-    public sealed record State(BoxId Box) : UpMessage;
+    /// <summary>The state a box reports: here it shows that the box lives and what list it holds; of its machines the journal is the truth.</summary>
+    public sealed record State(BoxId Box, Generation Holds, BootReading? Reading = null, IReadOnlyList<FindingReport>? Findings = null) : UpMessage;
 
     /// <summary>The link to the broker is gone: nothing is known of any box until it greets again.</summary>
     public sealed record LinkLost : UpMessage;

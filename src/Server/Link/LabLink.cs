@@ -26,6 +26,12 @@ internal sealed class LabLink(
     {
         SiteId site;
         await using (var db = await Task.Run(store.CreateDbContext, cancellationToken)) site = db.Labs.Single().Site;
+        Start(site);
+    }
+
+    /// <summary>Begins to connect; what follows comes by the link's own thread.</summary>
+    internal void Start(SiteId site)
+    {
         // The broker is near: a wait of a minute, meant for ten thousand boxes, would only keep the lab waiting.
         link = connect(new(broker.Host, broker.Port, $"server-{site}") { Subscriptions = [Topics.AllUp(site)], LongestRetry = TimeSpan.FromSeconds(5) });
         link.Start(this);

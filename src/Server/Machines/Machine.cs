@@ -24,7 +24,7 @@ public sealed class Box : IEntityTypeConfiguration<Box>
     /// <summary>Entries whose "previous" is not the hash of the entry before: something was taken out or put in.</summary>
     public long ChainBreaks { get; set; }
 
-    /// <summary>Entries that came again, byte for byte, and changed nothing.</summary>
+    /// <summary>Entries that came again, byte for byte or as lost by the box, and changed nothing.</summary>
     public long Duplicates { get; set; }
 
     public bool IsOnline { get; set; }

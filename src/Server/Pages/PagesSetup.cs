@@ -1,9 +1,11 @@
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Api;
 using FabAccess.Server.Board;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
+using FabAccess.Server.Metrics;
 using FabAccess.Server.Pages.InvoicePages;
 using FabAccess.Server.Pages.MachinePages;
 using FabAccess.Server.Pages.MemberPages;
@@ -39,6 +41,7 @@ public static class PagesSetup
         services.AddScoped<BadgeOperations>();
         services.AddScoped<GrantOperations>();
         services.AddScoped<MachineOperations>();
+        services.AddScoped<SettleOperations>();
         services.AddScoped<BoardQuery>();
         services.AddScoped<MembersQuery>();
         services.AddScoped<SessionsQuery>();
@@ -79,7 +82,8 @@ public static class PagesSetup
         MachineEndpoints.Map(everything, forms);
         SessionEndpoints.Map(everything);
         InvoiceEndpoints.Map(everything);
-        ProblemEndpoints.Map(everything);
+        ProblemEndpoints.Map(everything, forms);
+        MetricsEndpoint.Map(everything);
         ApiEndpoints.Map(everything);
     }
 }

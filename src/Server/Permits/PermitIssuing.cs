@@ -15,6 +15,9 @@ internal static class PermitIssuing
     /// <summary>A list is renewed daily, so that a box that is in touch never comes near its end.</summary>
     public static readonly Duration Renewal = Duration.FromDays(1);
 
+    /// <summary>A list issued further ahead than this was issued by a clock that has been set back since; a box would judge by a time that is to come.</summary>
+    private static readonly Duration Ahead = Duration.FromMinutes(1);
+
     public static IssuedPermits Issue(LabDb db, Instant now)
     {
         var lab = db.Labs.Single();
@@ -27,7 +30,7 @@ internal static class PermitIssuing
             var content = PermitPlanner.Plan(facts, box, now);
             string hash = PermitPlanner.HashOf(content);
             var before = published.GetValueOrDefault(box);
-            if (before is not null && before.Epoch == lab.Epoch && before.ContentHash == hash && now - before.IssuedAt < Renewal) continue;
+            if (before is not null && before.Epoch == lab.Epoch && before.ContentHash == hash && IsFresh(now - before.IssuedAt)) continue;
             var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
             byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
                 content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + PermitPlanner.Validity }, WireJson.Default.PermitsMessage);
@@ -37,6 +40,8 @@ internal static class PermitIssuing
         db.SaveChanges();
         return new(issued, tooLong, PermitPlanner.NextChange(facts, now));
     }
+
+    private static bool IsFresh(Duration age) => age < Renewal && age > -Ahead;
 
     private static PublishedPermits Store(LabDb db, PublishedPermits? row, BoxId box, Generation generation, Instant now, string hash, byte[] payload)
     {

@@ -19,7 +19,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     /// <summary>Changes that come within this are planned together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10), Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ILabStore store;
@@ -39,6 +39,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             RightsChanged();
         };
     }
+
+    /// <summary>Without a call, and without a change by time alone, it is planned this often.</summary>
+    internal TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(10);
 
     public void RightsChanged() => wake.Writer.TryWrite(true);
 

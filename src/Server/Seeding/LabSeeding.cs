@@ -12,12 +12,13 @@ namespace FabAccess.Server.Seeding;
 /// <summary>Puts a lab into an empty store, whole or not at all.</summary>
 public static class LabSeeding
 {
-    /// <summary>False, and nothing changed, when the store holds a lab.</summary>
-    public static bool Seed(ILabStore store, LabSeed seed, TimeProvider time)
+    /// <summary>False, and nothing changed, when the store holds a lab. <paramref name="newId"/> makes the ids of the store and of members that have none: UUIDv7 by default.</summary>
+    public static bool Seed(ILabStore store, LabSeed seed, TimeProvider time, Func<DateTimeOffset, Guid>? newId = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(time);
+        newId ??= Guid.CreateVersion7;
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         using var db = store.CreateDbContext();
         using var transaction = db.Database.BeginTransaction();
@@ -31,7 +32,7 @@ public static class LabSeeding
             Language = seed.Language,
             TimeZone = seed.TimeZone,
             Currency = seed.Currency,
-            Store = new(Guid.CreateVersion7(time.GetUtcNow())),
+            Store = new(newId(now.ToDateTimeOffset())),
             BadgeKey = key,
         });
         db.Boxes.AddRange(seed.Boxes.Select(b => new Box { Id = b.Id, Name = b.Name }));
@@ -47,16 +48,15 @@ public static class LabSeeding
             Name = m.Name,
             RequiredCertificationId = m.Requires is { } code ? certifications[code].Id : null,
         }));
-        foreach (var member in seed.Members) Add(db, member, seed, certifications, key, now);
+        foreach (var member in seed.Members) Add(db, member, member.Id ?? new(newId(now.ToDateTimeOffset())), seed, certifications, key, now);
         db.PriceBookVersions.AddRange(seed.PriceBook.Versions.Select(v => PriceBooks.RowOf(v, seed.Currency)));
         db.SaveChanges();
         transaction.Commit();
         return true;
     }
 
-    private static void Add(LabDb db, SeedMember seed, LabSeed lab, Dictionary<string, Certification> certifications, byte[] key, Instant now)
+    private static void Add(LabDb db, SeedMember seed, MemberId id, LabSeed lab, Dictionary<string, Certification> certifications, byte[] key, Instant now)
     {
-        var id = seed.Id ?? new(Guid.CreateVersion7(now.ToDateTimeOffset()));
         db.Members.Add(new() { Id = id, FirstName = seed.FirstName, LastName = seed.LastName, Language = seed.Language ?? lab.Language, IsSuspended = seed.IsSuspended, JoinedAt = now });
         db.Badges.AddRange(seed.Badges.Select(b => new Badge { Hash = BadgeHash.Of(b.Uid, key), Member = id, Mask = b.Uid.Masked, IsBlocked = b.IsBlocked, AddedAt = now }));
         db.Grants.AddRange(seed.Grants.Select(g => new Grant

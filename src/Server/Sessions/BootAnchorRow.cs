@@ -1,3 +1,4 @@
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -35,8 +36,22 @@ public sealed class BootAnchorRow : IEntityTypeConfiguration<BootAnchorRow>
     /// <summary>When something of this was last learned.</summary>
     public required Instant LearnedAt { get; set; }
 
+    /// <summary>Whether what was learned last has not been used yet to place this boot's estimated sessions anew.</summary>
+    public bool IsNews { get; set; }
+
+    /// <summary>For placing; <see cref="NotAfter"/> is there once an entry of this boot was learned from.</summary>
+    internal BootKnowledge Knowledge => new(
+        NotBefore ?? BootKnowledge.FirstOfAll,
+        NotAfter ?? throw new InvalidOperationException($"Nothing of boot {Boot} is here."),
+        Own is { } own ? new(own, OwnReadAtMilliseconds ?? 0) : null,
+        Server is { } server ? new(server, ServerReadAtMilliseconds ?? 0) : null);
+
+    /// <summary>No reading of the box's own clock is known that could be believed.</summary>
+    internal bool LacksOwn => Own is not { } own || !MomentPlacing.IsBelievable(new(own, OwnReadAtMilliseconds ?? 0), Knowledge);
+
     public void Configure(EntityTypeBuilder<BootAnchorRow> builder)
     {
         builder.HasKey(a => new { a.Box, a.Boot });
+        builder.HasIndex(a => a.Box).HasFilter("\"IsNews\"");
     }
 }

@@ -3,6 +3,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Machines;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,11 +26,14 @@ internal static class Projection
     {
         using var transaction = db.Database.BeginTransaction();
         var box = db.Boxes.Single(b => b.Id == id);
-        var entries = Read(db, id, box.ProjectedUpTo, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
         if (box.ProjectedUpTo == box.DurableUpTo) return false;
 
-        var fold = new SessionFold(Facts(db, id, entries));
-        foreach (var entry in entries) TakeOrFlag(fold, id, entry);
+        // With the last one of the step before: its boot ended before the next began.
+        var entries = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
+        var facts = Facts(db, box, entries);
+        facts.Times.Learn(entries);
+        var fold = new SessionFold(facts);
+        foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
         fold.Finish();
 
         db.AddRange(fold.NewSessions);
@@ -37,13 +41,14 @@ internal static class Projection
         db.AddRange(fold.NewStatuses);
         db.AddRange(fold.Flags);
         box.ProjectedUpTo = Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries);
+        box.PlacedUpTo = facts.Times.PlacedUpTo;
         db.SaveChanges();
         transaction.Commit();
         return true;
     }
 
     // Ingest let only entries pass that fold; should one not, it must not hold up those behind it.
-    private static void TakeOrFlag(SessionFold fold, BoxId box, JournalEntry entry)
+    private static void TakeOrFlag(SessionFold fold, BoxId box, ReceivedEntry entry)
     {
         try
         {
@@ -51,32 +56,49 @@ internal static class Projection
         }
         catch (Exception fault) when (fault is ArithmeticException or ArgumentException or InvalidOperationException or JsonException)
         {
-            fold.Flags.Add(new() { Box = box, Sequence = entry.Sequence, Kind = EntryFlagKind.NotFolded, Detail = fault.GetType().Name });
+            fold.Flags.Add(new() { Box = box, Sequence = entry.Entry.Sequence, Kind = EntryFlagKind.NotFolded, Detail = fault.GetType().Name });
         }
     }
 
-    private static List<JournalEntry> Read(LabDb db, BoxId box, long after, long upTo) =>
+    private static List<ReceivedEntry> Read(LabDb db, BoxId box, long after, long upTo) =>
     [
         .. db.Entries.AsNoTracking()
             .Where(e => e.Box == box && e.Sequence > after && e.Sequence <= upTo && e.IsReadable)
             .OrderBy(e => e.Sequence)
-            .Select(e => e.Body)
+            .Select(e => new { e.Body, e.ReceivedAt })
             .AsEnumerable()
-            .Select(body => JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!),
+            .Select(e => new ReceivedEntry(JsonSerializer.Deserialize(e.Body, WireJson.Default.JournalEntry)!, e.ReceivedAt)),
     ];
 
-    private static FoldFacts Facts(LabDb db, BoxId box, List<JournalEntry> entries)
+    private static FoldFacts Facts(LabDb db, Box row, List<ReceivedEntry> entries)
     {
-        MachineId[] machines = [.. entries.Select(e => e.Machine).Distinct()];
-        SessionId[] sessions = [.. entries.Select(e => SessionOf(e.Event)).OfType<SessionId>().Distinct()];
-        var lab = db.Labs.AsNoTracking().Single();
+        var box = row.Id;
+        MachineId[] machines = [.. entries.Select(e => e.Entry.Machine).Distinct()];
+        SessionId[] sessions = [.. entries.Select(e => SessionOf(e.Entry.Event)).OfType<SessionId>().Distinct()];
         return new(
             box,
             db.Machines.AsNoTracking().Where(m => machines.Contains(m.Id)).ToDictionary(m => m.Id, m => m.Box),
             db.MachineStatuses.Where(s => machines.Contains(s.Machine)).ToDictionary(s => s.Machine),
             db.Sessions.Where(s => sessions.Contains(s.Id)).ToDictionary(s => s.Id),
             db.Sessions.Where(s => s.Box == box && s.EndReason == null && !s.IsSuperseded).ToDictionary(s => s.Machine),
-            PriceBooks.Load(db, lab.Currency));
+            PriceBooks.Load(db),
+            new(Boots(db, box, entries), row.PlacedUpTo));
+    }
+
+    // The rows of boots that are new here are made in SQL: ingest may make the same ones at this moment, from a greeting.
+    private static Dictionary<BootId, BootAnchorRow> Boots(LabDb db, BoxId box, List<ReceivedEntry> entries)
+    {
+        var boots = entries.GroupBy(e => e.Entry.Boot).ToDictionary(g => g.Key, g => g.First().ReceivedAt);
+        BootId[] wanted = [.. boots.Keys];
+        var rows = db.BootAnchors.Where(a => a.Box == box && wanted.Contains(a.Boot)).ToDictionary(a => a.Boot);
+        foreach (var boot in wanted.Where(b => !rows.ContainsKey(b)))
+        {
+            string id = box.ToString();
+            var at = boots[boot].ToDateTimeUtc();
+            db.Database.ExecuteSql($"""INSERT INTO "BootAnchors" ("Box", "Boot", "LearnedAt", "IsNews") VALUES ({id}, {boot.Value}, {at}, {false}) ON CONFLICT DO NOTHING""");
+            rows.Add(boot, db.BootAnchors.Single(a => a.Box == box && a.Boot == boot));
+        }
+        return rows;
     }
 
     private static SessionId? SessionOf(MachineEvent happened) => happened switch

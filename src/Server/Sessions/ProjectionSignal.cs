@@ -9,5 +9,8 @@ internal sealed class ProjectionSignal
 
     public void Wake() => channel.Writer.TryWrite(true);
 
+    /// <summary>Whether it was woken since; never waits.</summary>
+    public bool TryNext() => channel.Reader.TryRead(out _);
+
     public ValueTask<bool> NextAsync(CancellationToken stop) => channel.Reader.ReadAsync(stop);
 }

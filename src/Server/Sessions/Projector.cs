@@ -4,6 +4,7 @@ using FabAccess.Server.Board;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace FabAccess.Server.Sessions;
 
@@ -18,7 +19,10 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
     /// </summary>
     private static readonly TimeSpan LongestDeference = TimeSpan.FromMilliseconds(500), WorkBetween = TimeSpan.FromMilliseconds(100);
 
-    private long? workingSince;
+    /// <summary>Between two looks for charges that have waited long enough.</summary>
+    private static readonly TimeSpan BetweenOverdue = TimeSpan.FromHours(1);
+
+    private long? workingSince, lookedForOverdue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +36,7 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
                 CatchUp(stoppingToken);
                 if (isDown) Back(log);
                 (isDown, retry) = (false, FirstRetry);
-                await signal.NextAsync(stoppingToken);
+                await NextAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -49,7 +53,7 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
         }
     }
 
-    /// <summary>Projects until no box is behind.</summary>
+    /// <summary>Projects until no box is behind, and uses what was learned of the boxes' boots.</summary>
     internal void CatchUp(CancellationToken stop)
     {
         List<BoxId> behind;
@@ -58,6 +62,32 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
         {
             do GiveWay(stop);
             while (StepOnce(box, stop));
+        }
+        while (Use(Replacing.Step, stop)) GiveWay(stop);
+        if (lookedForOverdue is { } looked && time.GetElapsedTime(looked) < BetweenOverdue) return;
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        while (Use(db => Replacing.ChargeOverdue(db, now), stop)) GiveWay(stop);
+        lookedForOverdue = time.GetTimestamp();
+    }
+
+    private bool Use(Func<LabDb, bool> step, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested) return false;
+        using var db = store.CreateDbContext();
+        return step(db);
+    }
+
+    private async Task NextAsync(CancellationToken stop)
+    {
+        using var late = new CancellationTokenSource(BetweenOverdue, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            await signal.NextAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Nothing came: time to look for what has waited long enough.
         }
     }
 

@@ -49,6 +49,11 @@ public sealed class Session : IEntityTypeConfiguration<Session>
     /// <summary>It has ended and is not charged yet, because its price depends on when exactly it began; charged by then in any case.</summary>
     public Instant? ChargeAwaitedUntil { get; set; }
 
+    /// <summary>When it began, and how surely.</summary>
+    internal PlacedTime Start() => new(StartedAt, PlacedBy, EarliestStart, LatestStart);
+
+    internal void Place(PlacedTime start) => (StartedAt, PlacedBy, EarliestStart, LatestStart) = (start.At, start.By, start.Earliest, start.Latest);
+
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.HasKey(s => s.Id);
@@ -59,7 +64,7 @@ public sealed class Session : IEntityTypeConfiguration<Session>
         builder.HasIndex(s => new { s.Box, s.StartSequence }).IsUnique();
         builder.HasIndex(s => new { s.Box, s.EndSequence }).IsUnique();
         // Few rows, and asked for at each step of the projection.
-        builder.HasIndex(s => new { s.Box, s.Boot }).HasFilter("\"PlacedBy\" = 'Estimated'");
+        builder.HasIndex(s => new { s.Box, s.Boot }).HasFilter("\"PlacedBy\" <> 'Clock'");
         builder.HasIndex(s => s.ChargeAwaitedUntil).HasFilter("\"ChargeAwaitedUntil\" IS NOT NULL");
     }
 }

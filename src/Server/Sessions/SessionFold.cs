@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
@@ -15,10 +14,11 @@ namespace FabAccess.Server.Sessions;
 /// <param name="Statuses">Of the machines that the entries are about.</param>
 /// <param name="Sessions">Those that the entries name.</param>
 /// <param name="Open">The sessions of this box that run.</param>
-/// <param name="Prices">The published price book.</param>
+/// <param name="Prices">The published price book, and the zone of its months.</param>
+/// <param name="Times">When the boots of the entries began; it has learned from them.</param>
 internal sealed record FoldFacts(
     BoxId Box, IReadOnlyDictionary<MachineId, BoxId> Machines, Dictionary<MachineId, MachineStatus> Statuses,
-    Dictionary<SessionId, Session> Sessions, Dictionary<MachineId, Session> Open, PriceBook Prices);
+    Dictionary<SessionId, Session> Sessions, Dictionary<MachineId, Session> Open, LabPrices Prices, BootTimes Times);
 
 /// <summary>
 /// Folds one box's entries, in order, into sessions, charges and machine states. The rows handed in are changed in place;
@@ -26,38 +26,39 @@ internal sealed record FoldFacts(
 /// </summary>
 internal sealed class SessionFold(FoldFacts facts)
 {
-    private readonly Dictionary<MachineId, MachineState> states = [];
+    private readonly StatusFold statuses = new(facts.Box, facts.Machines, facts.Statuses);
 
     public List<Session> NewSessions { get; } = [];
 
     public List<ChargeRow> NewCharges { get; } = [];
 
-    public List<MachineStatus> NewStatuses { get; } = [];
+    public List<MachineStatus> NewStatuses => statuses.New;
 
     public List<EntryFlag> Flags { get; } = [];
 
-    public void Take(JournalEntry entry)
+    public void Take(ReceivedEntry received)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        FoldSession(entry);
-        FoldStatus(entry);
+        var placed = facts.Times.Place(received);
+        FoldSession(received, placed);
+        statuses.Take(received.Entry, placed.At);
     }
 
     /// <summary>Writes the folded states into their rows.</summary>
-    public void Finish()
-    {
-        foreach (var (machine, state) in states) facts.Statuses[machine].State = JsonSerializer.Serialize(state, MachineStateJson.Default.MachineState);
-    }
+    public void Finish() => statuses.Finish();
 
-    private void FoldSession(JournalEntry entry)
+    private void FoldSession(ReceivedEntry received, PlacedTime placed)
     {
+        var entry = received.Entry;
         switch (entry.Event)
         {
             case MachineEvent.SessionStarted started:
-                Start(entry, started);
+                Start(received, placed, started);
                 break;
             case MachineEvent.SessionEnded ended:
-                End(entry, ended);
+                End(received, placed, ended);
+                break;
+            case MachineEvent.MemoryLost when facts.Open.TryGetValue(entry.Machine, out var open):
+                EndAtLastMark(open, EndReason.MemoryLost, received, placed);
                 break;
             case MachineEvent.RightWithdrawn withdrawn:
                 if (Known(entry, withdrawn.Session) is { } session) session.IsRightWithdrawn = true;
@@ -68,8 +69,9 @@ internal sealed class SessionFold(FoldFacts facts)
         }
     }
 
-    private void Start(JournalEntry entry, MachineEvent.SessionStarted started)
+    private void Start(ReceivedEntry received, PlacedTime placed, MachineEvent.SessionStarted started)
     {
+        var entry = received.Entry;
         if (facts.Sessions.ContainsKey(started.Session))
         {
             Flag(entry, EntryFlagKind.SecondStart, $"Session {started.Session} began before.");
@@ -79,6 +81,7 @@ internal sealed class SessionFold(FoldFacts facts)
         if (facts.Open.TryGetValue(entry.Machine, out var open))
         {
             open.IsSuperseded = true;
+            EndAtLastMark(open, EndReason.Superseded, received, placed);
             Flag(entry, EntryFlagKind.SecondOpenSession, $"Session {open.Id} had not ended.");
         }
         var session = new Session
@@ -87,12 +90,12 @@ internal sealed class SessionFold(FoldFacts facts)
             Machine = entry.Machine,
             Box = facts.Box,
             Member = started.Member,
-            StartedAt = entry.Wall,
+            StartedAt = placed.At,
             OwnStartedAt = entry.Wall,
             Trust = entry.Trust,
-            PlacedBy = entry.Trust == ClockTrust.Never ? PlacedBy.Estimated : PlacedBy.Clock,
-            EarliestStart = entry.Wall,
-            LatestStart = entry.Wall,
+            PlacedBy = placed.By,
+            EarliestStart = placed.Earliest,
+            LatestStart = placed.Latest,
             Boot = entry.Boot,
             StartMonotonicMilliseconds = entry.MonotonicMilliseconds,
             StartSequence = entry.Sequence,
@@ -102,27 +105,39 @@ internal sealed class SessionFold(FoldFacts facts)
         NewSessions.Add(session);
     }
 
-    private void End(JournalEntry entry, MachineEvent.SessionEnded ended)
+    private void End(ReceivedEntry received, PlacedTime placed, MachineEvent.SessionEnded ended)
     {
-        if (Known(entry, ended.Session) is not { } session) return;
+        if (Known(received.Entry, ended.Session) is not { } session) return;
         if (session.EndReason is not null)
         {
-            Flag(entry, EntryFlagKind.SecondEnd, $"Session {session.Id} ended at entry {session.EndSequence}.");
+            Flag(received.Entry, EntryFlagKind.SecondEnd, $"Session {session.Id} ended at entry {session.EndSequence}.");
             return;
         }
-        session.EndSequence = entry.Sequence;
-        session.EndReason = ended.Reason;
-        session.ElapsedMilliseconds = ended.ElapsedMilliseconds;
-        session.UncertaintyMilliseconds = ended.UncertaintyMilliseconds;
+        // A box that lost power seldom knows for how long; its boots' times bound that here.
+        long doubt = ended.UncertaintyMilliseconds;
+        if (doubt > 0 && received.Entry.Boot != session.Boot) doubt = Math.Min(doubt, SessionDoubt.Since(session, ended.ElapsedMilliseconds, received.Entry, placed) ?? doubt);
+        End(session, ended.Reason, (ended.ElapsedMilliseconds, doubt), received);
+    }
+
+    private void EndAtLastMark(Session session, EndReason reason, ReceivedEntry received, PlacedTime placed)
+    {
+        long elapsed = statuses.ElapsedAtLastMark(session.Machine, session.Id) ?? 0;
+        End(session, reason, (elapsed, SessionDoubt.Since(session, elapsed, received.Entry, placed) ?? (long)MachineRules.Untold.TotalMilliseconds), received);
+    }
+
+    private void End(Session session, EndReason reason, (long Elapsed, long Doubt) milliseconds, ReceivedEntry received)
+    {
+        session.EndSequence = received.Entry.Sequence;
+        session.EndReason = reason;
+        (session.ElapsedMilliseconds, session.UncertaintyMilliseconds) = milliseconds;
         if (facts.Open.TryGetValue(session.Machine, out var open) && open.Id == session.Id) facts.Open.Remove(session.Machine);
-        try
+        if (!PriceCertainty.IsSettled(session.Start(), facts.Prices.Book, facts.Prices.Zone))
         {
-            NewCharges.Add(Charging.Charge(session, facts.Prices));
+            session.ChargeAwaitedUntil = received.ReceivedAt + Charging.LongestWait;
+            return;
         }
-        catch (OverflowException)
-        {
-            Flag(entry, EntryFlagKind.NotCharged, $"The amount for session {session.Id} is beyond what can be charged.");
-        }
+        if (Charging.TryCharge(session, facts.Prices.Book) is { } charge) NewCharges.Add(charge);
+        else Flags.Add(Charging.Flag(session));
     }
 
     // A session of another box is as unknown as one that never began: each box tells its own.
@@ -132,44 +147,6 @@ internal sealed class SessionFold(FoldFacts facts)
         Flag(entry, EntryFlagKind.UnknownSession, $"The start of session {id} is not here.");
         return null;
     }
-
-    private void FoldStatus(JournalEntry entry)
-    {
-        if (StatusRow(entry) is not { } row) return;
-        if (!states.TryGetValue(entry.Machine, out var state)) state = JsonSerializer.Deserialize(row.State, MachineStateJson.Default.MachineState)!;
-        var next = MachineRules.Apply(state, entry.Event, entry.Moment);
-        states[entry.Machine] = next;
-        if (next.Kind != row.Kind || next.Session?.Id != row.Session) row.Since = entry.Wall;
-        row.Kind = next.Kind;
-        row.Session = next.Session?.Id;
-        row.Member = next.Session?.Member;
-        if (entry.Event is not MachineEvent.AccessRefused refused) return;
-        row.LastRefusal = refused.Reason;
-        row.LastRefusedMember = refused.Member;
-        row.LastRefusalAt = entry.Wall;
-    }
-
-    // A machine has one state. It is folded from the journal of the box it belongs to, or, while nobody knows the machine,
-    // of the box that spoke of it first; what another box says of it makes sessions, but no state.
-    private MachineStatus? StatusRow(JournalEntry entry)
-    {
-        bool isKnown = facts.Machines.TryGetValue(entry.Machine, out var owner);
-        if (isKnown && owner != facts.Box) return null;
-        if (!facts.Statuses.TryGetValue(entry.Machine, out var row))
-        {
-            row = new() { Machine = entry.Machine, Box = facts.Box, Kind = MachineStateKind.Free, Since = entry.Wall, State = Initial };
-            facts.Statuses.Add(entry.Machine, row);
-            NewStatuses.Add(row);
-        }
-        else if (row.Box != facts.Box)
-        {
-            if (!isKnown) return null;
-            (row.Box, row.State) = (facts.Box, Initial);
-        }
-        return row;
-    }
-
-    private static string Initial => JsonSerializer.Serialize(MachineState.Initial, MachineStateJson.Default.MachineState);
 
     private void Flag(JournalEntry entry, EntryFlagKind kind, string detail) =>
         Flags.Add(new() { Box = facts.Box, Sequence = entry.Sequence, Kind = kind, Detail = detail });

@@ -23,6 +23,28 @@ public sealed class AccessPolicyTests
         Assert.IsType<AccessDecision.Granted>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Decide_ListOfAnAge_GrantsUntilTheMachinesOwnBound(int secondsLate, bool granted)
+    {
+        var age = Duration.FromDays(3);
+        var list = Make.List(maxAge: age);
+
+        var decision = AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, list.IssuedAt + age + Duration.FromSeconds(secondsLate));
+
+        Assert.Equal(granted, decision is AccessDecision.Granted);
+        if (!granted) Assert.Equal(RefusalReason.PermitsTooOld, Assert.IsType<AccessDecision.Refused>(decision).Reason);
+    }
+
+    [Fact]
+    public void StillPermitted_ListOlderThanTheMachinesBound_CutsNoRight()
+    {
+        var list = Make.List(maxAge: Duration.FromSeconds(1));
+
+        Assert.True(AccessPolicy.StillPermitted(list, Make.Laser, Make.AliceBadge, list.IssuedAt + Duration.FromDays(3)));
+    }
+
     public static TheoryData<string, RefusalReason> Refusals => new()
     {
         { "no list", RefusalReason.PermitsTooOld },

@@ -19,6 +19,7 @@ public sealed class MachinePropertyTests
         new MachineInput.FaultRaised(MachineFaults.Relay), new MachineInput.FaultCleared(MachineFaults.Relay),
         new MachineInput.FaultRaised(MachineFaults.Journal), new MachineInput.FaultCleared(MachineFaults.Journal),
         new MachineInput.SwitchOnFailed(), new MachineInput.StartCancelled(), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
+        new MachineInput.StopOrdered(), new MachineInput.MemoryLost(), new MachineInput.RightsRefused(RightsKind.Order, RightsRefusal.Replayed),
     ];
 
     [Fact]
@@ -43,6 +44,7 @@ public sealed class MachinePropertyTests
                         Assert.Null(open);
                         open = started.Session;
                     }
+                    if (happened is MachineEvent.MemoryLost) open = null;
                     if (happened is not MachineEvent.SessionEnded ended) continue;
                     Assert.Equal(open, ended.Session);
                     Assert.InRange(ended.ElapsedMilliseconds, 0, second * 1000);

@@ -37,6 +37,9 @@ public sealed class WireJsonTests
         new MachineEvent.Released(),
         new MachineEvent.FaultRaised(MachineFaults.Reader),
         new MachineEvent.FaultCleared(MachineFaults.Reader | MachineFaults.Relay),
+        new MachineEvent.MemoryLost(),
+        new MachineEvent.RightsRefused(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 6),
+        new MachineEvent.RightsRefused(RightsKind.Order, RightsRefusal.Malformed),
     ];
 
     [Theory]
@@ -74,6 +77,44 @@ public sealed class WireJsonTests
         string text = StartedText.Replace("{\"schema\":1,", "{\"schema\":1,\"colour\":\"blue\",", StringComparison.Ordinal);
 
         Assert.Equal(Started, JsonSerializer.Deserialize(text, WireJson.Default.JournalEntry));
+    }
+
+    [Fact]
+    public void BoxOnline_OfABoxOfBefore_IsRead()
+    {
+        var greeting = JsonSerializer.Deserialize(
+            """{"schema":1,"online":true,"boot":"0b007000-0000-4000-8000-000000000001","version":"0.1.0","lastSequence":3,"epoch":1,"generation":7}""", WireJson.Default.BoxOnline);
+
+        Assert.Equal(new(1, true, Make.Boot, "0.1.0", 3, 1, 7), greeting);
+    }
+
+    [Fact]
+    public void BoxState_FindingOfALaterProgram_IsUnknown_AndTheRestIsRead()
+    {
+        var state = JsonSerializer.Deserialize(
+            """
+            {"schema":1,"wall":"2026-11-21T12:00:00Z","sequence":0,"unacknowledged":0,"epoch":0,"generation":0,"machines":[],
+             "findings":[{"finding":"fanStopped","detail":"0 rpm"},{"finding":"diskFull"}]}
+            """,
+            WireJson.Default.BoxState)!;
+
+        Assert.Equal<FindingReport[]>([new(FindingKind.Unknown, "0 rpm"), new(FindingKind.DiskFull)], [.. state.Findings!.Value]);
+    }
+
+    [Theory]
+    [InlineData("{\"finding\":7}")]
+    [InlineData("{\"detail\":\"x\"}")]
+    public void BoxState_FindingOfNoName_IsRefused(string finding) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(finding, WireJson.Default.FindingReport));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void Permits_AgeOutOfRange_IsRefused(long seconds)
+    {
+        var message = Permits() with { Machines = [new(Make.Laser, "Laser 1", MaxAgeSeconds: seconds)] };
+
+        Assert.Throws<JsonException>(() => message.ToPermitList());
     }
 
     [Fact]

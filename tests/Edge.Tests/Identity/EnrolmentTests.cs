@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Tests.Time;
@@ -216,7 +217,7 @@ public sealed class EnrolmentTests : IDisposable
     public void Journal_OnANewCard_GoesOnBehindWhatTheServerHas()
     {
         string hash = new('a', 64);
-        JournalBeginning.Continue(new(data), new(7, hash), VirtualTime.Boot);
+        JournalBeginning.Continue(new DiskFolder(data), new(7, hash), VirtualTime.Boot);
 
         using var journal = new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance);
 
@@ -228,7 +229,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         using (new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance)) { }
 
-        JournalBeginning.Continue(new(data), new(7, new('a', 64)), VirtualTime.Boot);
+        JournalBeginning.Continue(new DiskFolder(data), new(7, new('a', 64)), VirtualTime.Boot);
 
         using var journal = new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance);
         Assert.Equal(0, journal.End.Sequence);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Files;
 using FabAccess.Edge.Journal;
 
 namespace FabAccess.Edge.Tests.Journal;
@@ -54,9 +55,9 @@ public sealed class JournalDamageTests : IDisposable
     [Fact]
     public void Wal_WhosePageTheDiskDroppedUnderAnOpenFile_LosesThatEntryAndNotTheFile()
     {
-        using (var file = new JournalFile(folder.Database))
+        using (var file = new JournalFile(new DiskFolder(folder.Path)))
         {
-            for (int i = 1; i <= 10; i++) file.Insert([Encoded(i)]);
+            for (int i = 1; i <= 10; i++) file.Insert([Encoded(i)], livedMilliseconds: 0);
             using (var wal = File.Open(folder.Database + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {
                 wal.Seek(-4096, SeekOrigin.End);
@@ -64,7 +65,7 @@ public sealed class JournalDamageTests : IDisposable
             }
             file.Distrust();
         }
-        using var again = new JournalFile(folder.Database);
+        using var again = new JournalFile(new DiskFolder(folder.Path));
         again.CheckpointAll();
         Assert.Equal(9, again.End()?.Sequence);
         using var connection = folder.Connect();
@@ -119,35 +120,44 @@ public sealed class JournalDamageTests : IDisposable
         Assert.False(File.Exists(folder.Database + ".damaged-1"));
     }
 
+    [Fact]
+    public void File_OfTheFormatBefore_IsTakenOverWithItsEntries()
+    {
+        folder.With(3);
+        folder.Execute("ALTER TABLE entry RENAME COLUMN lived TO wall; UPDATE entry SET wall = 4102444800000; PRAGMA user_version = 1");
+        using var journal = folder.Open();
+        journal.Acknowledged(3);
+        JournalFolder.Append(journal, 1);
+        JournalFolder.IsWhole(journal, 4);
+    }
+
     [Theory]
     [InlineData(true, 10)]
     [InlineData(false, 10 + HighWaterMark.Ahead)]
     public void Mark_OpenedAgain_ContinuesExactlyInOneBootAndBehindTheReservationInAnother(bool sameBoot, long expected)
     {
         var boot = BootId.Parse("11111111-1111-1111-1111-111111111111");
-        string path = System.IO.Path.Combine(folder.Path, "mark");
-        using (var mark = new HighWaterMark(path, boot))
+        using (var mark = Mark(boot))
         {
             mark.Reserve(10, extend: true);
             mark.Write(new(10, new string('a', 64)));
         }
-        using var again = new HighWaterMark(path, sameBoot ? boot : NextBoot);
+        using var again = Mark(sameBoot ? boot : NextBoot);
         Assert.Equal(expected, again.AfterLoss.Sequence);
     }
 
     [Fact]
     public void Mark_TornByAPowerCut_LeavesTheReservation()
     {
-        string path = System.IO.Path.Combine(folder.Path, "mark");
-        using (var mark = new HighWaterMark(path, NextBoot))
+        using (var mark = Mark(NextBoot))
         {
             mark.Reserve(10, extend: true);
             mark.Write(new(10, new string('a', 64)));
         }
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = File.ReadAllBytes(Mark(folder));
         bytes[530] ^= 1;
-        File.WriteAllBytes(path, bytes);
-        using var again = new HighWaterMark(path, NextBoot);
+        File.WriteAllBytes(Mark(folder), bytes);
+        using var again = Mark(NextBoot);
         Assert.Equal(10 + HighWaterMark.Ahead, again.AfterLoss.Sequence);
     }
 
@@ -159,7 +169,9 @@ public sealed class JournalDamageTests : IDisposable
         return new(entry, EntryHash.Of(body), body);
     }
 
-    private static string Mark(JournalFolder of) => System.IO.Path.Combine(of.Path, "journal.mark");
+    private HighWaterMark Mark(BootId boot) => new(new DiskFolder(folder.Path).Open(HighWaterMark.Name), boot);
+
+    private static string Mark(JournalFolder of) => System.IO.Path.Combine(of.Path, HighWaterMark.Name);
 
     private static long WalBytes(JournalFolder of) => new FileInfo(of.Database + "-wal").Length;
 

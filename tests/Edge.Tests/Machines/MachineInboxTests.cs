@@ -15,8 +15,8 @@ public sealed class MachineInboxTests
         Assert.Equal(MachineInbox.MostCards, taken.Count(t => t));
         inbox.Stop();
         Assert.True(inbox.IsStopWaiting);
-        Assert.IsType<InboxItem.Stop>(Take());
-        Assert.IsType<InboxItem.Nothing>(Take());
+        Assert.IsType<InboxItem.Stop>(inbox.Next());
+        Assert.Null(inbox.Next());
     }
 
     [Fact]
@@ -24,8 +24,8 @@ public sealed class MachineInboxTests
     {
         inbox.Stop();
         inbox.Offer(Workshop.Card(TestUids.Badge));
-        Assert.IsType<InboxItem.Stop>(Take());
-        Assert.IsType<ReaderEvent.CardPresented>(Assert.IsType<InboxItem.Reader>(Take()).Told);
+        Assert.IsType<InboxItem.Stop>(inbox.Next());
+        Assert.IsType<ReaderEvent.CardPresented>(Assert.IsType<InboxItem.Reader>(inbox.Next()).Told);
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class MachineInboxTests
     {
         inbox.Offer(new ReaderEvent.Lost("The wire is out."));
         inbox.Offer(new ReaderEvent.Back());
-        Assert.IsType<ReaderEvent.Back>(Assert.IsType<InboxItem.Reader>(Take()).Told);
-        Assert.IsType<InboxItem.Nothing>(Take());
+        Assert.IsType<ReaderEvent.Back>(Assert.IsType<InboxItem.Reader>(inbox.Next()).Told);
+        Assert.Null(inbox.Next());
     }
 
     [Fact]
@@ -42,9 +42,7 @@ public sealed class MachineInboxTests
     {
         inbox.Stop();
         inbox.ShutDown();
-        Assert.IsType<InboxItem.ShutDown>(Take());
-        Assert.IsType<InboxItem.ShutDown>(Take());
+        Assert.IsType<InboxItem.ShutDown>(inbox.Next());
+        Assert.IsType<InboxItem.ShutDown>(inbox.Next());
     }
-
-    private InboxItem Take() => inbox.Take(TimeSpan.Zero);
 }

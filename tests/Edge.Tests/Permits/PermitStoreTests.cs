@@ -104,6 +104,53 @@ public sealed class PermitStoreTests : IDisposable
         Assert.Null(store.Accept(PermitMessages.Of(5)));
     }
 
+    // X2: a server that went back unnoticed gives numbers away twice.
+    [Fact]
+    public void List_UnderTheNumberOfAnother_IsRefusedForItself()
+    {
+        var store = Open();
+        store.Accept(PermitMessages.Of(5));
+        var before = store.Current;
+        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2)), StringComparison.Ordinal);
+        Assert.Same(before, store.Current);
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+    }
+
+    [Fact]
+    public void Stored_ThatIsDamaged_LetsNoOlderListIn()
+    {
+        Open().Accept(PermitMessages.Of(5));
+        File.WriteAllBytes(Stored, PermitMessages.Of(5)[..100]);
+        var store = Open();
+        Assert.Null(store.Current);
+        Assert.Contains("older than 1.5", store.Accept(PermitMessages.Of(4)), StringComparison.Ordinal);
+        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2)), StringComparison.Ordinal);
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+        Assert.Equal(new Generation(1, 5), store.Generation);
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(5, 2)]
+    public void Stored_ThatIsNotTheListThatCame_IsMovedAside(int generation, int members)
+    {
+        Open().Accept(PermitMessages.Of(5));
+        byte[] other = PermitMessages.Of(generation, members: members);
+        File.WriteAllBytes(Stored, other);
+        var store = Open();
+        Assert.Null(store.Current);
+        Assert.Equal(other, File.ReadAllBytes(Stored + ".damaged"));
+        Assert.Null(store.Accept(PermitMessages.Of(5)));
+    }
+
+    [Fact]
+    public void Receipt_ThatIsDamaged_LeavesTheListInForce()
+    {
+        Open().Accept(PermitMessages.Of(5));
+        File.WriteAllText(Stored.Replace("permits.json", "permits.received.json", StringComparison.Ordinal), "{");
+        Assert.Equal(new Generation(1, 5), Open().Generation);
+    }
+
     [Fact]
     public void Disk_ThatCannotTakeTheList_LeavesTheOldOneInForce()
     {

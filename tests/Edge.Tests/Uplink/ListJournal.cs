@@ -44,6 +44,8 @@ internal sealed class ListJournal : IJournal
 
     public JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at) => JournalTicket.NotTaken();
 
+    public bool WaitDurable(JournalTicket ticket, TimeSpan atMost) => ticket.WaitDurable(atMost);
+
     public long ReadFirst() => First;
 
     public void Read(long first, int most, EntryTaker take)

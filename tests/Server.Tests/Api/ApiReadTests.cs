@@ -69,6 +69,7 @@ public sealed class ApiReadTests(SharedLab shared) : IClassFixture<SharedLab>, I
         var unpriced = sessions.Single(s => (string)s!["id"]! == SmallLab.Session(5).ToString())!;
         Assert.Equal("noRule", (string)unpriced["unpriced"]!);
         var cut = sessions.Single(s => (string)s!["id"]! == SmallLab.Session(3).ToString())!;
+        Assert.Equal(("estimated", "2026-11-03T13:00:00Z", "2026-09-01T00:00:00Z"), ((string)cut!["placedBy"]!, (string)cut["startedAt"]!, (string)cut["ownStartedAt"]!));
         Assert.Equal("""{"minor":350,"currency":"EUR"}""", cut["charge"]!.ToJsonString());
         Assert.Equal(("powerLoss", 720.25m, 60m), ((string)cut["endReason"]!, (decimal)cut["elapsedSeconds"]!, (decimal)cut["uncertaintySeconds"]!));
         Assert.All((await api.Get($"/api/v1/sessions?member={SmallLab.Bruno}")).AsArray(), s => Assert.Equal(SmallLab.Bruno.ToString(), (string)s!["member"]!));
@@ -92,7 +93,8 @@ public sealed class ApiReadTests(SharedLab shared) : IClassFixture<SharedLab>, I
     {
         var ingest = await api.Get("/api/v1/ingest");
         var box = ingest["boxes"]!.AsArray().Single(b => (string)b!["box"]! == "box-b")!;
-        Assert.Equal("""{"box":"box-b","online":false,"durableUpTo":61,"entries":1,"duplicates":3,"deadLetters":1,"chainBreaks":1,"projectedUpTo":60,"generation":0}""", box.ToJsonString());
+        Assert.Equal("""{"box":"box-b","online":false,"durableUpTo":61,"entries":1,"duplicates":3,"deadLetters":1,"chainBreaks":1,"projectedUpTo":60,"generation":0,"forks":1,"gaps":[{"from":62,"to":62,"since":"2026-11-21T13:05:00Z"}]}""", box.ToJsonString());
+        Assert.Equal(["boxSilent", "chainBroken"], ingest["alarms"]!.AsArray().Select(a => (string)a!["cause"]!).Order(StringComparer.Ordinal));
         Assert.Equal(["fork", "malformed"], ingest["deadLetters"]!.AsArray().Select(d => (string)d!["reason"]!).Order(StringComparer.Ordinal));
     }
 

@@ -5,14 +5,20 @@ using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Tests.Ingest;
 
-/// <summary>A store that dies after it took entries and before they are committed, or that refuses one box's entries for ever.</summary>
+/// <summary>A store that dies after it took entries and before they are committed, or that refuses some entries of one box for ever.</summary>
 internal sealed class FailingStore(ILabStore inner) : ILabStore
 {
     private int remaining;
 
     public int Remaining => remaining;
 
+    /// <summary>Whose entries are refused unless they are stored unread.</summary>
     public BoxId? RefusesBox { get; init; }
+
+    /// <summary>Which of them; all by default.</summary>
+    public Predicate<long> RefusesSequence { get; init; } = _ => true;
+
+    public bool RefusesUnread { get; init; }
 
     public string Description => inner.Description;
 
@@ -29,7 +35,7 @@ internal sealed class FailingStore(ILabStore inner) : ILabStore
     public void Insert(StoreWrite write, IReadOnlyList<StoredEntry> entries)
     {
         inner.Insert(write, entries);
-        if (entries.Any(e => e.Box == RefusesBox)) throw new Failure(isRejection: true);
+        if (entries.Any(e => e.Box == RefusesBox && RefusesSequence(e.Sequence) && (RefusesUnread || e.IsReadable))) throw new Failure(isRejection: true);
         if (entries.Count > 0 && remaining > 0)
         {
             remaining--;

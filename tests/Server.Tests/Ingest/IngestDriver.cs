@@ -9,6 +9,7 @@ using FabAccess.Server.Link;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 using FabAccess.Server.Tests.Labs;
+using FabAccess.Server.Tests.Pages;
 using FabAccess.Server.Tests.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
 
     private readonly TestStore lab;
     private readonly IngestQueue queue = new();
+    private readonly IngestCommits commits;
     private readonly IngestLoop loop;
     private readonly SemaphoreSlim acknowledged = new(0);
     private int greetings;
@@ -30,7 +32,8 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     {
         lab = new(kind);
         LabBuilder.SeedInto(lab.Store);
-        loop = new(queue, wrap?.Invoke(lab.Store) ?? lab.Store, this, new ProjectionSignal(), new BoardChanges(), new TestClock(), NullLogger<IngestLoop>.Instance);
+        commits = new(wrap?.Invoke(lab.Store) ?? lab.Store, this, new ProjectionSignal(), Planning, new BoardChanges(), Clock, NullLogger<IngestCommits>.Instance);
+        loop = new(queue, commits, Clock);
         loop.StartAsync(CancellationToken.None);
     }
 
@@ -38,6 +41,10 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     public ConcurrentQueue<(BoxId Box, Acknowledgement Ack, int Committed)> Acks { get; } = [];
 
     public ILabStore Store => lab.Store;
+
+    public CountingPlanning Planning { get; } = new();
+
+    public TestClock Clock { get; } = new();
 
     public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain)
     {
@@ -73,9 +80,13 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
 
     public void LoseLink() => Assert.True(queue.PutLinkLost());
 
-    public static MqttMessage Greeting(BoxId box, bool online = true) => new(
+    public static MqttMessage Greeting(BoxId box, bool online = true, Generation holds = default) => new(
         new Topics(LabBuilder.Site, box).Online,
-        JsonSerializer.SerializeToUtf8Bytes(new BoxOnline(WireLimits.Schema, online, default, "test", 0, 0, 0), WireJson.Default.BoxOnline), IsRetained: true);
+        JsonSerializer.SerializeToUtf8Bytes(new BoxOnline(WireLimits.Schema, online, default, "test", 0, holds.Epoch, holds.Number), WireJson.Default.BoxOnline), IsRetained: true);
+
+    public static MqttMessage State(BoxId box, Generation holds) => new(
+        new Topics(LabBuilder.Site, box).State,
+        JsonSerializer.SerializeToUtf8Bytes(new BoxState(WireLimits.Schema, default, 0, 0, holds.Epoch, holds.Number, []), WireJson.Default.BoxState), IsRetained: true);
 
     public Acknowledgement LastAck(BoxId box) => Acks.Last(a => a.Box == box).Ack;
 
@@ -118,6 +129,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
     {
         await loop.StopAsync(CancellationToken.None);
         loop.Dispose();
+        commits.Dispose();
         queue.Dispose();
         acknowledged.Dispose();
         lab.Dispose();

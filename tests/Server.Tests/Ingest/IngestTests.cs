@@ -5,6 +5,7 @@ using FabAccess.Mqtt;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
+using Microsoft.EntityFrameworkCore;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
 
 namespace FabAccess.Server.Tests.Ingest;
@@ -151,6 +152,22 @@ public sealed class IngestTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task DeadLetter_SettledAndComeAgain_WantsAPersonAgain_AndSettledOnesFillNoRoom(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var bad = new MqttMessage(new Topics(Site, BoxA).Journal, [1], false);
+        ingest.Keep(DeadLetterBox.Most);
+        using (var db = ingest.Store.CreateDbContext()) db.DeadLetters.ExecuteUpdate(d => d.SetProperty(x => x.SettledAt, ingest.Clock.Now).SetProperty(x => x.SettledNote, "seen"));
+
+        await ingest.SendAsync(bad);
+        using (var db = ingest.Store.CreateDbContext()) db.DeadLetters.Where(d => d.SettledAt == null).ExecuteUpdate(d => d.SetProperty(x => x.SettledAt, ingest.Clock.Now).SetProperty(x => x.SettledNote, "an old program"));
+        await ingest.SendAsync(bad);
+
+        var letter = Assert.Single(ingest.DeadLetters(), d => d.SettledAt is null);
+        Assert.Equal((2, "an old program", DeadLetterReason.Malformed), (letter.Count, letter.SettledNote, letter.Reason));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Acknowledgement_ComesAfterTheCommit_NeverBefore(StoreKind kind)
     {
         await using var ingest = new IngestDriver(kind);
@@ -179,17 +196,50 @@ public sealed class IngestTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task MessageThatTheStoreRefuses_GoesToTheDeadLetters_AndTheOthersPass(StoreKind kind)
+    public async Task EntryThatTheStoreRefuses_IsStoredUnreadInItsPlace_AndTheOthersAreRead(StoreKind kind)
     {
-        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB });
+        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB, RefusesSequence = s => s == 4 });
         var a = new JournalBuilder(BoxA).Day(11, 10, Laser);
         var b = new JournalBuilder(BoxB).Day(12, 10, Mill);
 
         await ingest.SendAsync(a.Batch(1, 5), b.Batch(1, 10), a.Batch(6, 5));
 
         Assert.Equal(10, ingest.LastAck(BoxA).DurableUpTo);
-        Assert.DoesNotContain(ingest.Acks, ack => ack.Box == BoxB);
-        Assert.Equal(DeadLetterReason.Malformed, Assert.Single(ingest.DeadLetters()).Reason);
+        Assert.Equal((10, b.LastHash), (ingest.LastAck(BoxB).DurableUpTo, ingest.LastAck(BoxB).Hash));
+        Assert.Equal(b.Bodies, ingest.Entries(BoxB).Select(e => Encoding.UTF8.GetString(e.Body)));
+        Assert.Equal([4L], ingest.Entries(BoxB).Where(e => !e.IsReadable).Select(e => e.Sequence));
+        var letter = Assert.Single(ingest.DeadLetters());
+        Assert.Equal((DeadLetterReason.StoreRefused, BoxB, 4L, b.Bodies[3]), (letter.Reason, letter.Box!.Value, letter.Sequence!.Value, Encoding.UTF8.GetString(letter.Payload)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntryThatTheStoreRefusesAlsoUnread_IsADeadLetter_AndOnlyItsOwnPrefixStands(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind, store => new FailingStore(store) { RefusesBox = BoxB, RefusesSequence = s => s == 4, RefusesUnread = true });
+        var a = new JournalBuilder(BoxA).Day(11, 10, Laser);
+        var b = new JournalBuilder(BoxB).Day(12, 10, Mill);
+
+        await ingest.SendAsync(a.Batch(1, 5), b.Batch(1, 10), a.Batch(6, 5));
+
+        Assert.Equal((10, 3), (ingest.LastAck(BoxA).DurableUpTo, ingest.LastAck(BoxB).DurableUpTo));
+        Assert.Equal(9, ingest.Entries(BoxB).Count);
+        var letter = Assert.Single(ingest.DeadLetters());
+        Assert.Equal((DeadLetterReason.StoreRefused, 4L, b.Bodies[3]), (letter.Reason, letter.Sequence!.Value, Encoding.UTF8.GetString(letter.Payload)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntryThatTheBoxLost_AndThatIsHere_IsADuplicateAndNoFork(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var journal = new JournalBuilder(BoxA).Day(13, 5, Laser);
+        await ingest.SendAsync(journal.Batch(1, 5));
+
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 2, ["{\"lost\":2}", "{\"lost\":3}"]));
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 2, ["{\"lost\":3}"]));
+
+        Assert.Equal(2, ingest.Box(BoxA).Duplicates);
+        Assert.Equal(journal.Bodies, ingest.Entries(BoxA).Select(e => Encoding.UTF8.GetString(e.Body)));
+        Assert.Equal((DeadLetterReason.Fork, 2L), (Assert.Single(ingest.DeadLetters()).Reason, ingest.DeadLetters()[0].Sequence!.Value));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -13,15 +13,59 @@ namespace FabAccess.Server.Tests.Labs;
 /// <summary>One box's journal, written as a box writes it: chained, gap-free, each body made once.</summary>
 internal sealed class JournalBuilder(BoxId box)
 {
-    private static readonly BootId Boot = BootId.Parse("01940000-0000-7000-8000-00000000b007");
     private static readonly BadgeHash Badge = BadgeHash.Parse("0123456789abcdef0123456789abcdef");
-    private readonly Instant start = Instant.FromUtc(2026, 11, 21, 8, 0);
+    private Instant began = Instant.FromUtc(2026, 11, 21, 8, 0);
     private long milliseconds;
-    private int sessions;
+    private int sessions, boots;
 
     public BoxId Box => box;
 
     public List<string> Bodies { get; } = [];
+
+    public BootId Boot { get; private set; } = BootId.Parse("01940000-0000-7000-8000-00000000b007");
+
+    /// <summary>How far the box's wall clock may be believed, and by how much it is wrong.</summary>
+    public ClockTrust Trust { get; set; } = ClockTrust.Synchronised;
+
+    public Duration WrongBy { get; set; }
+
+    /// <summary>When it truly is.</summary>
+    public Instant Now => began + Duration.FromMilliseconds(milliseconds);
+
+    /// <summary>The power goes, and comes back after so long.</summary>
+    public JournalBuilder Reboot(Duration off)
+    {
+        (began, milliseconds) = (Now + off, 0);
+        Boot = new(new Guid(0x0194, 0, 0x7000, [.. BitConverter.GetBytes((long)++boots)]));
+        return this;
+    }
+
+    /// <summary>The first boot began then; to be said before anything else.</summary>
+    public JournalBuilder BootedAt(Instant instant)
+    {
+        began = instant;
+        return this;
+    }
+
+    /// <summary>Time passes without an entry.</summary>
+    public JournalBuilder Wait(Duration time)
+    {
+        milliseconds += (long)time.TotalMilliseconds;
+        return this;
+    }
+
+    /// <summary>A greeting of this moment, as it is sent and not as a broker kept it.</summary>
+    public MqttMessage Greeting() => new(
+        new Topics(LabBuilder.Site, box).Online,
+        JsonSerializer.SerializeToUtf8Bytes(
+            new BoxOnline(WireLimits.Schema, true, Boot, "test", Bodies.Count, 0, 0, Now + WrongBy, Trust, milliseconds), WireJson.Default.BoxOnline),
+        IsRetained: false);
+
+    public MqttMessage State(params FindingReport[] findings) => new(
+        new Topics(LabBuilder.Site, box).State,
+        JsonSerializer.SerializeToUtf8Bytes(
+            new BoxState(WireLimits.Schema, Now + WrongBy, Bodies.Count, 0, 0, 0, [], Boot, Trust, milliseconds, findings.Length == 0 ? null : [.. findings]), WireJson.Default.BoxState),
+        IsRetained: false);
 
     public IEnumerable<JournalEntry> Entries => Bodies.Select(b => JsonSerializer.Deserialize(b, WireJson.Default.JournalEntry)!);
 
@@ -31,7 +75,7 @@ internal sealed class JournalBuilder(BoxId box)
     {
         milliseconds += afterMilliseconds;
         var entry = new JournalEntry(
-            WireLimits.Schema, Bodies.Count + 1, previous ?? LastHash, Boot, milliseconds, start + Duration.FromMilliseconds(milliseconds), ClockTrust.Synchronised, machine, happened);
+            WireLimits.Schema, Bodies.Count + 1, previous ?? LastHash, Boot, milliseconds, Now + WrongBy, Trust, machine, happened);
         return AddBody(JsonSerializer.Serialize(entry, WireJson.Default.JournalEntry));
     }
 

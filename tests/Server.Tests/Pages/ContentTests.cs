@@ -67,9 +67,11 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
     [Fact]
     public async Task Sessions_WithDoubts_NameThem()
     {
-        string words = Plain((await browser.Page("/sessions?machine=saw")).QuerySelector("tbody")!.TextContent);
-        foreach (string word in (string[])["Coupure de courant du boîtier", "peut avoir duré jusqu’à 1 min 00 s de plus", "heure de début incertaine", "3,50 €"])
+        var saw = await browser.Page("/sessions?machine=saw");
+        string words = Plain(saw.QuerySelector("tbody")!.TextContent);
+        foreach (string word in (string[])["Coupure de courant du boîtier", "peut avoir duré jusqu’à 1 min 00 s de plus", "heure estimée, entre le 03/11/2026 13:40 et le 03/11/2026 16:00", "3,50 €"])
             Assert.Contains(Plain(word), words, StringComparison.Ordinal);
+        Assert.Equal(Plain("L’horloge du boîtier indiquait le 01/09/2026 02:00."), Plain(saw.QuerySelector(".when .doubt")!.GetAttribute("title")!));
         string unpriced = Plain((await browser.Page("/sessions?machine=embroidery")).QuerySelector("tbody")!.TextContent);
         Assert.Contains(Plain("Sans prix : le tarif ne dit rien de cette machine"), unpriced, StringComparison.Ordinal);
     }
@@ -84,6 +86,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
         Assert.Equal("19,60\u00A0€", page.GetElementById("total")!.TextContent);
         Assert.Contains(Plain("46 min 12 s d’utilisation, toute minute commencée compte, soit 47 min, à 18,00 € par heure = 14,10 €."), Plain(page.Body.TextContent), StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("strong.doubt"));
+        Assert.Equal(["heure estimée, entre le 03/11/2026 13:40 et le 03/11/2026 16:00", "heure corrigée par l’horloge du serveur"], page.QuerySelectorAll(".when .doubt").Select(d => Plain(d.TextContent)));
 
         var english = await browser.Page($"/members/{SmallLab.Bruno}/invoice?month=2026-11&lang=en");
         Assert.Equal("€3.00", english.GetElementById("total")!.TextContent);
@@ -104,12 +107,34 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
     }
 
     [Fact]
+    public async Task Session_ThatWaitsForItsStart_IsShownOnBothMonthsItMayBelongTo_AndWhereItIsNotPriced()
+    {
+        var monthEnd = Instant.FromUtc(2026, 10, 31, 23, 0);
+        await using var lab = await LabPages.Open(db =>
+        {
+            SmallLab.Fill(db);
+            var waiting = db.Sessions.Local.First(s => s.Id == SmallLab.Session(3));
+            db.Remove(db.Charges.Local.First(c => c.Session == waiting.Id));
+            (waiting.StartedAt, waiting.EarliestStart, waiting.LatestStart) = (monthEnd - Duration.FromHours(1), monthEnd - Duration.FromHours(1), monthEnd + Duration.FromHours(1));
+            (waiting.ChargeAwaitedUntil, waiting.UncertaintyMilliseconds) = (Instant.FromUtc(2026, 12, 1, 12, 0), (long)FabAccess.Core.Machines.MachineRules.Untold.TotalMilliseconds);
+        });
+        using var visitor = lab.Browse();
+
+        foreach (string month in (string[])["2026-10", "2026-11"])
+            Assert.Contains("heure estimée", (await visitor.Page($"/members/{SmallLab.Alice}/invoice?month={month}")).QuerySelector("#waiting ~ ul")!.TextContent, StringComparison.Ordinal);
+        Assert.Null((await visitor.Page($"/members/{SmallLab.Alice}/invoice?month=2026-12")).GetElementById("waiting"));
+        string words = Plain((await visitor.Page("/sessions?machine=saw")).QuerySelector("tbody")!.TextContent);
+        Assert.Contains(Plain("au plus tard le 01/12/2026"), words, StringComparison.Ordinal);
+        Assert.Contains(Plain("nul ne peut dire de combien"), words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Problems_OfEachKind_StandThereInWords()
     {
         string words = Plain((await browser.Page("/problems")).QuerySelector("main")!.TextContent);
         foreach (string word in (string[])
             [
-                "hors ligne depuis 13:42", "Trou dans le journal : reçu sans interruption jusqu’à 61, puis jusqu’à 63.", "1 rupture de chaîne dans le journal",
+                "hors ligne depuis 13:42", "Trou dans le journal depuis 14:05 : 1 événement manque (62).", "Vérifier son alimentation et son réseau.", "1 rupture de chaîne dans le journal",
                 "1 événement à traiter", "1 événement en double avec un autre contenu", "Message illisible", "'<' is an invalid start of a value.", "Même numéro, autre contenu",
                 "Suite d’une session dont le début manque", "Sessions sans prix", "Brodeuse",
             ])
@@ -122,7 +147,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
         await using var quiet = await LabPages.Open(db =>
         {
             SmallLab.Fill(db);
-            db.ChangeTracker.Entries().Where(e => e.Entity is Server.Ingest.DeadLetter or Server.Ingest.StoredEntry or Server.Sessions.EntryFlag or Server.Billing.ChargeRow).ToList().ForEach(e => e.State = Microsoft.EntityFrameworkCore.EntityState.Detached);
+            db.ChangeTracker.Entries().Where(e => e.Entity is Server.Ingest.DeadLetter or Server.Ingest.StoredEntry or Server.Sessions.EntryFlag or Server.Billing.ChargeRow or Server.Alarms.Alarm).ToList().ForEach(e => e.State = Microsoft.EntityFrameworkCore.EntityState.Detached);
             foreach (var box in db.Boxes.Local) (box.IsOnline, box.ChainBreaks, box.ProjectedUpTo) = (true, 0, box.DurableUpTo);
         });
         using var visitor = quiet.Browse();

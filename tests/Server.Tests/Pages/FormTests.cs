@@ -122,4 +122,48 @@ public sealed class FormTests : IAsyncLifetime
         Assert.Contains("Libre", (await browser.Follow(back)).QuerySelector(".state")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(2, lab.Planning.Told);
     }
+
+    [Fact]
+    public async Task DeadLetter_Settled_LeavesTheListAndStaysWithItsNote()
+    {
+        using var db = lab.Db();
+        int fork = (await db.DeadLetters.SingleAsync(d => d.Reason == Server.Ingest.DeadLetterReason.Fork)).Id;
+        string action = $"/problems/letters/{fork}/settle";
+        using var without = await browser.Send(await browser.Page("/problems"), action, []);
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        Assert.NotNull((await Browser.Document(without)).QuerySelector($"details[open] #letter{fork}-reason"));
+
+        using var answer = await browser.Send(await browser.Page("/problems"), action, new() { ["reason"] = "Carte <restaurée> de box-b", ["by"] = "Nadia" });
+        var after = await browser.Follow(answer);
+        Assert.Contains("Réglé.", after.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(after.QuerySelectorAll($"form[action='{action}']"));
+        Assert.Contains("Carte <restaurée> de box-b", after.QuerySelector("main > details")!.TextContent, StringComparison.Ordinal);
+        using var again = await browser.Send(await browser.Page("/problems"), "/problems/flags/settle", new() { ["reason"] = "vu", ["box"] = "box-a", ["sequence"] = "44", ["kind"] = "UnknownSession" });
+        Assert.Contains("2 réglés", (await browser.Follow(again)).QuerySelector("main > details summary")!.TextContent, StringComparison.Ordinal);
+
+        db.ChangeTracker.Clear();
+        var kept = await db.DeadLetters.SingleAsync(d => d.Id == fork);
+        Assert.Equal((SmallLab.Now, "Nadia", "Carte <restaurée> de box-b"), (kept.SettledAt!.Value, kept.SettledBy!, kept.SettledNote!));
+        Assert.Equal("lab page", (await db.EntryFlags.SingleAsync()).SettledBy);
+    }
+
+    [Fact]
+    public async Task Alarm_ThatWantsAPerson_IsClosedByOne_AndTheOthersStand()
+    {
+        var page = await browser.Page("/problems?lang=en");
+        Assert.Equal("2 open alarms", page.QuerySelector("nav .tag .only-heard")!.TextContent);
+        string action = page.QuerySelector("form[action$='/close']")!.GetAttribute("action")!;
+        using var answer = await browser.Send(page, action, new() { ["reason"] = "Compared: nothing is missing" });
+        var after = await browser.Follow(answer);
+        Assert.Equal("1 open alarm", after.QuerySelector("nav .tag .only-heard")!.TextContent);
+
+        using var db = lab.Db();
+        var stands = await db.Alarms.SingleAsync(a => a.ClosedAt == null);
+        // No form offers it.
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["reason"] = "no", ["token"] = after.QuerySelector("input[name=token]")!.GetAttribute("value")! });
+        using var refused = await browser.Http.PostAsync($"/problems/alarms/{stands.Id}/close", form);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("closes by itself", (await Browser.Document(refused)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("[lab page: Compared: nothing is missing]", (await db.Alarms.SingleAsync(a => a.Cause == Server.Alarms.AlarmCause.ChainBroken)).Detail, StringComparison.Ordinal);
+    }
 }

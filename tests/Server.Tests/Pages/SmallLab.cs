@@ -5,6 +5,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Ingest;
@@ -71,6 +72,10 @@ public static class SmallLab
         db.DeadLetters.AddRange(
             Letter(DeadLetterReason.Malformed, "'<' is an invalid start of a value.", "fabaccess/v1/atelier/box-a/up/journal", "box-a", null, 4),
             Letter(DeadLetterReason.Fork, "Another entry 12 is stored.", "fabaccess/v1/atelier/box-b/up/journal", "box-b", 12, 1));
+        db.Alarms.AddRange(
+            new() { Cause = AlarmCause.BoxSilent, Box = Box("box-b"), Detail = "The box does not answer.", OpenedAt = Now - Duration.FromMinutes(18), LastAt = Now },
+            new() { Cause = AlarmCause.ChainBroken, Box = Box("box-b"), Detail = "An entry does not name the hash of the one before it.", OpenedAt = Now - Duration.FromDays(2), LastAt = Now },
+            new() { Cause = AlarmCause.FleetSilent, Detail = "Over.", OpenedAt = Now - Duration.FromDays(3), LastAt = Now - Duration.FromDays(2), ClosedAt = Now - Duration.FromDays(2) });
         db.EntryFlags.Add(new EntryFlag { Box = Box("box-a"), Sequence = 44, Kind = EntryFlagKind.UnknownSession, Detail = "No start of the session is stored." });
     }
 
@@ -89,6 +94,14 @@ public static class SmallLab
         Add(4, "laser-1", Bruno, Instant.FromUtc(2026, 10, 31, 23, 30), 600, EndReason.Restart, laser);
         Add(5, "embroidery", Bruno, Instant.FromUtc(2026, 11, 20, 10, 0), 300, EndReason.RelayFault, null);
         Add(6, "laser-1", Alice, Instant.FromUtc(2026, 10, 31, 22, 30), 600, EndReason.Shutdown, laser);
+        Corrected(2, PlacedBy.Server, Duration.Zero, Duration.Zero);
+        Corrected(3, PlacedBy.Estimated, Duration.FromMinutes(20), Duration.FromHours(2));
+
+        void Corrected(int number, PlacedBy by, Duration before, Duration after)
+        {
+            var session = db.Sessions.Local.First(s => s.Id == Session(number));
+            (session.PlacedBy, session.OwnStartedAt, session.EarliestStart, session.LatestStart) = (by, Instant.FromUtc(2026, 9, 1, 0, 0), session.StartedAt - before, session.StartedAt + after);
+        }
 
         void Add(int number, string machine, MemberId member, Instant start, long seconds, EndReason end, ChargeTrace? rule, int uncertainSeconds = 0, ClockTrust trust = ClockTrust.Synchronised)
         {
@@ -102,7 +115,7 @@ public static class SmallLab
                 StartedAt = start,
                 OwnStartedAt = start,
                 Trust = trust,
-                PlacedBy = trust == ClockTrust.Never ? PlacedBy.Estimated : PlacedBy.Clock,
+                PlacedBy = PlacedBy.Clock,
                 EarliestStart = start,
                 LatestStart = start,
                 StartSequence = number * 10,

@@ -8,6 +8,7 @@ using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
 
 namespace FabAccess.Server.Tests.Permits;
@@ -53,6 +54,24 @@ public sealed class PermitPlanningTests
         lab.Planning.Plan();
 
         Assert.Equal([2L, 2L, 2L], lab.TakeAll().Select(m => m.Generation));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_ClockSetBackByAYear_IssuesTheListAnewByTheClockOfNow(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Clock.Now += Duration.FromDays(365);
+        lab.Planning.Plan();
+        lab.TakeAll();
+
+        lab.Clock.Now -= Duration.FromSeconds(30);
+        lab.Planning.Plan();
+        Assert.Empty(lab.TakeAll());
+        lab.Clock.Now -= Duration.FromDays(365);
+        lab.Planning.Plan();
+
+        Assert.All(lab.TakeAll(), m => Assert.Equal((2L, lab.Clock.Now), (m.Generation, m.IssuedAt)));
+        Assert.Equal(3, lab.Rows().Count(r => r.IssuedAt == lab.Clock.Now));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -138,6 +157,12 @@ public sealed class PermitPlanningTests
             var lists = new List<PermitsMessage>();
             while (published.TryDequeue(out string? payload)) lists.Add(JsonSerializer.Deserialize(payload, WireJson.Default.PermitsMessage)!);
             return lists;
+        }
+
+        public List<PublishedPermits> Rows()
+        {
+            using var db = store.Store.CreateDbContext();
+            return [.. db.PublishedPermits.AsNoTracking()];
         }
 
         public void Change(Action<Server.Store.LabDb> change)

@@ -97,6 +97,7 @@ public sealed class ProtocolDocumentTests
         Assert.Contains($"bytes 1  {body}\nhash 1   {EntryHash.Of(Encoding.UTF8.GetBytes(body))}", text, StringComparison.Ordinal);
         foreach (int limit in new[] { WireLimits.LongestEntry, WireLimits.LongestUpPayload, WireLimits.LongestPermits, BrokerConfiguration.LongestPacket })
             Assert.Contains(limit.ToString("N0", CultureInfo.InvariantCulture) + " bytes", text, StringComparison.Ordinal);
+        foreach (var finding in Enum.GetValues<FindingKind>()) Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(finding.ToString())}`", text, StringComparison.Ordinal);
         foreach (string happened in Document.Events) Assert.Contains($"`{happened}`", text, StringComparison.Ordinal);
         foreach (var reason in Enum.GetNames<DeadLetterReason>()) Assert.Contains($"`{reason}`", text, StringComparison.Ordinal);
     }

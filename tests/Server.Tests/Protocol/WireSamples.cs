@@ -14,6 +14,7 @@ internal static class WireSamples
 {
     public static readonly Topics Topics = new(SiteId.Parse("atelier", null), BoxId.Parse("box-a", null));
     public static readonly BootId Boot = BootId.Parse("6c0e7f0a-2f52-4a6e-9d3b-0a9f6f1f2c11", null);
+    public static readonly RunId Run = RunId.Parse("019aa7f1-0c00-7b52-9f10-6d2f1f0c4e21", null);
     public static readonly MachineId Laser = MachineId.Parse("laser-1", null);
 
     private static readonly SessionId Session = SessionId.Parse("019aa7f2-6f00-7a31-8c55-2b9d8e7f1a02", null);
@@ -33,6 +34,9 @@ internal static class WireSamples
         new MachineEvent.Released(),
         .. Enum.GetValues<MachineFaults>().Select(fault => new MachineEvent.FaultRaised(fault)),
         new MachineEvent.FaultCleared(MachineFaults.Reader | MachineFaults.Relay | MachineFaults.Journal),
+        new MachineEvent.MemoryLost(),
+        .. Enum.GetValues<RightsRefusal>().Select(reason => new MachineEvent.RightsRefused(RightsKind.Permits, reason, 1, 6)),
+        .. Enum.GetValues<RightsKind>().Select(what => new MachineEvent.RightsRefused(what, RightsRefusal.Malformed)),
     ];
 
     public static byte[] Batch(long first, params MachineEvent[] events)
@@ -54,17 +58,19 @@ internal static class WireSamples
         [
             .. new[] { "free", "inUse", "lockedOut", "faulted" }.Select(state => new MachineReport(Laser, state)),
             new(Laser, "inUse", Session, Member, 95_250, MachineFaults.Reader | MachineFaults.Journal, "New blade on Monday"),
-        ]),
+        ],
+        Boot, ClockTrust.WasSynchronised, 1_000, [.. Enum.GetValues<FindingKind>().Select(kind => new FindingReport(kind)), new(FindingKind.DiskFull, "12 MB left")]),
         WireJson.Default.BoxState);
 
-    public static byte[] Online(bool isOnline) => Bytes(new(1, isOnline, Boot, "0.1.0", 0, 0, 0), WireJson.Default.BoxOnline);
+    public static byte[] Online(bool isOnline) => Bytes(
+        isOnline ? new(1, isOnline, Boot, "0.1.0", 0, 0, 0, Noon, ClockTrust.Synchronised, 1_000, Run) : new(1, isOnline, Boot, "0.1.0", 0, 0, 0), WireJson.Default.BoxOnline);
 
     public static byte[] Permits()
     {
         Permit[] permits = [new(Laser, Noon, Noon + Duration.FromDays(1)), new(MachineId.Parse("saw-1", null), Noon, null)];
         return Bytes(
             new(1, Topics.Site, Topics.Box, 1, 7, Noon, Noon + Duration.FromDays(30),
-            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens"), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC")],
+            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens", 259_200), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC")],
             [
                 new(Member, "Aïcha", "fr", [Badge], [BadgeHash.Parse("45c0c516d6579ec215864b3091a8c7d2", null)], false, [.. permits.Select(p => new PermitMessage(p.Machine, p.From, p.Until))]),
                 new(MemberId.Parse("8a51e0a3-1f7b-4bb0-9a3e-6c1d7a2f4b55", null), "Bo", "en", Suspended: true),

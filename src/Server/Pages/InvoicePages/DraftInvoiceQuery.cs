@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Billing;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
 using FabAccess.Server.Members;
+using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -15,10 +17,16 @@ namespace FabAccess.Server.Pages.InvoicePages;
 /// <param name="Member">Whom.</param>
 /// <param name="Draft">Lines and sum.</param>
 /// <param name="Unpriced">Sessions of the month that wait for a price and are not in the sum.</param>
+/// <param name="Waiting">Sessions that may be of this month and are charged once it is known whether they are.</param>
+/// <param name="Corrected">Those of the lines whose start the box's own clock does not tell.</param>
 /// <param name="Inconsistent">Lines whose trace, computed again, gives other cents than were charged; empty unless the store was tampered with.</param>
-public sealed record DraftInvoiceView(Member Member, InvoiceDraft Draft, ImmutableArray<UnpricedSession> Unpriced, ImmutableHashSet<SessionId> Inconsistent);
+public sealed record DraftInvoiceView(
+    Member Member, InvoiceDraft Draft, ImmutableArray<UnpricedSession> Unpriced, ImmutableArray<WaitingSession> Waiting,
+    ImmutableDictionary<SessionId, Session> Corrected, ImmutableHashSet<SessionId> Inconsistent);
 
 public sealed record UnpricedSession(ChargeRow Row, string MachineName);
+
+public sealed record WaitingSession(Session Session, string MachineName);
 
 /// <summary>
 /// Draft invoices from the charges as they were made: amounts are read, never computed anew, so that a later price book
@@ -37,7 +45,13 @@ public sealed class DraftInvoiceQuery(LabDb db)
         var priced = rows.Where(r => r.Unpriced is null).Select(r => Line(r, Name(r.Machine))).ToList();
         var unpriced = rows.Where(r => r.Unpriced is not null).OrderBy(r => r.StartedAt).Select(r => new UnpricedSession(r, Name(r.Machine)));
         var inconsistent = priced.Where(l => Rating.ChargeOf(l.Usage.Session, l.Charge.Trace, l.Charge.Net.Currency) != l.Charge).Select(l => l.Usage.Session);
-        return new(member, InvoiceDraft.Of(id, currency, priced), [.. unpriced], [.. inconsistent]);
+        SessionId[] charged = [.. rows.Select(r => r.Session)];
+        var corrected = await db.Sessions.AsNoTracking().Where(s => charged.Contains(s.Id) && s.PlacedBy != PlacedBy.Clock).ToListAsync(stop);
+        var waiting = await db.Sessions.AsNoTracking()
+            .Where(s => s.ChargeAwaitedUntil != null && s.Member == id && s.EarliestStart < end && s.LatestStart >= start).OrderBy(s => s.StartedAt).ToListAsync(stop);
+        return new(
+            member, InvoiceDraft.Of(id, currency, priced), [.. unpriced], [.. waiting.Select(s => new WaitingSession(s, Name(s.Machine)))],
+            corrected.ToImmutableDictionary(s => s.Id), [.. inconsistent]);
 
         string Name(MachineId machine) => names.GetValueOrDefault(machine, machine.ToString());
     }

@@ -13,4 +13,6 @@ public enum Done
     MemberResumed,
     OutOfOrder,
     BackInService,
+    Settled,
+    AlarmClosed,
 }

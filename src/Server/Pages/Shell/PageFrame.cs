@@ -15,6 +15,9 @@ public sealed record PageFrame(LabFacts? Lab, Language Language, Instant Now, st
 {
     public const string FormTokenField = "token";
 
+    /// <summary>Open alarms, which every page's way to the problems shows.</summary>
+    public int Alarms { get; init; }
+
     public Texts Texts => Texts.In(Language);
 
     public Formats Formats => new(Language, Lab?.Zone ?? DateTimeZone.Utc);

@@ -17,7 +17,7 @@ public sealed class PageFrames(LabDb db, TimeProvider time, IAntiforgery antifor
     {
         ArgumentNullException.ThrowIfNull(http);
         var lab = await db.Labs.AsNoTracking().FirstOrDefaultAsync(http.RequestAborted) is { } row ? LabFacts.Of(row) : null;
-        return Frame(http, lab, time);
+        return Frame(http, lab, time) with { Alarms = lab is null ? 0 : await db.Alarms.CountAsync(a => a.ClosedAt == null, http.RequestAborted) };
     }
 
     /// <summary>Without asking the store, for the page that says that something failed.</summary>

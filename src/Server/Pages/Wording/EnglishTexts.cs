@@ -1,8 +1,10 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Api;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
@@ -29,6 +31,7 @@ public static class EnglishTexts
             Members = "Members",
             Sessions = "Sessions",
             Problems = "Problems",
+            OpenAlarms = n => n == 1 ? "1 open alarm" : $"{n} open alarms",
             OtherLanguage = "Français",
             OtherLanguageCode = "fr",
             NoSignIn = "No sign-in yet: these pages answer on this computer only.",
@@ -177,6 +180,8 @@ public static class EnglishTexts
                 Done.MemberResumed => "Account resumed.",
                 Done.OutOfOrder => "Machine taken out of order. A running session goes on.",
                 Done.BackInService => "Machine back in service.",
+                Done.Settled => "Settled. It is kept, with what you wrote.",
+                Done.AlarmClosed => "Alarm closed. It is kept, with what you wrote.",
             },
             LabPage = "the lab page",
         },
@@ -205,6 +210,9 @@ public static class EnglishTexts
                 EndReason.Shutdown => "Box shut down",
                 EndReason.Restart => "Box program restarted",
                 EndReason.PowerLoss => "Box lost power",
+                EndReason.Order => "Ended from the lab’s pages",
+                EndReason.MemoryLost => "Box lost its records: end unknown",
+                EndReason.Superseded => "End not recorded: another session began",
             },
             Unpriced = reason => reason switch
             {
@@ -213,12 +221,16 @@ public static class EnglishTexts
             },
             NotPricedYet = "not computed yet",
             Uncertain = duration => $"may have lasted up to {duration} longer",
-            Clock = trust => trust switch
+            UncertainWithoutBound = "may have lasted longer; nobody can say by how much",
+            Placed = (by, earliest, latest) => by switch
             {
-                ClockTrust.Never => "start time uncertain",
-                ClockTrust.WasSynchronised => "start time approximate",
-                ClockTrust.Synchronised => "",
+                PlacedBy.Clock => "",
+                PlacedBy.BootClock => "time corrected by the box’s own clock, set later",
+                PlacedBy.Server => "time corrected by the server’s clock",
+                PlacedBy.Estimated => $"time estimated, between {earliest} and {latest}",
             },
+            OwnReading = time => $"The box’s clock said {time}.",
+            PricedLater = date => $"computed once the start is known, by {date} at the latest",
             RightWithdrawn = "right withdrawn during the session",
             Empty = "No sessions.",
             EmptyNext = "Change the filter, or wait for the first use.",
@@ -238,6 +250,7 @@ public static class EnglishTexts
             Empty = "Nothing to bill this month.",
             EmptyNext = "Sessions appear here when they have ended.",
             Unpriced = "Without price, not in the total",
+            Waiting = "Waiting for their start to be known, not in the total",
             Inconsistent = "Attention: this amount does not agree with its computation.",
             PriceBook = (rule, version) => $"{rule} (tariff {version})",
             PreviousMonth = "Previous month",
@@ -260,11 +273,50 @@ public static class EnglishTexts
             Connected = "online",
             DisconnectedSince = time => $"offline since {time}",
             NeverSeen = "never seen",
-            Gap = (durable, highest) => $"Gap in the journal: received without a break up to {durable}, then up to {highest}. The box sends what is missing again.",
+            Gaps = (n, ranges, time) => $"Gap in the journal since {time}: {(n == 1 ? "1 event is" : $"{n} events are")} missing ({ranges}). The box sends what is missing again.",
+            Range = (from, to) => from == to ? $"{from}" : $"{from} to {to}",
+            Duplicates = n => n == 1 ? "1 event came again; it counts once." : $"{n} events came again; each counts once.",
             ChainBreaks = n => n == 1 ? "1 break in the journal’s chain" : $"{n} breaks in the journal’s chain",
             Behind = n => n == 1 ? "1 event to work through" : $"{n} events to work through",
             Forks = n => n == 1 ? "1 event twice with other content" : $"{n} events twice with other content",
             NextForChain = "Two boxes may be using one identity, or a memory card was restored. Delete nothing; compare the boxes.",
+            Alarms = "Alarms",
+            Alarm = cause => cause switch
+            {
+                AlarmCause.JournalGap => "Gap in the journal",
+                AlarmCause.ChainBroken => "Break in the journal’s chain",
+                AlarmCause.JournalFork => "Two events claim one place",
+                AlarmCause.DeadLetters => "Messages put aside",
+                AlarmCause.BoxFinding => "The box reports a fault",
+                AlarmCause.BoxSilent => "Silent box",
+                AlarmCause.FleetSilent => "Most boxes are silent",
+                AlarmCause.StoreWentBack => "The database is an older one",
+                AlarmCause.StoreRestored => "The database was restored",
+                AlarmCause.StoreRotten => "Stored events have changed by themselves",
+                AlarmCause.BackupFailed => "No backup",
+            },
+            AlarmNext = cause => cause switch
+            {
+                AlarmCause.JournalGap => "If it stays for more than an hour, look at the box.",
+                AlarmCause.ChainBroken => "Delete nothing; compare the box’s journal with what came.",
+                AlarmCause.JournalFork => "Look for a second box with the same identity, or a restored memory card; then settle the messages below.",
+                AlarmCause.DeadLetters => "Read them below and settle them.",
+                AlarmCause.BoxFinding => "Go to the box and run its check.",
+                AlarmCause.BoxSilent => "Look at its power and its network.",
+                AlarmCause.FleetSilent => "Look at the network and the broker before the boxes.",
+                AlarmCause.StoreWentBack => "Check what was changed of late: members, rights, machines. The boxes send their sessions again.",
+                AlarmCause.StoreRestored => "Enter again what was changed since the backup: members, rights, machines. The boxes send their sessions again.",
+                AlarmCause.StoreRotten => "The disk may be failing: bring a backup to safety and replace it.",
+                AlarmCause.BackupFailed => "Make room, or look at the disk.",
+            },
+            AlarmSince = time => $"since {time}",
+            CloseAlarm = "Close the alarm",
+            Settle = "Settle",
+            SettleNote = "What was found or done",
+            SettleThis = "Settle this one",
+            SettleAllLikeIt = "Settle all of this kind from this box",
+            Settled = n => n == 1 ? "1 settled" : $"{n} settled",
+            SettledOnBy = (time, name) => $"Settled {time} by {name}",
             DeadLetters = "Messages put aside",
             DeadLettersMean = "These messages could not be read. They are kept; nothing is stuck behind them.",
             Reason = reason => reason switch
@@ -276,6 +328,7 @@ public static class EnglishTexts
                 DeadLetterReason.UnknownEvent => "Unknown event: update the server",
                 DeadLetterReason.WrongSequence => "Contradictory sequence number",
                 DeadLetterReason.Fork => "Same number, other content",
+                DeadLetterReason.StoreRefused => "The store refused it: kept without being read",
             },
             Flag = kind => kind switch
             {
@@ -350,6 +403,9 @@ public static class EnglishTexts
                 ChangeRefusal.BadgeTaken => "Another member has this badge.",
                 ChangeRefusal.BadgeAlreadyHere => "This badge is already in the list.",
                 ChangeRefusal.TooManyBadges => "This member has 10 badges already, the most allowed.",
+                ChangeRefusal.ProblemNotFound => "There is no such problem any more.",
+                ChangeRefusal.AlreadySettled => "Somebody has settled this already.",
+                ChangeRefusal.AlarmStands => "This alarm closes by itself when its cause is gone.",
             },
             Api = problem => problem switch
             {

@@ -1,8 +1,10 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Server.Api;
+using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
@@ -32,6 +34,7 @@ public static class FrenchTexts
             Members = "Membres",
             Sessions = "Sessions",
             Problems = "Incidents",
+            OpenAlarms = n => n < 2 ? $"{n} alarme ouverte" : $"{n} alarmes ouvertes",
             OtherLanguage = "English",
             OtherLanguageCode = "en",
             NoSignIn = Spaced("Pas encore de connexion : ces pages ne répondent que sur cet ordinateur."),
@@ -180,6 +183,8 @@ public static class FrenchTexts
                 Done.MemberResumed => "Compte rétabli.",
                 Done.OutOfOrder => "Machine hors service. Une session en cours continue.",
                 Done.BackInService => "Machine remise en service.",
+                Done.Settled => "Réglé. Tout est gardé, avec ce que vous avez écrit.",
+                Done.AlarmClosed => "Alarme close. Elle est gardée, avec ce que vous avez écrit.",
             }),
             LabPage = "la page du lab",
         },
@@ -208,6 +213,9 @@ public static class FrenchTexts
                 EndReason.Shutdown => "Arrêt du boîtier",
                 EndReason.Restart => "Redémarrage du programme du boîtier",
                 EndReason.PowerLoss => "Coupure de courant du boîtier",
+                EndReason.Order => "Terminée depuis les pages du lieu",
+                EndReason.MemoryLost => "Le boîtier a perdu ses données : fin inconnue",
+                EndReason.Superseded => "Fin non enregistrée : une autre session a commencé",
             }),
             Unpriced = reason => Spaced(reason switch
             {
@@ -216,12 +224,16 @@ public static class FrenchTexts
             }),
             NotPricedYet = "pas encore calculé",
             Uncertain = duration => $"peut avoir duré jusqu’à {duration} de plus",
-            Clock = trust => trust switch
+            UncertainWithoutBound = Spaced("peut avoir duré plus longtemps : nul ne peut dire de combien"),
+            Placed = (by, earliest, latest) => by switch
             {
-                ClockTrust.Never => "heure de début incertaine",
-                ClockTrust.WasSynchronised => "heure de début approchée",
-                ClockTrust.Synchronised => "",
+                PlacedBy.Clock => "",
+                PlacedBy.BootClock => "heure corrigée par l’horloge du boîtier, réglée plus tard",
+                PlacedBy.Server => "heure corrigée par l’horloge du serveur",
+                PlacedBy.Estimated => $"heure estimée, entre le {earliest} et le {latest}",
             },
+            OwnReading = time => $"L’horloge du boîtier indiquait le {time}.",
+            PricedLater = date => $"calculé dès que le début sera connu, au plus tard le {date}",
             RightWithdrawn = "droit retiré pendant la session",
             Empty = "Aucune session.",
             EmptyNext = "Changer le filtre, ou attendre la première utilisation.",
@@ -241,6 +253,7 @@ public static class FrenchTexts
             Empty = "Rien à facturer ce mois-ci.",
             EmptyNext = "Les sessions terminées apparaissent ici.",
             Unpriced = "Sans prix, hors total",
+            Waiting = "En attente d’un début connu, hors total",
             Inconsistent = Spaced("Attention : ce montant ne correspond pas à son calcul."),
             PriceBook = (rule, version) => $"{rule} (tarif {version})",
             PreviousMonth = "Mois précédent",
@@ -263,11 +276,50 @@ public static class FrenchTexts
             Connected = "en ligne",
             DisconnectedSince = time => $"hors ligne depuis {time}",
             NeverSeen = "jamais vu",
-            Gap = (durable, highest) => Spaced($"Trou dans le journal : reçu sans interruption jusqu’à {durable}, puis jusqu’à {highest}. Le boîtier renvoie ce qui manque."),
+            Gaps = (n, ranges, time) => Spaced($"Trou dans le journal depuis {time} : {(n < 2 ? $"{n} événement manque" : $"{n} événements manquent")} ({ranges}). Le boîtier renvoie ce qui manque."),
+            Range = (from, to) => from == to ? $"{from}" : $"{from} à {to}",
+            Duplicates = n => Spaced(n < 2 ? $"{n} événement reçu de nouveau ; il compte une fois." : $"{n} événements reçus de nouveau ; chacun compte une fois."),
             ChainBreaks = n => n < 2 ? $"{n} rupture de chaîne dans le journal" : $"{n} ruptures de chaîne dans le journal",
             Behind = n => n < 2 ? $"{n} événement à traiter" : $"{n} événements à traiter",
             Forks = n => Spaced(n < 2 ? $"{n} événement en double avec un autre contenu" : $"{n} événements en double avec un autre contenu"),
             NextForChain = Spaced("Deux boîtiers utilisent peut-être la même identité, ou une carte mémoire a été restaurée. Ne rien effacer ; comparer les boîtiers."),
+            Alarms = "Alarmes",
+            Alarm = cause => cause switch
+            {
+                AlarmCause.JournalGap => "Trou dans le journal",
+                AlarmCause.ChainBroken => "Rupture de chaîne dans le journal",
+                AlarmCause.JournalFork => "Deux événements pour une seule place",
+                AlarmCause.DeadLetters => "Messages mis de côté",
+                AlarmCause.BoxFinding => "Le boîtier signale un défaut",
+                AlarmCause.BoxSilent => "Boîtier muet",
+                AlarmCause.FleetSilent => "La plupart des boîtiers sont muets",
+                AlarmCause.StoreWentBack => "La base de données est plus ancienne",
+                AlarmCause.StoreRestored => "La base de données a été restaurée",
+                AlarmCause.StoreRotten => "Des événements enregistrés se sont altérés",
+                AlarmCause.BackupFailed => "Pas de sauvegarde",
+            },
+            AlarmNext = cause => Spaced(cause switch
+            {
+                AlarmCause.JournalGap => "S’il reste plus d’une heure, aller voir le boîtier.",
+                AlarmCause.ChainBroken => "Ne rien effacer ; comparer le journal du boîtier avec ce qui est arrivé.",
+                AlarmCause.JournalFork => "Chercher un second boîtier de même identité, ou une carte mémoire restaurée ; puis régler les messages ci-dessous.",
+                AlarmCause.DeadLetters => "Les lire ci-dessous et les régler.",
+                AlarmCause.BoxFinding => "Aller au boîtier et lancer son contrôle.",
+                AlarmCause.BoxSilent => "Vérifier son alimentation et son réseau.",
+                AlarmCause.FleetSilent => "Vérifier le réseau et le courtier avant les boîtiers.",
+                AlarmCause.StoreWentBack => "Vérifier ce qui a changé récemment : membres, droits, machines. Les boîtiers renvoient leurs sessions.",
+                AlarmCause.StoreRestored => "Ressaisir ce qui a changé depuis la sauvegarde : membres, droits, machines. Les boîtiers renvoient leurs sessions.",
+                AlarmCause.StoreRotten => "Le disque est peut-être en train de lâcher : mettre une sauvegarde à l’abri et le remplacer.",
+                AlarmCause.BackupFailed => "Faire de la place, ou vérifier le disque.",
+            }),
+            AlarmSince = time => $"depuis {time}",
+            CloseAlarm = "Clore l’alarme",
+            Settle = "Régler",
+            SettleNote = "Ce qui a été trouvé ou fait",
+            SettleThis = "Régler celui-ci",
+            SettleAllLikeIt = "Régler tous ceux de cette sorte et de ce boîtier",
+            Settled = n => n < 2 ? $"{n} réglé" : $"{n} réglés",
+            SettledOnBy = (time, name) => $"Réglé le {time} par {name}",
             DeadLetters = "Messages mis de côté",
             DeadLettersMean = Spaced("Ces messages n’ont pas pu être lus. Ils sont gardés ; rien n’est bloqué derrière eux."),
             Reason = reason => Spaced(reason switch
@@ -279,6 +331,7 @@ public static class FrenchTexts
                 DeadLetterReason.UnknownEvent => "Événement inconnu : mettre le serveur à jour",
                 DeadLetterReason.WrongSequence => "Numéro d’ordre contradictoire",
                 DeadLetterReason.Fork => "Même numéro, autre contenu",
+                DeadLetterReason.StoreRefused => "La base l’a refusé : gardé sans être lu",
             }),
             Flag = kind => Spaced(kind switch
             {
@@ -353,6 +406,9 @@ public static class FrenchTexts
                 ChangeRefusal.BadgeTaken => "Ce badge est déjà à un autre membre.",
                 ChangeRefusal.BadgeAlreadyHere => "Ce badge est déjà dans la liste.",
                 ChangeRefusal.TooManyBadges => "Ce membre a déjà 10 badges, le maximum.",
+                ChangeRefusal.ProblemNotFound => "Cet incident n’existe plus.",
+                ChangeRefusal.AlreadySettled => "Quelqu’un a déjà réglé cela.",
+                ChangeRefusal.AlarmStands => "Cette alarme se clôt d’elle-même quand sa cause a disparu.",
             }),
             Api = problem => Spaced(problem switch
             {

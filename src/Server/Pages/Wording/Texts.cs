@@ -31,6 +31,7 @@ public sealed record ShellTexts
     public required string Members { get; init; }
     public required string Sessions { get; init; }
     public required string Problems { get; init; }
+    public required Func<int, string> OpenAlarms { get; init; }
 
     /// <summary>Offers the other language, in that language.</summary>
     public required string OtherLanguage { get; init; }
@@ -165,7 +166,18 @@ public sealed record SessionTexts
     public required Func<Core.Billing.UnpricedReason, string> Unpriced { get; init; }
     public required string NotPricedYet { get; init; }
     public required Func<string, string> Uncertain { get; init; }
-    public required Func<Core.Values.ClockTrust, string> Clock { get; init; }
+
+    /// <summary>For a session that may have lasted longer by who knows how much.</summary>
+    public required string UncertainWithoutBound { get; init; }
+
+    /// <summary>What a start is placed by, with its bounds; "" where it is the box's clock.</summary>
+    public required Func<Core.Time.PlacedBy, string, string, string> Placed { get; init; }
+
+    /// <summary>What the box's own clock said.</summary>
+    public required Func<string, string> OwnReading { get; init; }
+
+    /// <summary>By when the price is there at the latest.</summary>
+    public required Func<string, string> PricedLater { get; init; }
     public required string RightWithdrawn { get; init; }
     public required string Empty { get; init; }
     public required string EmptyNext { get; init; }
@@ -187,6 +199,7 @@ public sealed record InvoiceTexts
     public required string Empty { get; init; }
     public required string EmptyNext { get; init; }
     public required string Unpriced { get; init; }
+    public required string Waiting { get; init; }
     public required string Inconsistent { get; init; }
     public required Func<string, int, string> PriceBook { get; init; }
     public required string PreviousMonth { get; init; }
@@ -211,11 +224,24 @@ public sealed record ProblemTexts
     public required string Connected { get; init; }
     public required Func<string, string> DisconnectedSince { get; init; }
     public required string NeverSeen { get; init; }
-    public required Func<long, long, string> Gap { get; init; }
+    public required Func<long, string, string, string> Gaps { get; init; }
+    public required Func<long, long, string> Range { get; init; }
+    public required Func<long, string> Duplicates { get; init; }
     public required Func<long, string> ChainBreaks { get; init; }
     public required Func<long, string> Behind { get; init; }
     public required Func<long, string> Forks { get; init; }
     public required string NextForChain { get; init; }
+    public required string Alarms { get; init; }
+    public required Func<Alarms.AlarmCause, string> Alarm { get; init; }
+    public required Func<Alarms.AlarmCause, string> AlarmNext { get; init; }
+    public required Func<string, string> AlarmSince { get; init; }
+    public required string CloseAlarm { get; init; }
+    public required string Settle { get; init; }
+    public required string SettleNote { get; init; }
+    public required string SettleThis { get; init; }
+    public required string SettleAllLikeIt { get; init; }
+    public required Func<long, string> Settled { get; init; }
+    public required Func<string, string, string> SettledOnBy { get; init; }
     public required string DeadLetters { get; init; }
     public required string DeadLettersMean { get; init; }
     public required Func<Ingest.DeadLetterReason, string> Reason { get; init; }

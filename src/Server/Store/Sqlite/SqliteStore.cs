@@ -20,10 +20,12 @@ public sealed class SqliteStore : ILabStore
     private readonly OneWriter writer = new();
     private readonly DbContextOptions<SqliteLabDb> options;
 
-    public SqliteStore(string file)
+    /// <param name="file">Where the lab is; its folder is there.</param>
+    /// <param name="pooling">Whether closed connections are kept for the next; the pool has a thread of its own that ends them.</param>
+    public SqliteStore(string file, bool pooling = true)
     {
         this.file = file;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = pooling, DefaultTimeout = 30 }.ToString();
         options = new DbContextOptionsBuilder<SqliteLabDb>()
             .UseSqlite(connectionString)
             .AddInterceptors([.. writer.Interceptors, new AfterOpen()])
@@ -36,7 +38,6 @@ public sealed class SqliteStore : ILabStore
 
     public void Migrate()
     {
-        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         using var db = CreateDbContext();
         using (var connection = Open())
         {

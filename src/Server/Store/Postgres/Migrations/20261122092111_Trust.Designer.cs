@@ -749,6 +749,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<Guid>("Boot")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsNews")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("LearnedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -771,6 +774,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Box", "Boot");
+
+                    b.HasIndex("Box")
+                        .HasFilter("\"IsNews\"");
 
                     b.ToTable("BootAnchors");
                 });
@@ -881,7 +887,7 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.HasIndex("StartedAt");
 
                     b.HasIndex("Box", "Boot")
-                        .HasFilter("\"PlacedBy\" = 'Estimated'");
+                        .HasFilter("\"PlacedBy\" <> 'Clock'");
 
                     b.HasIndex("Box", "EndSequence")
                         .IsUnique();

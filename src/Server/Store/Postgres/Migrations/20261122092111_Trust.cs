@@ -204,7 +204,8 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     ServerReadAtMilliseconds = table.Column<long>(type: "bigint", nullable: true),
                     NotBefore = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     NotAfter = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    LearnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    LearnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsNews = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -335,7 +336,7 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                 name: "IX_Sessions_Box_Boot",
                 table: "Sessions",
                 columns: new[] { "Box", "Boot" },
-                filter: "\"PlacedBy\" = 'Estimated'");
+                filter: "\"PlacedBy\" <> 'Clock'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_ChargeAwaitedUntil",
@@ -356,6 +357,12 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                 column: "Cause",
                 unique: true,
                 filter: "\"ClosedAt\" IS NULL AND \"Box\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BootAnchors_Box",
+                table: "BootAnchors",
+                column: "Box",
+                filter: "\"IsNews\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BoxClaims_Box",

@@ -734,6 +734,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<Guid>("Boot")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsNews")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("LearnedAt")
                         .HasColumnType("TEXT");
 
@@ -756,6 +759,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Box", "Boot");
+
+                    b.HasIndex("Box")
+                        .HasFilter("\"IsNews\"");
 
                     b.ToTable("BootAnchors");
                 });
@@ -866,7 +872,7 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasIndex("StartedAt");
 
                     b.HasIndex("Box", "Boot")
-                        .HasFilter("\"PlacedBy\" = 'Estimated'");
+                        .HasFilter("\"PlacedBy\" <> 'Clock'");
 
                     b.HasIndex("Box", "EndSequence")
                         .IsUnique();

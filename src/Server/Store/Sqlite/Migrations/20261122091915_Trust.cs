@@ -203,7 +203,8 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     ServerReadAtMilliseconds = table.Column<long>(type: "INTEGER", nullable: true),
                     NotBefore = table.Column<DateTime>(type: "TEXT", nullable: true),
                     NotAfter = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    LearnedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    LearnedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsNews = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -334,7 +335,7 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                 name: "IX_Sessions_Box_Boot",
                 table: "Sessions",
                 columns: new[] { "Box", "Boot" },
-                filter: "\"PlacedBy\" = 'Estimated'");
+                filter: "\"PlacedBy\" <> 'Clock'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_ChargeAwaitedUntil",
@@ -355,6 +356,12 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                 column: "Cause",
                 unique: true,
                 filter: "\"ClosedAt\" IS NULL AND \"Box\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BootAnchors_Box",
+                table: "BootAnchors",
+                column: "Box",
+                filter: "\"IsNews\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BoxClaims_Box",

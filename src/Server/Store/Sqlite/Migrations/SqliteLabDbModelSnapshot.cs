@@ -731,6 +731,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<Guid>("Boot")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsNews")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("LearnedAt")
                         .HasColumnType("TEXT");
 
@@ -753,6 +756,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Box", "Boot");
+
+                    b.HasIndex("Box")
+                        .HasFilter("\"IsNews\"");
 
                     b.ToTable("BootAnchors");
                 });
@@ -863,7 +869,7 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasIndex("StartedAt");
 
                     b.HasIndex("Box", "Boot")
-                        .HasFilter("\"PlacedBy\" = 'Estimated'");
+                        .HasFilter("\"PlacedBy\" <> 'Clock'");
 
                     b.HasIndex("Box", "EndSequence")
                         .IsUnique();

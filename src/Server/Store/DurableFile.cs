@@ -1,27 +1,33 @@
 using System.Runtime.InteropServices;
 
-namespace FabAccess.Edge.Permits;
+namespace FabAccess.Server.Store;
 
-/// <summary>Replaces a file so that after a power cut there is either the old one or the new one, whole.</summary>
+/// <summary>Files that are there, whole, after a power cut.</summary>
 internal static partial class DurableFile
 {
     private const int CloseOnExec = 0x80000;
 
+    /// <summary>Replaces a file: afterwards there is the new one, and after a cut in between the old one or the new one.</summary>
     /// <exception cref="IOException">It could not be written; the old one is still there.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         string temporary = path + ".new";
-        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(file, bytes, 0);
-            RandomAccess.FlushToDisk(file);
-        }
+        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write)) RandomAccess.Write(file, bytes, 0);
+        Settle(temporary, path);
+    }
+
+    /// <summary>Gives a file that was written its name, in the same folder; what had that name is replaced.</summary>
+    /// <exception cref="IOException">It could not be synced or renamed.</exception>
+    public static void Settle(string temporary, string path)
+    {
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
         File.Move(temporary, path, overwrite: true);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    // The rename itself is durable only once the folder is. The runtime opens no folders, so the C library does.
-    private static void SyncFolder(string folder)
+    /// <summary>A rename is durable only once its folder is. The runtime opens no folders, so the C library does.</summary>
+    /// <exception cref="IOException">The folder cannot be synced.</exception>
+    public static void SyncFolder(string folder)
     {
         int descriptor = Open(folder, CloseOnExec);
         if (descriptor < 0) throw new IOException($"The folder {folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Journal;
+using FabAccess.Edge.Machines;
+using FabAccess.Edge.Permits;
+using FabAccess.Edge.Uplink;
+using FabAccess.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace FabAccess.Edge.Commands;
+
+/// <summary>One machine's part of a box, not begun yet.</summary>
+/// <param name="Settings">As configured.</param>
+/// <param name="Relay">Its line.</param>
+/// <param name="Turns">What it does.</param>
+/// <param name="Folded">How the journal left it: what its turns begin with.</param>
+internal sealed record AssembledMachine(MachineSettings Settings, RelayLine Relay, MachineTurns Turns, MachineState Folded);
+
+/// <summary>
+/// The box, composed and wired, without threads: whoever holds it begins the machines, takes the turns of machines and
+/// uplink, hands on what readers and buttons bring, and gives permit lists that came to the store.
+/// </summary>
+internal sealed class BoxAssembly
+{
+    /// <exception cref="IOException">The data folder or the journal cannot be used.</exception>
+    public BoxAssembly(BoxConfiguration box, string version, BoxPorts ports, ILogger log)
+    {
+        var clock = ports.Clock;
+        var writer = new JournalWriter(new(ports.Files.Folder), ports.Files, clock.Boot, clock.Time, log);
+        Journal = ports.Journal(writer);
+        Permits = new(ports.Files, box.Site, box.Box, clock, log);
+        UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
+        var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
+        Machines = [.. box.Machines.Select(m => Assemble(m, writer.Folded.GetValueOrDefault(m.Machine, MachineState.Initial), ports, judge, log))];
+        var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version);
+        Uplink = Assemble(box, reports, ports, log);
+        foreach (var machine in Machines) machine.Turns.Control.Changed = Uplink.StateChanged;
+        Permits.Changed = () =>
+        {
+            foreach (var machine in Machines) machine.Turns.Inbox.PermitsChanged();
+            Uplink.StateChanged();
+        };
+    }
+
+    public IJournal Journal { get; }
+
+    public PermitStore Permits { get; }
+
+    public ImmutableArray<AssembledMachine> Machines { get; }
+
+    public UplinkTurns Uplink { get; }
+
+    private AssembledMachine Assemble(MachineSettings settings, MachineState folded, BoxPorts ports, BadgeJudge judge, ILogger log)
+    {
+        var machine = settings.Machine;
+        var relay = new RelayLine(ports.OpenChip, settings.RelayLine);
+        var turns = MachineTurns.Of(
+            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting },
+            ports.Clock.Time);
+        return new(settings, relay, turns, folded);
+    }
+
+    private UplinkTurns Assemble(BoxConfiguration box, BoxReports reports, BoxPorts ports, ILogger log)
+    {
+        var topics = new Topics(box.Site, box.Box);
+        var options = new MqttLinkOptions(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}")
+        {
+            Subscriptions = [topics.Permits, topics.Acknowledgement],
+            LongestRetry = box.Broker.LongestRetry,
+            LastWill = (topics.Online, reports.Online(online: false)),
+        };
+        return new(topics, ports.Connect(options), Journal, reports, ports.Clock.Time, log);
+    }
+}

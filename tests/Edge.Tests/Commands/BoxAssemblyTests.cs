@@ -1,0 +1,144 @@
+using System.Text.Json;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Commands;
+using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Files;
+using FabAccess.Edge.Tests.Badges;
+using FabAccess.Edge.Tests.Journal;
+using FabAccess.Edge.Tests.Machines;
+using FabAccess.Edge.Tests.Time;
+using FabAccess.Edge.Tests.Uplink;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace FabAccess.Edge.Tests.Commands;
+
+/// <summary>The whole box on one thread and on time that stands still until it is moved.</summary>
+public sealed class BoxAssemblyTests : IDisposable
+{
+    private static readonly SessionId Session = SessionId.Parse("33333333-3333-3333-3333-333333333333");
+    private static readonly Topics Topics = new(SiteId.Parse("atelier"), BoxId.Parse("box-a"));
+    private readonly JournalFolder folder = new();
+    private readonly VirtualTime time = new();
+    private readonly FakeLines lines = new(_ => { });
+    private readonly FakeLink link = new();
+    private readonly FakeServer server = new();
+    private readonly List<string> shown = [];
+    private readonly BoxAssembly box;
+
+    public BoxAssemblyTests()
+    {
+        box = Assemble();
+        box.Uplink.PermitsCame = payload => Assert.Null(box.Permits.Accept(payload));
+        box.Machines[0].Turns.Begin(box.Machines[0].Folded);
+        box.Uplink.Start();
+        link.Connect();
+        link.Handler!.Received(new(Topics.Permits, Permits(), true));
+        Acknowledge();
+    }
+
+    public void Dispose()
+    {
+        box.Uplink.Dispose();
+        box.Journal.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Day_OnOneThread_GoesFromTheBadgeToTheServer()
+    {
+        var turns = box.Machines[0].Turns;
+        TakeTurns();
+        turns.Inbox.Offer(Workshop.Card(TestUids.Badge));
+        TakeTurns();
+        Assert.True(lines.IsHigh);
+        time.Pass(TimeSpan.FromMinutes(10));
+        TakeTurns();
+        turns.Inbox.Offer(Workshop.Card(TestUids.Badge));
+        TakeTurns();
+        Assert.False(lines.IsHigh);
+        Assert.Equal(["Started", "Ended"], shown);
+        Send();
+        Assert.True(box.Uplink.IsDrained);
+        Assert.Equal(box.Journal.End.Sequence, server.DurableUpTo);
+        var ended = Entries().Select(e => e.Event).OfType<MachineEvent.SessionEnded>().Single();
+        Assert.Equal((Session, EndReason.Member, 600_000L), (ended.Session, ended.Reason, ended.ElapsedMilliseconds));
+        turns.Inbox.ShutDown();
+        Assert.False(turns.Step());
+    }
+
+    [Fact]
+    public void Machine_WithNothingToDo_RestsUntilItsNextPass()
+    {
+        var turns = box.Machines[0].Turns;
+        TakeTurns();
+        Assert.Equal(turns.PassEvery, turns.Rest);
+        time.Pass(turns.PassEvery / 4);
+        Assert.True(turns.Step());
+        Assert.Equal(turns.PassEvery * 3 / 4, turns.Rest);
+        turns.Inbox.Stop();
+        turns.Inbox.PermitsChanged();
+        turns.Step();
+        Assert.Equal(TimeSpan.Zero, turns.Rest);
+    }
+
+    [Fact]
+    public void Uplink_WithoutALink_WantsNoTurn()
+    {
+        Send();
+        link.Handler!.Disconnected("The cable is out.");
+        Assert.Equal(Timeout.InfiniteTimeSpan, box.Uplink.Step());
+        int roused = 0;
+        box.Uplink.Roused = () => roused++;
+        link.Connect();
+        Assert.Equal((1, true), (roused, box.Uplink.IsUp));
+        Assert.NotEqual(Timeout.InfiniteTimeSpan, box.Uplink.Step());
+    }
+
+    private BoxAssembly Assemble()
+    {
+        var configuration = new BoxConfiguration(
+            SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 1883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
+            [new(TestPermits.Laser, "none", 22, null)]);
+        link.OnPublish = (topic, payload) =>
+        {
+            if (topic == Topics.Journal) server.Store(payload);
+        };
+        return new(configuration, "test", new(
+            time.Clock, new DiskFolder(folder.Path), writer => new SteppedJournal(writer), () => lines, _ => link,
+            (_, signal) => shown.Add(signal.GetType().Name), _ => Session), NullLogger.Instance);
+    }
+
+    private void TakeTurns()
+    {
+        var turns = box.Machines[0].Turns;
+        do turns.Step();
+        while (turns.Rest == TimeSpan.Zero);
+    }
+
+    private void Send()
+    {
+        Assert.True(box.Journal.Flush(TimeSpan.Zero));
+        box.Uplink.Step();
+        box.Uplink.Step();
+        Acknowledge();
+        box.Uplink.Step();
+    }
+
+    private void Acknowledge() =>
+        link.Handler!.Received(new(Topics.Acknowledgement, JsonSerializer.SerializeToUtf8Bytes(server.Acknowledge(), WireJson.Default.Acknowledgement), false));
+
+    private IEnumerable<JournalEntry> Entries() =>
+        box.Journal.Read(1, 100).Select(r => JsonSerializer.Deserialize(r.Body, WireJson.Default.JournalEntry)!);
+
+    private static byte[] Permits()
+    {
+        var message = new PermitsMessage(
+            WireLimits.Schema, SiteId.Parse("atelier"), BoxId.Parse("box-a"), 1, 5, Instant.FromUtc(2026, 11, 1, 0, 0), Instant.FromUtc(2030, 1, 1, 0, 0),
+            [new(TestPermits.Laser, "Laser 1")],
+            [new(TestPermits.Camille, "Camille", "fr", [BadgeHash.Of(TestUids.Badge, TestPermits.Key)], Permits: [new(TestPermits.Laser, Instant.FromUtc(2026, 1, 1, 0, 0))])]);
+        return JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage);
+    }
+}

@@ -1,0 +1,76 @@
+using FabAccess.Server.Commands;
+using FabAccess.Server.Store;
+using FabAccess.Server.Tests.Store;
+
+namespace FabAccess.Server.Tests.Commands;
+
+/// <summary>The verbs as a person types them; scripts rely on their exit codes.</summary>
+public sealed class BackupCommandTests : IDisposable
+{
+    private readonly LabFolder lab = new();
+
+    public BackupCommandTests() => Configure("""{ "dataFolder": ".", "listen": "http://127.0.0.1:0", "broker": { "embedded": false } }""");
+
+    public void Dispose() => lab.Dispose();
+
+    [Fact]
+    public async Task CreateVerifyRestore_InTurn_PutTheStoreBackInANewEpoch()
+    {
+        lab.AddEntries(5);
+        Assert.Equal(ExitCodes.Ok, await Run("backup create"));
+        Assert.Equal(ExitCodes.Ok, await Run("backup verify"));
+        lab.AddEntries(5);
+        Assert.Equal(ExitCodes.Ok, await Run("backup restore"));
+
+        Assert.Equal((5, 2), (lab.Entries(), lab.State().Epoch));
+        Assert.Equal(ExitCodes.Ok, await Run("store raise-epoch"));
+        Assert.Equal((3, 3), (lab.State().Epoch, EpochFile.Read(lab.Path)));
+    }
+
+    [Fact]
+    public async Task Restore_OfABackupThatIsNone_ChangesNothing()
+    {
+        lab.AddEntries(5);
+        Assert.Equal(ExitCodes.Problems, await Run("backup restore"));
+        string none = Path.Combine(lab.Path, "none.db");
+        await File.WriteAllTextAsync(none, new string('x', 10_000));
+        Assert.Equal(ExitCodes.Problems, await Run($"backup verify {none}"));
+        Assert.Equal(ExitCodes.Problems, await Run($"backup restore {none}"));
+        Assert.Equal(ExitCodes.Problems, await Run($"backup restore {none}-absent"));
+
+        Assert.Equal((5, 1), (lab.Entries(), lab.State().Epoch));
+    }
+
+    [Fact]
+    public async Task Restore_WhileTheServerRuns_IsRefused()
+    {
+        lab.BackUp();
+        await using (RunLock.Take(lab.Path)!)
+        {
+            Assert.Equal(ExitCodes.Ok, await Run("backup create"));
+            Assert.Equal(ExitCodes.Taken, await Run("backup restore"));
+            Assert.Equal(ExitCodes.Taken, await Run("store raise-epoch"));
+        }
+        Assert.Equal(1, lab.State().Epoch);
+    }
+
+    [Fact]
+    public async Task Postgres_IsPointedToItsOwnTools()
+    {
+        Configure("""{ "dataFolder": ".", "store": { "kind": "postgres", "connectionString": "Host=nowhere" } }""");
+        foreach (string verb in (string[])["create", "verify", "restore"]) Assert.Equal(ExitCodes.WrongStore, await Run($"backup {verb}"));
+    }
+
+    [Fact]
+    public async Task Server_OnADamagedStoreWithoutABackup_EndsWith4()
+    {
+        Assert.Null(lab.Open());
+        await File.WriteAllTextAsync(lab.File, new string('x', 10_000));
+        Assert.Equal(ExitCodes.StoreUnavailable, await Run("run"));
+        Assert.Equal(new string('x', 10_000), await File.ReadAllTextAsync(lab.File));
+    }
+
+    private void Configure(string settings) => File.WriteAllText(Path.Combine(lab.Path, "server.json"), settings);
+
+    private Task<int> Run(string words) => ServerCommands.Root().Parse([.. words.Split(' '), "--config", Path.Combine(lab.Path, "server.json")]).InvokeAsync();
+}
