@@ -11,6 +11,8 @@ public sealed class EdgeCommandLineTests
     [InlineData(2, "fly")]
     [InlineData(2, "run")]
     [InlineData(2, "version", "twice")]
+    [InlineData(2, "enroll", "--config", "/nowhere/box.json")]
+    [InlineData(3, "enroll", "--config", "/nowhere/box.json", "fab1/")]
     [InlineData(3, "check-config", "--config", "/nowhere/box.json")]
     [InlineData(3, "run", "--config", "/nowhere/box.json")]
     public void Verb_WithTheseArguments_EndsWithThatCode(int code, params string[] arguments) => Assert.Equal(code, EdgeCommandLine.Invoke(arguments));

@@ -31,6 +31,13 @@ public sealed class BoxConfigurationFileTests : IDisposable
         Assert.False(box.IsSimulated);
     }
 
+    [Fact]
+    public void File_WithoutABadgeKey_IsSound_SinceAnEnrolledBoxHasIt()
+    {
+        var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("\"badgeKeyFile\":\"badge.key\",", "", StringComparison.Ordinal))).Configuration;
+        Assert.True(box.BadgeKey.IsEmpty);
+    }
+
     [Theory]
     [InlineData("\"site\":\"atelier\",", "", "site must be the site's id")]
     [InlineData("\"atelier\"", "\"Atelier!\"", "site must be the site's id")]

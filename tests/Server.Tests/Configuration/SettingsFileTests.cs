@@ -13,7 +13,15 @@ public sealed class SettingsFileTests
         Assert.Equal(("/srv/lab/data", new IPEndPoint(IPAddress.Loopback, 8080)), (settings.DataFolder, settings.Listen));
         Assert.Equal(new StoreSettings.Sqlite("/srv/lab/data/lab.db"), settings.Store);
         Assert.Equal((true, 1883, "/usr/sbin/mosquitto"), (settings.Broker.Embedded, settings.Broker.Port, settings.Broker.Mosquitto));
+        Assert.Equal(new(new(IPAddress.Loopback, 8443), "127.0.0.1"), settings.Gate);
     }
+
+    [Theory]
+    [InlineData("""{"gate":{"listen":"192.168.1.5:9443"}}""", "192.168.1.5:9443")]
+    [InlineData("""{"gate":{"listen":"[::1]:9443"}}""", "[::1]:9443")]
+    [InlineData("""{"gate":{"listen":"0.0.0.0:8443","host":"lab.local"}}""", "lab.local:8443")]
+    [InlineData("""{"gate":{"host":"10.0.0.7"}}""", "10.0.0.7:8443")]
+    public void Gate_AsSet_IsWhereTokensSendBoxes(string json, string address) => Assert.Equal(address, Parse(json).Settings!.Gate.Address.ToString());
 
     [Fact]
     public void Full_IsTaken()
@@ -50,6 +58,10 @@ public sealed class SettingsFileTests
     [InlineData("""{"listen":"http://192.168.1.10:8080"}""", "may only listen on this machine itself")]
     [InlineData("""{"listen":"http://lab.example:8080"}""", "may only listen on this machine itself")]
     [InlineData("""{"listen":"https://127.0.0.1"}""", "it must look like http://127.0.0.1:8080")]
+    [InlineData("""{"gate":{"listen":"0.0.0.0:8443"}}""", "gate.host is needed when the gate listens on every address")]
+    [InlineData("""{"gate":{"listen":"127.0.0.1:0"}}""", "gate.listen is '127.0.0.1:0'; it must be an address and a port")]
+    [InlineData("""{"gate":{"listen":"lab.local:8443"}}""", "gate.listen is 'lab.local:8443'; it must be an address and a port")]
+    [InlineData("""{"gate":{"host":"lab.local:8443"}}""", "gate.host is 'lab.local:8443'; it must be a name or an address, without a port")]
     [InlineData("""{"frameAncestors":["http://a/b"]}""", "an origin looks like")]
     public void Wrong_IsNamed(string json, string problem)
     {

@@ -33,7 +33,7 @@ internal sealed class IngestDriver : ILabLink, IAsyncDisposable
         lab = new(kind);
         LabBuilder.SeedInto(lab.Store);
         commits = new(wrap?.Invoke(lab.Store) ?? lab.Store, this, new ProjectionSignal(), Planning, new BoardChanges(), Clock, NullLogger<IngestCommits>.Instance);
-        loop = new(queue, commits, Clock);
+        loop = new(queue, commits, new(Clock), Clock);
         loop.StartAsync(CancellationToken.None);
     }
 
