@@ -18,6 +18,9 @@ public sealed class PermitStore
 {
     private const string ListFile = "permits.json", ReceiptFile = "permits.received.json";
 
+    // A century, in milliseconds.
+    private const long LongestAge = 100L * 366 * 24 * 3600 * 1000;
+
     private readonly IBoxFiles files;
     private readonly SiteId site;
     private readonly BoxId box;
@@ -195,6 +198,7 @@ public sealed class PermitStore
         var since = isThisBoot ? now with { MonotonicMilliseconds = receipt.MonotonicMilliseconds } : now;
         return new(list, since, Milliseconds(receipt.LivedMilliseconds), Milliseconds(receipt.ToldMilliseconds));
 
-        static Duration Milliseconds(long count) => Duration.FromMilliseconds(Math.Max(0, count));
+        // More than any list lives is no age that was written here.
+        static Duration Milliseconds(long count) => Duration.FromMilliseconds(Math.Clamp(count, 0, LongestAge));
     }
 }

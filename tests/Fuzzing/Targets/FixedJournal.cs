@@ -25,6 +25,8 @@ internal sealed class FixedJournal : IJournal
         return ticket;
     }
 
+    public bool WaitDurable(JournalTicket ticket, TimeSpan atMost) => ticket.WaitDurable(atMost);
+
     public long ReadFirst() => 1;
 
     public void Read(long first, int most, EntryTaker take)

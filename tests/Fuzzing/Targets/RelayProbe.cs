@@ -13,7 +13,7 @@ internal sealed class RelayProbe(Action switchedOn) : IGpioLines, IOutputLine
         return this;
     }
 
-    public IInputLine OpenInput(uint line, TimeSpan debounce) => throw new IOException("No such line.");
+    public IInputLine OpenInput(uint line, LinePull pull, TimeSpan debounce) => throw new IOException("No such line.");
 
     public void Drive(bool high)
     {

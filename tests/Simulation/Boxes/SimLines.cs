@@ -36,7 +36,7 @@ public sealed class SimLines(IReadOnlyDictionary<uint, SimLine> lines)
             return new Output(owner, wired, line, high);
         }
 
-        public IInputLine OpenInput(uint line, TimeSpan debounce) => throw new IOException("This chip has no inputs.");
+        public IInputLine OpenInput(uint line, LinePull pull, TimeSpan debounce) => throw new IOException("This chip has no inputs.");
 
         public void Dispose()
         {

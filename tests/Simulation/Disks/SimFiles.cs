@@ -9,6 +9,8 @@ internal sealed class SimFiles(SimDisk disk) : IBoxFiles
 
     public long FreeBytes => disk.FreeBytes;
 
+    public long TotalBytes => disk.FreeBytes + disk.UsedBytes;
+
     public bool Exists(string name) => disk.Exists(At(name));
 
     public byte[]? Read(string name)
