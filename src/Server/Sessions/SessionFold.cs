@@ -121,14 +121,16 @@ internal sealed class SessionFold(FoldFacts facts)
 
     private void EndAtLastMark(Session session, EndReason reason, ReceivedEntry received, PlacedTime placed)
     {
-        if (statuses.ElapsedAtLastMark(session.Machine, session.Id) is not { } elapsed)
+        long? elapsed = statuses.ElapsedAtLastMark(session.Machine, session.Id);
+        long doubt = SessionDoubt.Since(session, elapsed ?? 0, received.Entry, placed) ?? (long)MachineRules.Untold.TotalMilliseconds;
+        if (elapsed is { } known)
         {
-            // The machine is another box's meanwhile, and with it what is known of its marks: a person says what it comes to.
-            Close(session, reason, (0, (long)MachineRules.Untold.TotalMilliseconds), received);
-            Flags.Add(Charging.Flag(session));
+            End(session, reason, (known, doubt), received);
             return;
         }
-        End(session, reason, (elapsed, SessionDoubt.Since(session, elapsed, received.Entry, placed) ?? (long)MachineRules.Untold.TotalMilliseconds), received);
+        // The machine is another box's meanwhile, or nobody's, and with it what is known of its marks: a person says what it comes to.
+        Close(session, reason, (0, doubt), received);
+        Flags.Add(Charging.Flag(session));
     }
 
     private void End(Session session, EndReason reason, (long Elapsed, long Doubt) milliseconds, ReceivedEntry received)
