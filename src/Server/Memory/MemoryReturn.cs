@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace FabAccess.Server.Memory;
 
 /// <summary>
 /// Gives memory back once a busy while is over. The runtime keeps what a burst of pages or a large permit list made it
 /// take until it needs memory itself, which on a lab's small machine, with other programs beside, is too late.
 /// </summary>
-internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
+internal sealed partial class MemoryReturn(TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
@@ -12,7 +14,7 @@ internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
     private const long Resting = 512 * 1024;
 
     /// <summary>So much must have been allocated for a collection to be worth its milliseconds.</summary>
-    private const long Worth = 4 * 1024 * 1024;
+    private const long Worth = 2 * 1024 * 1024;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,9 +26,14 @@ internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
             if (now - before < Resting && now - returned > Worth)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                // What SQLite and TLS took of the C library's heap stays with it until it is asked for.
+                _ = TrimHeap(0);
                 returned = now;
             }
             before = now;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int TrimHeap(nuint keep);
 }

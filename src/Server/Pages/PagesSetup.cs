@@ -59,6 +59,8 @@ public static class PagesSetup
         // It logs an error, with its stack, for each cookie of another installation; the form says it to whom it concerns.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical));
         var keys = services.AddDataProtection().SetApplicationName("fabaccess-server");
+        // It would read the keys at the start, and with them XML and cryptography, which the first form that is shown asks for in time.
+        services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly));
         if (options.KeyFolder is { } folder)
         {
             const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
