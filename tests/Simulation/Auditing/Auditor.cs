@@ -40,6 +40,9 @@ internal sealed class Auditor(World world, Trace trace, long seed)
     /// <summary>The site's key, by which a card's number becomes what lists and entries call it.</summary>
     public byte[] BadgeKey { get; set; } = [];
 
+    /// <summary>A clock that is believed was wrong at some time.</summary>
+    public bool HasClockLied { get; set; }
+
     /// <summary>The first violation ends the run.</summary>
     public void Report(string invariant, string who, string text)
     {
@@ -109,6 +112,14 @@ internal sealed class Auditor(World world, Trace trace, long seed)
             row.Read();
             if (row.GetInt64(0) != upTo || row.GetString(1) != hash) Report("S3a_AcknowledgedIsDurable", box, $"Entries up to {upTo} are acknowledged; a power cut now would leave {row.GetInt64(0)} of them.");
         });
+    }
+
+    /// <summary>Nothing is kept aside but what a disk did not keep: all that boxes say here is meant to be taken.</summary>
+    public void NothingIsRefused(ServerBooks server)
+    {
+        bool isRotten = books.Values.Any(b => b.Rotten.Count > 0);
+        foreach (string letter in server.DeadLetters().Where(l => !(isRotten && l.StartsWith("lost", StringComparison.OrdinalIgnoreCase)))) Report("S3c_NothingRefused", "server", $"It keeps a dead letter: {letter}.");
+        foreach (string flag in server.Flags()) Report("S3c_NothingRefused", "server", $"It flags an entry: {flag}.");
     }
 
     public void StopHeard(SimBox box, SimMachine machine)
@@ -183,6 +194,13 @@ internal sealed class Auditor(World world, Trace trace, long seed)
             // What cannot be read now is read with the next commit.
             trace.Tell(box.Id, $"the auditor cannot read: {e.Message}");
         }
+    }
+
+    /// <summary>An entry on a box's disk is not what was written any more; what the server may have in its place, see <see cref="Closing"/>.</summary>
+    public void Rotten(SimBox box, long sequence)
+    {
+        Disturbed(box);
+        BooksOf(box.Id).Rotten.Add(sequence);
     }
 
     private void HadRight(SimBox box, BookEntry start)

@@ -37,6 +37,9 @@ public sealed class Books
 
     public long Last { get; private set; }
 
+    /// <summary>Those that the disk did not keep as they were.</summary>
+    public HashSet<long> Rotten { get; } = [];
+
     /// <summary>False when something else stands there already.</summary>
     public bool TryAdd(long sequence, byte[] body)
     {
