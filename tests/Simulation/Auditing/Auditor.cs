@@ -149,6 +149,7 @@ internal sealed class Auditor(World world, Trace trace, long seed)
         }
         Starts++;
         var time = Physical.On(machine.Lab.Id, world.Now);
+        time.IsSlowStart = box.IsStalled || box.IsTroubled || (disturbedAt.TryGetValue(box.Id, out var at) && at > world.Now - Quiet);
         if (machine.Line.Stuck == true)
         {
             time.IsAccident = true;
@@ -186,12 +187,15 @@ internal sealed class Auditor(World world, Trace trace, long seed)
             foreach (byte[] body in added)
             {
                 known.TryAdd(next++, body);
-                if (BookEntry.Read(body) is { Type: "sessionStarted" } start) HadRight(box, start);
+                // What lay there when an entry was made that is read only now, nobody can see any more.
+                if (!known.IsBehind && BookEntry.Read(body) is { Type: "sessionStarted" } start) HadRight(box, start);
             }
+            known.IsBehind = false;
         }
         catch (IOException e)
         {
             // What cannot be read now is read with the next commit.
+            known.IsBehind = true;
             trace.Tell(box.Id, $"the auditor cannot read: {e.Message}");
         }
     }

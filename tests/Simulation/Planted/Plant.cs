@@ -30,7 +30,7 @@ internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long
             "if (list.Generation < newest) return",
             """if (list.Generation < newest && !Planted.Is("generation-check")) return"""),
         new(
-            "hash-chain", ["S3c_BreaksAreCounted"], 1, "src/Server/Ingest/IngestTransaction.cs",
+            "hash-chain", ["S3c_BreaksAreCounted"], 11, "src/Server/Ingest/IngestTransaction.cs",
             "if (found.Previous is not null && found.Previous != progress.DurableHash) work.ChainBreaks++;",
             """if (found.Previous is not null && found.Previous != progress.DurableHash && !Planted.Is("hash-chain")) work.ChainBreaks++;"""),
         new(
