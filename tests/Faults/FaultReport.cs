@@ -31,6 +31,14 @@ public static class FaultReport
         }
     }
 
+    /// <summary>All that was written: the file's name and its rows, in the order of names.</summary>
+    public static IEnumerable<(string Name, IReadOnlyList<FaultRow> Rows)> All()
+    {
+        string folder = Path.Combine(Root(), ".fab", "faults");
+        if (!Directory.Exists(folder)) yield break;
+        foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) yield return (Path.GetFileNameWithoutExtension(file), Read(file));
+    }
+
     private static List<FaultRow> Read(string file)
     {
         try

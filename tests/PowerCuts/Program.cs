@@ -11,6 +11,7 @@ const string Usage = """
       run [--long] [--seed N] [DAY ...]   cuts the power, kills and lets rot; exit 1 when something did not hold
       operations DAY                      what a day does to its folder
       day DAY FOLDER                      lives it (this is what gets recorded)
+      table                               prints the table of all faults that the last runs tried, as Markdown
     Days:
     """;
 
@@ -29,6 +30,9 @@ switch (args)
             var operations = Strace.Run(name, folder.Path, Days.Of(name).Injections).Recording.Operations;
             for (int i = 0; i < operations.Count; i++) Console.WriteLine($"{i} {operations[i].Words}");
         }
+        return 0;
+    case ["table"]:
+        Console.Write(FaultTable.Of(FaultReport.All()));
         return 0;
     case ["run", .. var rest]:
         int at = Array.IndexOf(rest, "--seed");

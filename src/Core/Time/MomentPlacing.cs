@@ -73,7 +73,7 @@ public static class MomentPlacing
     /// <summary>Whether a reading of the box's own clock contradicts neither the server's nor the order of things.</summary>
     public static bool IsBelievable(BootAnchor own, BootKnowledge boot)
     {
-        if (boot.Server is not { } server) return own.BootedAt <= boot.NotAfter + LongestServerLag;
+        if (boot.Server is not { } server) return own.BootedAt >= BootKnowledge.FirstOfAll - Tolerance && own.BootedAt <= boot.NotAfter + LongestServerLag;
         var apart = own.BootedAt > server.BootedAt ? own.BootedAt - server.BootedAt : server.BootedAt - own.BootedAt;
         return apart <= Tolerance + Drift(own.ReadAtMilliseconds, server);
     }

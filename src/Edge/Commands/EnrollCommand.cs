@@ -45,7 +45,7 @@ internal static class EnrollCommand
                 Console.WriteLine(JsonSerializer.Serialize(new(box.Box.ToString(), done.Fingerprint.ToString(), done.NotAfter.ToString()), EnrollJson.Default.EnrollPrint));
                 return ExitCodes.Ok;
             case EnrolmentResult.Done done:
-                Console.WriteLine($"{box.Site}/{box.Box} is enrolled. Key {done.Fingerprint} (compare it with 'fabaccess-server box list'), certificate until {done.NotAfter}; it renews itself.");
+                Console.WriteLine($"{box.Site}/{box.Box} is enrolled. Key {done.Fingerprint} (compare it with 'fabaccess-server box list'), certificate until {done.NotAfter}.");
                 return ExitCodes.Ok;
             case EnrolmentResult.Failed failed:
                 Console.Error.WriteLine(failed.Reason);

@@ -30,7 +30,7 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
     }
 
     private static PermitHealth Of(HeldPermits held, Core.Values.Moment now) =>
-        new(held.List.Generation, held.List.IssuedAt, held.List.NotAfter, held.JudgedAt(now));
+        new(held.List.Generation.ToString(), held.List.IssuedAt, held.List.NotAfter, held.JudgedAt(now));
 
     private static MachineHealth Of(AssembledMachine machine)
     {

@@ -18,7 +18,7 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
 /// <param name="IssuedAt">When the server made it.</param>
 /// <param name="NotAfter">From here on it grants nothing.</param>
 /// <param name="Now">The time that the box judges rights by, in the same reckoning.</param>
-public sealed record PermitHealth(Generation Generation, Instant IssuedAt, Instant NotAfter, Instant Now);
+public sealed record PermitHealth(string Generation, Instant IssuedAt, Instant NotAfter, Instant Now);
 
 /// <summary>How a box stands, as it is seen by itself or by <c>doctor</c> on its behalf.</summary>
 /// <param name="IsRunning">Whether the box's program runs and says this itself.</param>

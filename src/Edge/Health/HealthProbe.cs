@@ -53,7 +53,7 @@ public static class HealthProbe
         {
             if (PermitReading.Of(File.ReadAllBytes(Path.Combine(box.DataFolder, "permits.json")), box.Site, box.Box) is not PermitReading.Sound sound) return null;
             var list = sound.List;
-            return new(list.Generation, list.IssuedAt, list.NotAfter, AccessPolicy.JudgedAt(wall, list.IssuedAt, Duration.Zero));
+            return new(list.Generation.ToString(), list.IssuedAt, list.NotAfter, AccessPolicy.JudgedAt(wall, list.IssuedAt, Duration.Zero));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

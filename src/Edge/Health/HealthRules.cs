@@ -63,11 +63,10 @@ public static class HealthRules
         if (permits is null)
             return new(FindingKind.PermitsMissing, "permits", "There is no permit list, so every badge is refused.", "Connect the box to the server once; it sends the list by itself.");
         var age = permits.Now - permits.IssuedAt;
-        string generation = permits.Generation.ToString();
         const string next = "See why the server does not reach this box: it renews the list daily.";
-        if (permits.NotAfter <= permits.Now) return new(FindingKind.PermitsAgeing, "permits", $"List {generation} ended on {Day(permits.NotAfter)}: every badge is refused.", next);
+        if (permits.NotAfter <= permits.Now) return new(FindingKind.PermitsAgeing, "permits", $"List {permits.Generation} ended on {Day(permits.NotAfter)}: every badge is refused.", next);
         if (age < OldList && permits.NotAfter - permits.Now > EndingSoon) return null;
-        return new(FindingKind.PermitsAgeing, "permits", $"List {generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
+        return new(FindingKind.PermitsAgeing, "permits", $"List {permits.Generation} is {age.Days} days old and ends on {Day(permits.NotAfter)}.", next);
     }
 
     // In steps, so that what is told to the server is not news every minute.

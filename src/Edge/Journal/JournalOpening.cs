@@ -39,16 +39,26 @@ internal static class JournalOpening
             }
             catch (SqliteException e) when (IsCorrupt(e))
             {
-                string aside = MoveAside(files);
-                JournalLog.Quarantined(log, e.Message, aside, mark.AfterLoss.Sequence + 1);
+                var loss = PutAside(files, e.Message, mark.AfterLoss.Sequence + 1, log);
                 var opened = Read(options, files, mark, log);
-                return opened with { IsMemoryLost = true, Losses = opened.Losses.Insert(0, new(FindingKind.JournalQuarantined, $"Put aside as {Path.GetFileName(aside)}.")) };
+                return opened with { IsMemoryLost = true, Losses = opened.Losses.Insert(0, loss) };
             }
         }
         catch (SqliteException e)
         {
             throw new IOException($"The journal in {files.Folder} cannot be opened: {e.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// Moves a damaged journal aside with all its bytes; a new one goes on at <paramref name="next"/>. Also while the box runs:
+    /// rot that shows once would show again at each attempt.
+    /// </summary>
+    public static FindingReport PutAside(IBoxFiles files, string why, long next, ILogger log)
+    {
+        string aside = MoveAside(files);
+        JournalLog.Quarantined(log, why, aside, next);
+        return new(FindingKind.JournalQuarantined, $"Put aside as {Path.GetFileName(aside)}.");
     }
 
     private static OpenedJournal Read(JournalOptions options, IBoxFiles files, HighWaterMark mark, ILogger log)
@@ -103,8 +113,8 @@ internal static class JournalOpening
         mark.Settle();
     }
 
-    // An empty journal beside a damaged one: whether it was moved aside just now, or the power went before this was done.
-    private static void Salvage(JournalFile file, IBoxFiles files, ILogger log)
+    /// <summary>For an empty journal beside a damaged one: whether it was moved aside just now, or the power went before this was done.</summary>
+    public static void Salvage(JournalFile file, IBoxFiles files, ILogger log)
     {
         if (NewestAside(files) is not { } aside) return;
         try

@@ -36,12 +36,12 @@ internal sealed class JournalWriter : IDisposable
     private readonly JournalFold fold;
     private readonly JournalTrim trim;
     private readonly long livedBefore, openedAt;
-    private readonly ImmutableArray<FindingReport> losses;
+    private ImmutableArray<FindingReport> losses;
     private readonly List<PendingAppend> batch = [];
     private readonly Lock gate = new();
     private JournalFile? file;
     private JournalPosition end;
-    private string? failure;
+    private string? failure, corruption;
     private long? busySince;
     private long acknowledged, quietSince;
     // The batch's entries while they are not on the disk, and when the disk refused them.
@@ -208,8 +208,11 @@ internal sealed class JournalWriter : IDisposable
     [MemberNotNull(nameof(file))]
     private List<EncodedEntry> Reopen(List<EncodedEntry> entries)
     {
+        if (corruption is { } why) losses = losses.Add(JournalOpening.PutAside(files, why, end.Sequence + 1, log));
+        corruption = null;
         JournalFile.Rewrite(files);
         file = new JournalFile(files);
+        if (file.End() is null) JournalOpening.Salvage(file, files, log);
         file.CheckpointAll();
         reader.Resume();
         var landed = file.End();
@@ -244,6 +247,7 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
+            if (e is SqliteException { SqliteErrorCode: 11 /* SQLITE_CORRUPT */ or 26 /* SQLITE_NOTADB */ }) corruption = e.Message;
             bool isFull = e is SqliteException { SqliteErrorCode: 13 /* SQLITE_FULL */ };
             Report(isFull ? "The disk is full." : e.Message);
             file?.Distrust();

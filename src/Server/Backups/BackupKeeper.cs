@@ -67,9 +67,9 @@ internal sealed partial class BackupKeeper(BackupPlace place, ILabStore store, T
         }
     }
 
-    // A wall clock that was ahead when the newest was made must not have one made each minute: what this process made, it timed.
+    // Where the wall clock was ahead when the newest was made, one must not be made each minute: what this process made, it timed.
     private bool IsRecent(Backup newest, Instant now) =>
-        madeAt is { } made ? time.GetElapsedTime(made) < Between.ToTimeSpan() : now >= newest.MadeAt && now - newest.MadeAt < Between;
+        now >= newest.MadeAt ? now - newest.MadeAt < Between : madeAt is { } made && time.GetElapsedTime(made) < Between.ToTimeSpan();
 
     // The epoch may have risen while the server ran.
     private void NoteEpoch()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Core.Values;
 using FabAccess.Server.Boxes;
+using FabAccess.Server.Gate;
 using FabAccess.Server.Keys;
 
 namespace FabAccess.Server.Commands;
@@ -17,9 +18,14 @@ internal static class BoxClaimCommand
             Console.Error.WriteLine("The store holds no lab yet: fill it with 'seed LAB.json' first.");
             return ExitCodes.WrongStore;
         }
+        if (settings.Gate is not { } gate)
+        {
+            Console.Error.WriteLine($"server.json has no gate, so no box could use a token. Add \"gate\": {{ \"listen\": \"0.0.0.0:{GateOptions.StandardPort}\", \"host\": \"NAME OF THIS SERVER\" }} and start the server anew.");
+            return ExitCodes.Problems;
+        }
         using var keys = KeysSetup.Open(settings.DataFolder, store, TimeProvider.System);
         var made = BoxId.TryParse(boxText, null, out var box)
-            ? new ClaimOperations(db, TimeProvider.System).Make(box, minutes, by, settings.Gate.Address, keys.Authority.Pin)
+            ? new ClaimOperations(db, TimeProvider.System).Make(box, minutes, by, gate.Address, keys.Authority.Pin)
             : null;
         if (made is null)
         {

@@ -84,7 +84,7 @@ internal static partial class RunCommand
 
         try
         {
-            _ = app.Services.GetRequiredService<LabKeys>();
+            if (settings.Gate is not null) _ = app.Services.GetRequiredService<LabKeys>();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -135,7 +135,7 @@ internal static partial class RunCommand
         builder.Services.AddPermits();
         builder.Services.AddAlarms();
         builder.Services.AddBackups(settings);
-        builder.Services.AddGate(settings.Gate);
+        if (settings.Gate is { } gate) builder.Services.AddGate(gate);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();

@@ -13,8 +13,8 @@ namespace FabAccess.Server.Configuration;
 public sealed record ServerSettings(
     string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerOptions Broker, IReadOnlyList<string> FrameAncestors)
 {
-    /// <summary>Where boxes enrol; default: this machine only, port 8443.</summary>
-    public GateOptions Gate { get; init; } = GateOptions.Standard;
+    /// <summary>Where boxes enrol; null (the default): nowhere, since the broker does not ask for their certificates yet.</summary>
+    public GateOptions? Gate { get; init; }
 }
 
 /// <summary>Which database keeps the lab: a closed set.</summary>

@@ -84,10 +84,10 @@ public static class SettingsFile
         return chosen;
     }
 
-    private static GateOptions Gate(JsonSection root)
+    private static GateOptions? Gate(JsonSection root)
     {
         var standard = GateOptions.Standard;
-        if (root.Section("gate") is not { } gate) return standard;
+        if (root.Section("gate") is not { } gate) return null;
         string text = gate.Text("listen", standard.Listen.ToString());
         if (!IPEndPoint.TryParse(text, out var listen) || listen.Port == 0)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Alarms;
 using NodaTime;
 
 namespace FabAccess.Server.Health;
@@ -27,7 +28,7 @@ public static class LabHealthRules
     public static ImmutableArray<LabFinding> Judge(LabHealth health)
     {
         ArgumentNullException.ThrowIfNull(health);
-        return [.. Server(health), .. health.Boxes.SelectMany(b => Box(b, health.Now)), .. health.Alarms.Select(Alarm)];
+        return [.. Server(health), .. health.Boxes.SelectMany(b => Box(b, health.Now)), .. health.Alarms.Where(IsNews).Select(Alarm)];
     }
 
     private static IEnumerable<LabFinding> Server(LabHealth health)
@@ -58,6 +59,9 @@ public static class LabHealthRules
         foreach (var finding in box.Findings)
             yield return new(LabFindingKind.BoxFinding, name, finding.Detail is { Length: > 0 } words ? words : $"It says: {JsonNamingPolicy.CamelCase.ConvertName(finding.Finding.ToString())}.", Next(finding.Finding), finding.Finding);
     }
+
+    // What is said of a box above need not be said again.
+    private static bool IsNews(OpenAlarm alarm) => alarm.Cause is not (AlarmCause.BoxFinding or AlarmCause.BoxSilent);
 
     private static LabFinding Alarm(OpenAlarm alarm) => new(
         LabFindingKind.Alarm, alarm.Box?.ToString() ?? "lab", $"{alarm.Cause} since {Time(alarm.OpenedAt)}: {alarm.Detail}", "See the page of problems.");

@@ -18,8 +18,9 @@ internal static class SchemaPeek
                 && value.TryGetInt32(out schema)
                 && schema > WireLimits.Schema;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperation: a name with half of a surrogate pair, which is found out only when names are compared.
             return false;
         }
     }

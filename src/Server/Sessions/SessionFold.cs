@@ -121,16 +121,21 @@ internal sealed class SessionFold(FoldFacts facts)
 
     private void EndAtLastMark(Session session, EndReason reason, ReceivedEntry received, PlacedTime placed)
     {
-        long elapsed = statuses.ElapsedAtLastMark(session.Machine, session.Id) ?? 0;
-        End(session, reason, (elapsed, SessionDoubt.Since(session, elapsed, received.Entry, placed) ?? (long)MachineRules.Untold.TotalMilliseconds), received);
+        long? elapsed = statuses.ElapsedAtLastMark(session.Machine, session.Id);
+        long doubt = SessionDoubt.Since(session, elapsed ?? 0, received.Entry, placed) ?? (long)MachineRules.Untold.TotalMilliseconds;
+        if (elapsed is { } known)
+        {
+            End(session, reason, (known, doubt), received);
+            return;
+        }
+        // The machine is another box's meanwhile, or nobody's, and with it what is known of its marks: a person says what it comes to.
+        Close(session, reason, (0, doubt), received);
+        Flags.Add(Charging.Flag(session));
     }
 
     private void End(Session session, EndReason reason, (long Elapsed, long Doubt) milliseconds, ReceivedEntry received)
     {
-        session.EndSequence = received.Entry.Sequence;
-        session.EndReason = reason;
-        (session.ElapsedMilliseconds, session.UncertaintyMilliseconds) = milliseconds;
-        if (facts.Open.TryGetValue(session.Machine, out var open) && open.Id == session.Id) facts.Open.Remove(session.Machine);
+        Close(session, reason, milliseconds, received);
         if (!PriceCertainty.IsSettled(session.Start(), facts.Prices.Book, facts.Prices.Zone))
         {
             session.ChargeAwaitedUntil = received.ReceivedAt + Charging.LongestWait;
@@ -138,6 +143,14 @@ internal sealed class SessionFold(FoldFacts facts)
         }
         if (Charging.TryCharge(session, facts.Prices.Book) is { } charge) NewCharges.Add(charge);
         else Flags.Add(Charging.Flag(session));
+    }
+
+    private void Close(Session session, EndReason reason, (long Elapsed, long Doubt) milliseconds, ReceivedEntry received)
+    {
+        session.EndSequence = received.Entry.Sequence;
+        session.EndReason = reason;
+        (session.ElapsedMilliseconds, session.UncertaintyMilliseconds) = milliseconds;
+        if (facts.Open.TryGetValue(session.Machine, out var open) && open.Id == session.Id) facts.Open.Remove(session.Machine);
     }
 
     // A session of another box is as unknown as one that never began: each box tells its own.

@@ -53,7 +53,7 @@ internal sealed class LabFolder : IDisposable
         return folder;
     }
 
-    public void WriteServerConfig(LabOptions options, int serverPort, int brokerPort, int gatePort)
+    public void WriteServerConfig(LabOptions options, int serverPort, int brokerPort)
     {
         var store = options.PostgresConnectionString is { } connection
             ? new JsonObject { ["kind"] = "postgres", ["connectionString"] = connection }
@@ -64,7 +64,6 @@ internal sealed class LabFolder : IDisposable
             ["listen"] = $"http://127.0.0.1:{serverPort}",
             ["store"] = store,
             ["broker"] = new JsonObject { ["embedded"] = true, ["port"] = brokerPort, ["mosquitto"] = options.Mosquitto },
-            ["gate"] = new JsonObject { ["listen"] = $"127.0.0.1:{gatePort}" },
         };
         if (options.FrameAncestor is { } ancestor) config["frameAncestors"] = new JsonArray(ancestor);
         File.WriteAllText(ServerConfig, config.ToJsonString(Json));

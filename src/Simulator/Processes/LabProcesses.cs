@@ -64,10 +64,10 @@ public sealed class LabProcesses : IAsyncDisposable
     /// <exception cref="IOException">The folder is not a lab's and not empty.</exception>
     public static async Task<LabProcesses> PrepareAsync(LabOptions options)
     {
-        int brokerPort = Choose(options.BrokerPort, "broker", options.Say), serverPort = Choose(options.ServerPort, "server", options.Say), gatePort = FreePort.Any();
+        int brokerPort = Choose(options.BrokerPort, "broker", options.Say), serverPort = Choose(options.ServerPort, "server", options.Say);
         var folder = LabFolder.Open(options);
         bool isSeeded = File.Exists(folder.SeededMark);
-        folder.WriteServerConfig(options, serverPort, brokerPort, gatePort);
+        folder.WriteServerConfig(options, serverPort, brokerPort);
         if (!isSeeded) await SeedAsync(options, folder).ConfigureAwait(false);
         var lab = new LabProcesses(options, folder, brokerPort);
         foreach (var box in lab.Boxes) folder.WriteBoxConfig(options, box, options.HasCables ? box.Cable.Port : brokerPort);

@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace FabAccess.Edge.Tests.Health;
@@ -45,5 +46,19 @@ public sealed class HealthRulesTests
         Assert.Empty(HealthRules.Judge(Sound with { Clock = ClockTrust.WasSynchronised, DiskFree = 1600L << 20 }));
     }
 
-    private static PermitHealth List(Duration age, Duration? life = null) => new(new(1, 7), Now - age, Now - age + (life ?? Duration.FromDays(45)), Now);
+    [Fact]
+    public void Health_OverTheSocket_IsWhatWasSeen()
+    {
+        var folder = Directory.CreateTempSubdirectory("fabaccess-health-");
+        using (new HealthSocket(folder.FullName, () => Sound, NullLogger.Instance))
+        {
+            var told = HealthSocket.Ask(folder.FullName)!;
+            Assert.Equal(Sound with { Machines = [] }, told with { Machines = [] });
+            Assert.Equal(Sound.Machines.AsEnumerable(), told.Machines);
+        }
+        Assert.Null(HealthSocket.Ask(folder.FullName));
+        folder.Delete(recursive: true);
+    }
+
+    private static PermitHealth List(Duration age, Duration? life = null) => new("1.7", Now - age, Now - age + (life ?? Duration.FromDays(45)), Now);
 }

@@ -8,8 +8,7 @@ using FabAccess.Simulator.Hardware;
 namespace FabAccess.EndToEnd.Faults;
 
 /// <summary>Each trouble is made for real, and 'doctor' names it with exit code 3: of a box that runs, of one that does not, and of the server.</summary>
-[Collection(OnSqlite.Name)]
-public sealed class DoctorTests(SqliteLab lab)
+public sealed class DoctorTests(DoctorLab lab) : IClassFixture<DoctorLab>
 {
     private const string Name = "laser-1";
     private const int Problems = 3;

@@ -104,6 +104,9 @@ public abstract class TestLab : IAsyncLifetime
 /// <summary>On SQLite, shared by all tests that leave a lab as they find it.</summary>
 public sealed class SqliteLab : TestLab;
 
+/// <summary>By itself, for tests that break it in many ways.</summary>
+public sealed class DoctorLab : TestLab;
+
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {

@@ -48,10 +48,10 @@ internal sealed class ConfigurationTarget : Target
         switch (BoxConfigurationFile.Read(path))
         {
             case ConfigurationReading.Sound { Configuration: var box }:
-                uint[] lines = [.. box.Machines.Select(m => m.RelayLine), .. box.Machines.Select(m => m.StopLine).OfType<uint>()];
+                uint[] lines = [.. box.Machines.SelectMany(m => m.Lines)];
                 BrokenPromise.Unless(lines.All(l => l <= 511) && lines.Distinct().Count() == lines.Length, "A line is out of range or used twice.");
                 BrokenPromise.Unless(box.Machines.Length is >= 1 and <= BoxConfiguration.MostMachines && box.Machines.All(m => m.Machine != default), "A box has no machine, too many, or one without an id.");
-                BrokenPromise.Unless(box.Site != default && box.Box != default && box.BadgeKey.Length == 32 && box.Broker.Port is >= 1 and <= 65535, "A box without site, id, key or port is sound.");
+                BrokenPromise.Unless(box.Site != default && box.Box != default && box.BadgeKey.Length is 0 or 32 && box.Broker.Port is >= 1 and <= 65535, "A box without site, id, key or port is sound.");
                 BrokenPromise.Unless(Path.IsPathFullyQualified(box.DataFolder), "The data folder is no path from the root.");
                 return ["box sound"];
             case ConfigurationReading.Unusable unusable:

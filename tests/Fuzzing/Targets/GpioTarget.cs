@@ -56,7 +56,7 @@ internal sealed class GpioTarget : Target
             var output = new OutputLine(descriptor, "a line");
             output.Drive(true);
             outcome.Append(output.ReadLevel()).Append(' ');
-            var line = new InputLine(descriptor);
+            var line = new InputLine(descriptor, "a line");
             for (int i = 0; i < MostEvents && line.TryWaitEdge(TimeSpan.Zero, out var edge); i++) outcome.Append(edge.IsRising);
         }
         catch (IOException refused)

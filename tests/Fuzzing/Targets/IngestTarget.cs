@@ -50,8 +50,8 @@ internal sealed class IngestTarget : Target
         using (var connection = lab.Store.Open())
         {
             using var write = lab.Store.BeginWrite(connection);
-            var work = new IngestTransaction(lab.Store, write, LabFacts.Site, box => IngestSql.Progress(write, box), Now);
-            foreach (var message in messages) work.Take(message);
+            var work = new IngestTransaction(lab.Store, write, LabFacts.Site, box => IngestSql.Progress(write, box), _ => true, Now, isLate: false);
+            work.Take(new([.. messages]));
             work.Save();
             write.Commit();
             foreach (var rejected in work.Rejected) outcome.Append(rejected.Reason).Append(rejected.Detail);

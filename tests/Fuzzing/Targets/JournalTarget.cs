@@ -64,9 +64,10 @@ internal sealed class JournalTarget : Target
         var files = new Dictionary<string, byte[]>(sound);
         EditScript.Apply(input, files);
         foreach (var (name, bytes) in files) File.WriteAllBytes(scratch.At(name), bytes);
+        SqliteJournal opened;
         try
         {
-            return Opened(files);
+            opened = Open();
         }
         catch (IOException refused)
         {
@@ -74,20 +75,22 @@ internal sealed class JournalTarget : Target
                 BrokenPromise.Unless(Shared(scratch.At(name)).AsSpan().SequenceEqual(bytes), "A journal that is refused was changed: " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal));
             return "refused " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal);
         }
+        return Opened(opened, files);
     }
 
     protected override void End() => scratch.Dispose();
 
-    private string Opened(Dictionary<string, byte[]> files)
+    private string Opened(SqliteJournal journal, Dictionary<string, byte[]> files)
     {
         long next;
         byte[] appended = [];
-        using (var journal = Open())
+        using (journal)
         {
             long end = journal.End.Sequence;
+            // Rot may show only when it is written to; then it goes on in a new file, with what can still be found.
+            journal.Append(LabFacts.Saw, [new MachineEvent.Released()], time.Clock.Now());
+            BrokenPromise.Unless(journal.Flush(Patience), $"An opened journal takes nothing: {journal.Trouble}");
             Checked(journal, end);
-            bool isTaken = journal.Append(LabFacts.Saw, [new MachineEvent.Released()], time.Clock.Now()).WaitDurable(Patience);
-            BrokenPromise.Unless(isTaken, $"An opened journal takes nothing: {journal.Trouble}");
             next = journal.End.Sequence;
             BrokenPromise.Unless(next == end + 1, "A number was left out.");
             BrokenPromise.Unless(next > Entries || !files.ContainsKey(Mark) || !files[Mark].AsSpan().SequenceEqual(sound[Mark]), "A number was given twice though the mark was sound.");

@@ -7,6 +7,7 @@ using FabAccess.Fuzzing.Engine;
 using FabAccess.Fuzzing.Mutation;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Sessions;
+using NodaTime;
 
 namespace FabAccess.Fuzzing.Targets;
 
@@ -17,6 +18,9 @@ namespace FabAccess.Fuzzing.Targets;
 /// </summary>
 internal sealed class MqttUpTarget : Target
 {
+    private static readonly Instant ReceivedAt = Instant.FromUtc(2026, 11, 21, 14, 0);
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Europe/Paris"];
+
     public override string Name => "mqtt-up";
 
     public override string Subject => "MQTT messages from boxes: topics, journal batches, greetings, states";
@@ -58,10 +62,13 @@ internal sealed class MqttUpTarget : Target
     private static void Fold(BoxId box, List<JournalEntry> entries, StringBuilder outcome)
     {
         var machines = LabFacts.Seed.Machines.ToDictionary(m => m.Id, m => m.Box);
-        var fold = new SessionFold(new(box, machines, [], [], [], LabFacts.Seed.PriceBook));
-        foreach (var entry in entries)
+        var received = entries.ConvertAll(e => new ReceivedEntry(e, ReceivedAt));
+        var times = new BootTimes(entries.Select(e => e.Boot).Distinct().ToDictionary(b => b, b => new BootAnchorRow { Box = box, Boot = b, LearnedAt = ReceivedAt }), null);
+        times.Learn(received);
+        var fold = new SessionFold(new(box, machines, [], [], [], new(LabFacts.Seed.PriceBook, Zone), times));
+        foreach (var entry in received)
         {
-            outcome.Append(entry.Event.GetType().Name);
+            outcome.Append(entry.Entry.Event.GetType().Name);
             fold.Take(entry);
         }
         fold.Finish();
@@ -69,7 +76,8 @@ internal sealed class MqttUpTarget : Target
         int starts = entries.Select(e => e.Event).OfType<MachineEvent.SessionStarted>().Select(s => s.Session).Distinct().Count();
         BrokenPromise.Unless(fold.NewSessions.Count == starts, "There are not as many sessions as starts.");
         int ended = fold.NewSessions.Count(s => s.EndReason is not null);
-        BrokenPromise.Unless(fold.NewCharges.Count + fold.Flags.Count(f => f.Kind == EntryFlagKind.NotCharged) == ended, "A session that ended has neither a charge nor a flag.");
+        int waiting = fold.NewSessions.Count(s => s.ChargeAwaitedUntil is not null);
+        BrokenPromise.Unless(fold.NewCharges.Count + waiting + fold.Flags.Count(f => f.Kind == EntryFlagKind.NotCharged) == ended, "A session that ended has neither a charge, nor waits for one, nor a flag.");
     }
 
     // Read a second time, by another reader; what that one cannot read is left to the first.

@@ -38,7 +38,7 @@ internal sealed class PermitFilesTarget : Target
         foreach (var part in Parts.Of(input).Where(p => p.Name is List or "permits.received.json")) File.WriteAllBytes(scratch.At(part.Name), part.Content);
         byte[]? found = File.Exists(scratch.At(List)) ? File.ReadAllBytes(scratch.At(List)) : null;
         var store = Store();
-        string outcome = store.Current is { } held ? $"taken {held.List.BadgeCount} {held.ReceivedAt.MonotonicMilliseconds}" : "none";
+        string outcome = store.Current is { } held ? $"taken {held.List.BadgeCount} {held.Since.MonotonicMilliseconds} {held.LivedThen} {held.ToldThen}" : "none";
         if (store.Current is null && found is not null)
             BrokenPromise.Unless(File.Exists(scratch.At(List + ".damaged")) && File.ReadAllBytes(scratch.At(List + ".damaged")).AsSpan().SequenceEqual(found), "A damaged list was not kept.");
         outcome += Judged(store);

@@ -54,12 +54,15 @@ public sealed class BackupTests
     {
         using var lab = new LabFolder();
         using var store = new SqliteStore(lab.File);
-        using var keeper = Keeper(lab, store);
         for (int i = 0; i < 3; i++)
         {
+            using var keeper = Keeper(lab, store);
             lab.AddEntries(1);
             Assert.True(keeper.Step());
             lab.Clock.Now -= Duration.FromDays(400);
+            lab.AddEntries(1);
+            // Not one each minute until the clock has come back to where it was.
+            Assert.False(keeper.Step());
         }
         Assert.Equal(3, lab.Backups.All.Count);
     }
