@@ -24,20 +24,36 @@ public sealed class SeedRunTests
 
         static string Ledger()
         {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-            foreach (string argument in new[] { typeof(SeedRun).Assembly.Location, "--seeds", "5..5", "--days", "2", "--boxes", "2", "--json" }) start.ArgumentList.Add(argument);
-            using var child = Process.Start(start)!;
-            string line = child.StandardOutput.ReadLine() ?? "";
-            child.WaitForExit();
-            Assert.Equal(0, child.ExitCode);
-            return System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("ledger").GetString()!;
+            var (exit, lines) = Program("--seeds", "5..5", "--days", "2", "--boxes", "2", "--json");
+            Assert.Equal(0, exit);
+            return System.Text.Json.JsonDocument.Parse(lines[0]).RootElement.GetProperty("ledger").GetString()!;
         }
+    }
+
+    /// <summary>Short days in small labs, so that many seeds fit; longer ones are <c>./fab sim</c>'s business. The table of faults takes its rows from here.</summary>
+    [Fact]
+    public void TwoHundredSeeds_WithEveryFault_KeepTheirInvariants()
+    {
+        var (exit, lines) = Program("--seeds", "1..200", "--days", "2", "--boxes", "2", "--workers", "2", "--report", "simulation");
+
+        Assert.True(exit == 0, string.Join('\n', lines.Where(l => !l.Contains(" 0 violations, ledger", StringComparison.Ordinal))));
+        Assert.StartsWith("200 seeds, 800 box-days", lines[^1], StringComparison.Ordinal);
+    }
+
+    private static (int Exit, List<string> Lines) Program(params string[] arguments)
+    {
+        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(SeedRun).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
+        var lines = new List<string>();
+        while (child.StandardOutput.ReadLine() is { } line) lines.Add(line);
+        child.WaitForExit();
+        return (child.ExitCode, lines);
     }
 
     [Theory]
     [InlineData("--days", "0")]
     [InlineData("--faults", "rain")]
     [InlineData("--seeds", "7")]
+    [InlineData("--report", "../a")]
     [InlineData("--colour", "red")]
     [InlineData("--seed")]
     public void Options_RefuseWhatTheyDoNotKnow_AndNameIt(params string[] arguments) =>

@@ -30,7 +30,9 @@ public sealed record Options
           --shrink SECONDS     how long a failing seed is made smaller                  (default: 0)
           --trace              every step of the one seed, a line each
           --json               one JSON object a seed
-          --report FILE        counts of what was done, as JSON
+          --first              ends at the first violation
+          --report NAME        what was done and what came of it, as rows of .fab/faults/NAME.json
+          --planted            takes one promise of the product away after the other, and shows that it is found
 
         Exit: 0 no violation, 1 a violation, 2 wrong usage.
         """;
@@ -64,7 +66,15 @@ public sealed record Options
 
     public bool IsJson { get; private set; }
 
+    /// <summary>Nothing comes after a violation.</summary>
+    public bool IsFirstEnough { get; private set; }
+
+    public bool IsPlanted { get; private set; }
+
     public string? Report { get; private set; }
+
+    /// <summary>Where one of several workers leaves its counts.</summary>
+    public string? TallyFile { get; private set; }
 
     /// <summary>Every so manieth seed, for one of several workers.</summary>
     public int Stride { get; private set; } = 1;
@@ -82,6 +92,8 @@ public sealed record Options
             string name = arguments[i];
             if (name == "--trace") options.IsTraced = true;
             else if (name == "--json") options.IsJson = true;
+            else if (name == "--first") options.IsFirstEnough = true;
+            else if (name == "--planted") options.IsPlanted = true;
             else if (i + 1 < arguments.Count) options.Take(name, arguments[++i]);
             else throw new FormatException($"'{name}' is unknown, or lacks its value.");
         }
@@ -134,7 +146,11 @@ public sealed record Options
                 slice = (int)Number(name, parts[0], 0, Stride - 1);
                 break;
             case "--report":
+                if (value.Length == 0 || !value.All(c => char.IsAsciiLetterLower(c) || c == '-')) throw new FormatException($"{name} is '{value}'; it must be of small letters.");
                 Report = value;
+                break;
+            case "--tally":
+                TallyFile = value;
                 break;
             default:
                 throw new FormatException($"'{name}' is unknown.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using FabAccess.Simulation.Planted;
 using FabAccess.Simulation.Shrinking;
 
 namespace FabAccess.Simulation;
@@ -31,25 +32,29 @@ internal static class Runner
             Console.Error.WriteLine(Options.Usage);
             return WrongUsage;
         }
-        return options.Workers > 1 && !options.IsSingle ? Workers.Run(options) : Seeds(options);
+        if (options.IsPlanted) return PlantedRuns.All();
+        var watch = Stopwatch.StartNew();
+        var tally = options.Workers > 1 && !options.IsSingle ? Workers.Run(options) : Seeds(options);
+        if (options.TallyFile is { } file) tally.Write(file);
+        else if (!options.IsSingle && !options.IsJson) Console.WriteLine(tally.Sentence(watch.Elapsed));
+        if (options.Report is { } report) FaultReport.Save(report, [.. tally.Rows((options.Days, options.Boxes))]);
+        return tally.Violations > 0 ? Violated : Ok;
     }
 
-    private static int Seeds(Options options)
+    private static Tally Seeds(Options options)
     {
         var watch = Stopwatch.StartNew();
-        var (seeds, boxDays, violations) = (0, 0L, 0);
+        var tally = Tally.None;
         for (long seed = options.FirstSeed; seed <= options.LastSeed && (options.Hours is not { } hours || watch.Elapsed.TotalHours < hours); seed += options.Stride)
         {
             var outcome = One(options, seed);
             Console.WriteLine(options.IsJson ? Json(outcome) : Line(outcome));
-            seeds++;
-            boxDays += (long)outcome.Extent.Days * outcome.Extent.Boxes;
+            tally = tally.And(outcome);
             if (outcome.Violation is null) continue;
-            violations++;
             Console.WriteLine($"  replay: {Replay(options, Smaller(options, outcome))}");
+            if (options.IsFirstEnough) break;
         }
-        if (!options.IsSingle && !options.IsJson) Console.WriteLine(Invariant($"{seeds} seeds, {boxDays} box-days, {violations} violations, {watch.Elapsed.TotalSeconds:0} s"));
-        return violations > 0 ? Violated : Ok;
+        return tally with { ProcessorSeconds = Environment.CpuUsage.TotalTime.TotalSeconds };
     }
 
     private static Outcome One(Options options, long seed)
@@ -88,7 +93,7 @@ internal static class Runner
     {
         var (extent, violation) = (outcome.Extent, outcome.Violation);
         return violation is null
-            ? Invariant($"seed {extent.Seed}: {extent.Days} days, {extent.Boxes} boxes, {outcome.Sessions} sessions, {outcome.Entries} entries, {outcome.Faults} faults, 0 violations, ledger {Short(outcome.Ledger)}, {outcome.Took.TotalSeconds:0.0} s")
+            ? Invariant($"seed {extent.Seed}: {extent.Days} days, {extent.Boxes} boxes, {outcome.Sessions} sessions, {outcome.Entries} entries, {outcome.Faults.Values.Sum()} faults, 0 violations, ledger {Short(outcome.Ledger)}, {outcome.Took.TotalSeconds:0.0} s")
             : Invariant($"seed {extent.Seed}: VIOLATION {violation.Invariant} {violation.Who} {Worlds.Trace.Time(violation.At)}: {violation.Text}");
     }
 
@@ -99,7 +104,7 @@ internal static class Runner
         boxes = outcome.Extent.Boxes,
         sessions = outcome.Sessions,
         entries = outcome.Entries,
-        faults = outcome.Faults,
+        faults = outcome.Faults.Values.Sum(),
         ledger = outcome.Ledger,
         violation = outcome.Violation?.Invariant,
         text = outcome.Violation?.Text,

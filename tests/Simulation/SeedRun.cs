@@ -1,3 +1,4 @@
+using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulation.Auditing;
 using FabAccess.Simulation.Boxes;
 using FabAccess.Simulation.Disks.Vfs;
@@ -12,13 +13,15 @@ using Microsoft.Data.Sqlite;
 namespace FabAccess.Simulation;
 
 /// <summary>What one run came to.</summary>
-public sealed record Outcome(Extent Extent, int Sessions, int Entries, int Faults, long Steps, string Ledger, Violation? Violation, TimeSpan Took);
+public sealed record Outcome(Extent Extent, int Sessions, int Entries, IReadOnlyDictionary<FaultKind, int> Faults, long Steps, string Ledger, Violation? Violation, TimeSpan Took);
 
 /// <summary>One seed, from the first day to the closing of the books.</summary>
 internal sealed class SeedRun
 {
     /// <summary>After the last fault everything is well again within this, true time.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(30);
 
     private readonly Scenario scenario;
     private readonly RunMode mode;
@@ -53,6 +56,7 @@ internal sealed class SeedRun
         var end = TimeSpan.FromDays(extent.Days);
         world.At(TimeSpan.Zero, server.Start);
         foreach (var box in boxes) world.At(TimeSpan.FromSeconds(1 + box.Index), box.Boot);
+        world.After(LooksEvery, LookAtServer);
         new Crowd(world, lab, machines, tap => auditor.Tapped(boxes[machines[tap.Visit.Machine].Lab.Box], machines[tap.Visit.Machine], tap)).Expect(scenario);
         new Desk(world, server, lab, extent.Seed).Expect(scenario.Desk);
         injector.Expect(scenario.Faults, mode == RunMode.Liveness ? end - TimeSpan.FromHours(1) : TimeSpan.MaxValue);
@@ -63,13 +67,36 @@ internal sealed class SeedRun
             var closing = auditor.Violations.Count == 0 && mode == RunMode.Liveness ? Close() : null;
             auditor.CheckSimulation();
             return new(
-                extent, closing?.Sessions ?? auditor.Starts, closing?.Entries ?? auditor.Books.Values.Sum(b => b.Bodies.Count), injector.Done.Values.Sum(), world.Steps,
+                extent, closing?.Sessions ?? auditor.Starts, closing?.Entries ?? auditor.Books.Values.Sum(b => b.Bodies.Count), injector.Done, world.Steps,
                 closing?.Ledger ?? "", auditor.Violations.FirstOrDefault(), watch.Elapsed);
         }
         finally
         {
             Leave();
         }
+    }
+
+    // What is refused is sent again and again: found at the end only, it would have taken hours until there.
+    private void LookAtServer()
+    {
+        world.After(LooksEvery, LookAtServer);
+        if (server.Run is null || server.DiskTrouble is not null) return;
+        try
+        {
+            using var connection = Open();
+            auditor.NothingIsRefused(new(connection));
+        }
+        catch (SqliteException)
+        {
+            // Its disk is gone, or comes back only now; the next look sees it.
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = server.Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ToString());
+        connection.Open();
+        return connection;
     }
 
     private Closing? Close()
@@ -79,10 +106,12 @@ internal sealed class SeedRun
         foreach (var box in boxes)
             if (box.Run is not { } run || !run.IsSettled) auditor.Report("L1_Settles", box.Id, $"Its journal is not at the server ten minutes after the last fault: {box.Run?.Progress ?? "it does not run"}.");
         if (auditor.Violations.Count > 0) return null;
+        // What a disk did not give out when it was written, and nothing was written since.
+        foreach (var box in boxes) auditor.EntriesDurable(box, box.Run!.Journal.Writer);
         server.Run?.CatchUp();
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = server.Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
-        connection.Open();
-        var closing = new Closing(auditor, lab, new(connection));
+        using var connection = Open();
+        using var store = new SqliteStore(server.Database, pooling: false);
+        var closing = new Closing(auditor, lab, new(connection), new(store));
         closing.Audit();
         return closing;
     }

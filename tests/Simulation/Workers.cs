@@ -6,25 +6,33 @@ namespace FabAccess.Simulation;
 /// <summary>Shares a range of seeds among processes of this program, each with every n-th seed, and lets their lines through.</summary>
 internal static class Workers
 {
-    public static int Run(Options options)
+    public static Tally Run(Options options)
     {
-        var children = Enumerable.Range(0, options.Workers).Select(i => Start(options, i)).ToArray();
-        int worst = 0;
-        foreach (var child in children)
+        string[] files = [.. Enumerable.Range(0, options.Workers).Select(_ => Path.GetTempFileName())];
+        var children = files.Select((file, i) => Start(options, i, file)).ToArray();
+        var tally = Tally.None;
+        foreach (var (child, file) in children.Zip(files))
         {
             child.WaitForExit();
-            worst = Math.Max(worst, child.ExitCode);
+            if (child.ExitCode > 1) throw new InvalidOperationException($"A worker ended with {child.ExitCode}.");
+            tally = tally.And(Tally.Read(file));
             child.Dispose();
+            File.Delete(file);
         }
-        return worst;
+        return tally;
     }
 
-    private static Process Start(Options options, int index)
+    private static Process Start(Options options, int index, string tally)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Workers).Assembly.Location);
-        foreach (string argument in options.Given) start.ArgumentList.Add(argument);
-        foreach (string argument in new[] { "--workers", "1", "--slice", string.Create(CultureInfo.InvariantCulture, $"{index}/{options.Workers}") }) start.ArgumentList.Add(argument);
+        for (int i = 0; i < options.Given.Count; i++)
+        {
+            // One of them reports, for all.
+            if (options.Given[i] == "--report") i++;
+            else start.ArgumentList.Add(options.Given[i]);
+        }
+        foreach (string argument in new[] { "--workers", "1", "--slice", string.Create(CultureInfo.InvariantCulture, $"{index}/{options.Workers}"), "--tally", tally }) start.ArgumentList.Add(argument);
         var child = Process.Start(start) ?? throw new InvalidOperationException("A worker could not be started.");
         child.OutputDataReceived += (_, line) =>
         {

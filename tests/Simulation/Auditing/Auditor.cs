@@ -40,6 +40,9 @@ internal sealed class Auditor(World world, Trace trace, long seed)
     /// <summary>The site's key, by which a card's number becomes what lists and entries call it.</summary>
     public byte[] BadgeKey { get; set; } = [];
 
+    /// <summary>A clock that is believed was wrong at some time.</summary>
+    public bool HasClockLied { get; set; }
+
     /// <summary>The first violation ends the run.</summary>
     public void Report(string invariant, string who, string text)
     {
@@ -111,6 +114,14 @@ internal sealed class Auditor(World world, Trace trace, long seed)
         });
     }
 
+    /// <summary>Nothing is kept aside but what a disk did not keep: all that boxes say here is meant to be taken.</summary>
+    public void NothingIsRefused(ServerBooks server)
+    {
+        bool isRotten = books.Values.Any(b => b.Rotten.Count > 0);
+        foreach (string letter in server.DeadLetters().Where(l => !(isRotten && l.StartsWith("lost", StringComparison.OrdinalIgnoreCase)))) Report("S3c_NothingRefused", "server", $"It keeps a dead letter: {letter}.");
+        foreach (string flag in server.Flags()) Report("S3c_NothingRefused", "server", $"It flags an entry: {flag}.");
+    }
+
     public void StopHeard(SimBox box, SimMachine machine)
     {
         var heard = Physical.Running(machine.Lab.Id);
@@ -138,6 +149,7 @@ internal sealed class Auditor(World world, Trace trace, long seed)
         }
         Starts++;
         var time = Physical.On(machine.Lab.Id, world.Now);
+        time.IsSlowStart = box.IsStalled || box.IsTroubled || (disturbedAt.TryGetValue(box.Id, out var at) && at > world.Now - Quiet);
         if (machine.Line.Stuck == true)
         {
             time.IsAccident = true;
@@ -175,14 +187,24 @@ internal sealed class Auditor(World world, Trace trace, long seed)
             foreach (byte[] body in added)
             {
                 known.TryAdd(next++, body);
-                if (BookEntry.Read(body) is { Type: "sessionStarted" } start) HadRight(box, start);
+                // What lay there when an entry was made that is read only now, nobody can see any more.
+                if (!known.IsBehind && BookEntry.Read(body) is { Type: "sessionStarted" } start) HadRight(box, start);
             }
+            known.IsBehind = false;
         }
         catch (IOException e)
         {
             // What cannot be read now is read with the next commit.
+            known.IsBehind = true;
             trace.Tell(box.Id, $"the auditor cannot read: {e.Message}");
         }
+    }
+
+    /// <summary>An entry on a box's disk is not what was written any more; what the server may have in its place, see <see cref="Closing"/>.</summary>
+    public void Rotten(SimBox box, long sequence)
+    {
+        Disturbed(box);
+        BooksOf(box.Id).Rotten.Add(sequence);
     }
 
     private void HadRight(SimBox box, BookEntry start)

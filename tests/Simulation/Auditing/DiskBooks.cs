@@ -32,11 +32,14 @@ internal static class DiskBooks
         Read(disk, "journal.db", connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT body FROM entry ORDER BY sequence DESC";
+            command.CommandText = "SELECT body, hash FROM entry ORDER BY sequence DESC";
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
-                if (BookEntry.Read(rows.GetFieldValue<byte[]>(0)) is not { } entry || entry.Machine != machine) continue;
+                byte[] body = rows.GetFieldValue<byte[]>(0);
+                // What rotted tells nothing.
+                if (BookEntry.HashOf(body) != Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1))) continue;
+                if (BookEntry.Read(body) is not { } entry || entry.Machine != machine) continue;
                 if (entry.Type == "sessionEnded") return;
                 if (entry.Type != "sessionStarted") continue;
                 open = entry.Session;

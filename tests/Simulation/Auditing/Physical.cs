@@ -13,6 +13,9 @@ public sealed class PoweredTime(string machine, TimeSpan from)
     /// <summary>The session that the box's disk knew of when it began; null when the relay was stuck.</summary>
     public string? Session { get; set; }
 
+    /// <summary>It began in trouble: the box may have waited for its disk between the start that it wrote and the power.</summary>
+    public bool IsSlowStart { get; set; }
+
     /// <summary>The wiring was at fault at some time of it: its length is nobody's doing.</summary>
     public bool IsAccident { get; set; }
 }

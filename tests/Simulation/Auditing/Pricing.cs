@@ -31,6 +31,9 @@ public sealed class Pricing
         return rule.ValueKind == JsonValueKind.Undefined ? null : seconds == 0 ? 0 : Cents(rule, seconds);
     }
 
+    /// <summary>Which version is in force: how many have begun.</summary>
+    public int Version(DateTimeOffset at) => versions.Count(v => v.From <= at);
+
     private static long Cents(JsonElement rule, long seconds)
     {
         var (shape, price) = (rule.GetProperty("shape"), rule.GetProperty("price"));

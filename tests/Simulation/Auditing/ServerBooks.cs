@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace FabAccess.Simulation.Auditing;
 
 /// <summary>A session as the server's store has it.</summary>
-public sealed record SessionRow(string Id, string Machine, string Box, string Member, DateTimeOffset StartedAt, string? EndReason, long? Elapsed, long Uncertainty);
+public sealed record SessionRow(string Id, string Machine, string Box, string Member, DateTimeOffset StartedAt, string? EndReason, long? Elapsed, long Uncertainty, string PlacedBy, DateTimeOffset Earliest, DateTimeOffset Latest, DateTimeOffset? Awaited);
 
 /// <summary>A charge as the server's store has it.</summary>
 public sealed record ChargeBook(string Session, string Member, DateTimeOffset StartedAt, long? NetMinor);
@@ -21,8 +21,8 @@ internal sealed class ServerBooks(SqliteConnection connection)
     public List<BoxRow> Boxes() => Ask("SELECT Id, DurableUpTo, ProjectedUpTo, ChainBreaks FROM Boxes ORDER BY Id", row => new BoxRow(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
 
     public List<SessionRow> Sessions() => Ask(
-        "SELECT Id, Machine, Box, Member, StartedAt, EndReason, ElapsedMilliseconds, UncertaintyMilliseconds FROM Sessions ORDER BY Box, StartSequence",
-        row => new SessionRow(row.GetString(0).ToLowerInvariant(), row.GetString(1), row.GetString(2), row.GetString(3).ToLowerInvariant(), Time(row.GetString(4)), Text(row, 5), Number(row, 6), row.GetInt64(7)));
+        "SELECT Id, Machine, Box, Member, StartedAt, EndReason, ElapsedMilliseconds, UncertaintyMilliseconds, PlacedBy, EarliestStart, LatestStart, ChargeAwaitedUntil FROM Sessions ORDER BY Box, StartSequence",
+        row => new SessionRow(row.GetString(0).ToLowerInvariant(), row.GetString(1), row.GetString(2), row.GetString(3).ToLowerInvariant(), Time(row.GetString(4)), Text(row, 5), Number(row, 6), row.GetInt64(7), row.GetString(8), Time(row.GetString(9)), Time(row.GetString(10)), Text(row, 11) is { } awaited ? Time(awaited) : null));
 
     public List<ChargeBook> Charges() => Ask(
         "SELECT Session, Member, StartedAt, NetMinor FROM Charges ORDER BY Session",

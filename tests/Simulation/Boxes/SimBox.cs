@@ -114,6 +114,26 @@ internal sealed class SimBox
     /// <summary>The power goes at that operation from now.</summary>
     public void CutPowerAfter(int operations) => operationsLeft = operations;
 
+    /// <summary>
+    /// One bit of one of the newest entries turns over. Starts and ends are spared: what a session was could then not be told
+    /// from what is left of it, and there would be nothing to compare.
+    /// </summary>
+    /// <param name="part">From 0 to 1: how far from the end.</param>
+    public void Rot(double part)
+    {
+        if (Run is null || IsTroubled || IsStalled || operationsLeft > 0 || Disk.IsCut) return;
+        try
+        {
+            if (EntryRot.Do(Disk, part) is not { } sequence) return;
+            Trace.Tell(Id, $"entry {sequence} rots");
+            auditor.Rotten(this, sequence);
+        }
+        catch (SqliteException e)
+        {
+            Trace.Tell(Id, $"nothing rots: {e.Message}");
+        }
+    }
+
     /// <summary>The program is killed, and started again.</summary>
     public void Kill()
     {

@@ -45,6 +45,9 @@ public enum FaultKind
     /// <summary>A box's disk has no room for a while.</summary>
     BoxDiskFull,
 
+    /// <summary>One of the newest entries on a box's disk is not what was written any more.</summary>
+    BoxEntryRots,
+
     /// <summary>A box's disk does not answer for a while.</summary>
     BoxDiskHangs,
 

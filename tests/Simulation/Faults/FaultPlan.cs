@@ -63,7 +63,7 @@ public static class FaultPlan
         FaultKind.BoxPowerCutAtOperation => 12,
         FaultKind.BoxPowerCut or FaultKind.BoxKilled or FaultKind.BoxStorm or FaultKind.BoxSyncFails => 6,
         FaultKind.ServerPowerCutAtOperation => 6,
-        FaultKind.BoxRestarted or FaultKind.BoxCutOff or FaultKind.BoxDiskBroken or FaultKind.BoxDiskFull or FaultKind.BoxDiskHangs => 4,
+        FaultKind.BoxRestarted or FaultKind.BoxCutOff or FaultKind.BoxDiskBroken or FaultKind.BoxDiskFull or FaultKind.BoxEntryRots or FaultKind.BoxDiskHangs => 4,
         _ => 2,
     };
 

@@ -28,6 +28,7 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
         trace.Tell("FAULT", $"{fault.Id} {fault.Kind} {box.Id} for {lasts:g}");
         Done[fault.Kind] = Done.GetValueOrDefault(fault.Kind) + 1;
         auditor.Disturbed(box);
+        auditor.HasClockLied |= fault.Kind is FaultKind.BoxClockJumpsTrusted or FaultKind.ServerClockJumps;
         foreach (var machine in box.Machines) machine.Alert();
         var undo = fault.Kind.Group() switch
         {
@@ -72,8 +73,13 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
         return null;
     }
 
-    private Action Disk(Fault fault, TimeSpan lasts, SimBox box)
+    private Action? Disk(Fault fault, TimeSpan lasts, SimBox box)
     {
+        if (fault.Kind == FaultKind.BoxEntryRots)
+        {
+            box.Rot(Math.Abs(fault.Part));
+            return null;
+        }
         var hungUntil = world.Now + lasts;
         bool hasFailed = false;
         var run = box.Run;
