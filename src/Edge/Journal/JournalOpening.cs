@@ -114,12 +114,17 @@ internal static class JournalOpening
     }
 
     /// <summary>For an empty journal beside a damaged one: whether it was moved aside just now, or the power went before this was done.</summary>
-    public static void Salvage(JournalFile file, IBoxFiles files, ILogger log)
+    /// <param name="file">The empty one.</param>
+    /// <param name="files">The data folder.</param>
+    /// <param name="log">For what a person should know.</param>
+    /// <param name="upTo">What lies behind is another entry's number by now.</param>
+    public static void Salvage(JournalFile file, IBoxFiles files, ILogger log, long upTo = long.MaxValue)
     {
         if (NewestAside(files) is not { } aside) return;
         try
         {
             var entries = JournalSalvage.Read(files, aside, aside + "-wal");
+            entries.RemoveAll(e => e.Sequence > upTo);
             if (entries.Count == 0) return;
             file.Insert(entries, livedMilliseconds: 0);
             JournalLog.Salvaged(log, entries.Count, entries[0].Sequence, entries[^1].Sequence);

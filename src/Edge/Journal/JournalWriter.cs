@@ -212,7 +212,7 @@ internal sealed class JournalWriter : IDisposable
         corruption = null;
         JournalFile.Rewrite(files);
         file = new JournalFile(files);
-        if (file.End() is null) JournalOpening.Salvage(file, files, log);
+        if (file.End() is null) JournalOpening.Salvage(file, files, log, end.Sequence);
         file.CheckpointAll();
         reader.Resume();
         var landed = file.End();

@@ -75,7 +75,15 @@ internal sealed class JournalTarget : Target
                 BrokenPromise.Unless(Shared(scratch.At(name)).AsSpan().SequenceEqual(bytes), "A journal that is refused was changed: " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal));
             return "refused " + refused.Message.Replace(scratch.Path, "", StringComparison.Ordinal);
         }
-        return Opened(opened, files);
+        try
+        {
+            return Opened(opened, files);
+        }
+        catch (IOException e)
+        {
+            // Reading meets a broken page, or the moment in which a file is put aside: said to whoever reads, and nothing is made up.
+            return "unreadable " + Outcomes.KindOf(e.Message.Replace(scratch.Path, "", StringComparison.Ordinal));
+        }
     }
 
     protected override void End() => scratch.Dispose();
@@ -121,7 +129,7 @@ internal sealed class JournalTarget : Target
         BrokenPromise.Unless(at <= end + 1 && end <= Entries + (2 * HighWaterMark.Ahead), "The journal says that it holds what was never written.");
         long sequence = 1;
         int lost = 0;
-        journal.Read(1, MostRead, body =>
+        journal.Read(1, (int)Math.Min(MostRead, end), body =>
         {
             bool isLost = body.SequenceEqual(LostEntry.At(sequence).Body), isWritten = sequence <= written.Count && body.SequenceEqual(written[(int)sequence - 1]);
             BrokenPromise.Unless(isLost || isWritten, "An entry is neither the one that was written nor lost.");
