@@ -163,7 +163,11 @@ public sealed class MachineControl(
             Do(new MachineInput.StartCancelled());
             return false;
         }
-        if (relay.TrySwitch(on: true) is not { } reason) return true;
+        if (relay.TrySwitch(on: true) is not { } reason)
+        {
+            Do(new MachineInput.SwitchedOn());
+            return true;
+        }
         MachineLog.RelayFailed(log, machine, relay.Line, reason);
         relayTrouble = reason;
         Do(new MachineInput.SwitchOnFailed());

@@ -116,10 +116,10 @@ internal sealed class Closing(Auditor auditor, Lab lab, ServerBooks server, Draf
         {
             if (time.Until is not { } until || !ends.TryGetValue(time.Session!, out var end)) continue;
             double powered = (until - time.From).TotalMilliseconds;
-            // A start waits for its disk for two seconds at most, and is counted from before: known, and more than the second that is promised.
-            double most = time.IsSlowStart ? 2100 : 1000;
+            // A start waits for its disk for two seconds at most; that it does not count is marked, and a cut may come before the mark is kept.
             bool isCut = end.Reason is "restart" or "powerLoss";
-            bool fits = isCut ? powered - end.Elapsed >= -most && powered - end.Elapsed <= end.Uncertainty + 1000 : powered - end.Elapsed >= -most && powered - end.Elapsed <= 1000;
+            double least = isCut && time.IsSlowStart ? -2100 : -1000, most = isCut ? end.Uncertainty + 1000 : 1000;
+            bool fits = powered - end.Elapsed >= least && powered - end.Elapsed <= most;
             if (!fits) auditor.Report("S2_OneEnd", time.Machine, $"Session {time.Session} had power for {powered:0} ms; its end ({end.Reason}) says {end.Elapsed} ± {end.Uncertainty} ms.");
         }
     }
