@@ -72,6 +72,9 @@ public enum FaultKind
     /// <summary>The broker is down for a while and remembers what was.</summary>
     BrokerRemembers,
 
+    /// <summary>The broker is down for a while and comes back with what was days ago.</summary>
+    BrokerFromBackup,
+
     /// <summary>The broker refuses what a box publishes, for a while.</summary>
     BrokerRefuses,
 

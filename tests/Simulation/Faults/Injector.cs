@@ -117,16 +117,23 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
             case FaultKind.BoxLateMessages:
                 (box.Weather.Delay, box.Weather.Late) = (0.1, TimeSpan.FromDays(4));
                 return () => (box.Weather.Delay, box.Weather.Late) = (0, TimeSpan.FromSeconds(10));
-            case FaultKind.BrokerForgets or FaultKind.BrokerRemembers:
+            case FaultKind.BrokerForgets or FaultKind.BrokerRemembers or FaultKind.BrokerFromBackup:
                 if (!broker.IsUp) return null;
                 broker.Down();
-                return () => broker.Up(fault.Kind == FaultKind.BrokerRemembers);
+                return () => broker.Up(Memory(fault.Kind));
             default:
                 string refused = $"/{box.Id}/up/";
                 broker.Refuses = topic => topic.Contains(refused, StringComparison.Ordinal);
                 return () => broker.Refuses = _ => false;
         }
     }
+
+    private static BrokerMemory Memory(FaultKind kind) => kind switch
+    {
+        FaultKind.BrokerRemembers => BrokerMemory.LastSaved,
+        FaultKind.BrokerFromBackup => BrokerMemory.DaysAgo,
+        _ => BrokerMemory.Nothing,
+    };
 
     private static Action CutOff(Weather weather, Action silenced)
     {
