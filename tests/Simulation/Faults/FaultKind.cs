@@ -128,6 +128,9 @@ public enum FaultKind
 
     /// <summary>The server's parts get no processor for a while.</summary>
     ServerStalled,
+
+    /// <summary>The server's store is put back as it was, up to days ago, by the product's own restore.</summary>
+    ServerRestored,
 }
 
 public static class FaultKinds
@@ -139,6 +142,7 @@ public static class FaultKinds
         <= FaultKind.BrokerRefuses => FaultGroups.Net,
         <= FaultKind.ServerClockJumps => FaultGroups.Clock,
         <= FaultKind.ReaderBabbles => FaultGroups.Line,
-        _ => FaultGroups.Server,
+        <= FaultKind.ServerStalled => FaultGroups.Server,
+        _ => FaultGroups.Restore,
     };
 }

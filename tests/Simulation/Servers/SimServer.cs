@@ -12,6 +12,7 @@ namespace FabAccess.Simulation.Servers;
 /// <summary>The server's computer: its disk and clock, which stay, and its program, which comes and goes.</summary>
 internal sealed class SimServer
 {
+    private const string BackupName = "backup.db";
     private static readonly TimeSpan Booting = TimeSpan.FromSeconds(20), Restarting = TimeSpan.FromSeconds(5);
 
     private readonly World world;
@@ -20,6 +21,7 @@ internal sealed class SimServer
     private readonly long seed;
     private int runs;
     private int operationsLeft;
+    private int epoch;
     private ServerRun? run;
 
     public SimServer(World world, Trace trace, Lab lab, long seed, SimBroker broker, Auditor auditor)
@@ -80,6 +82,45 @@ internal sealed class SimServer
         auditor.ServerDisturbed();
         killed.Gone(link => link.Kill());
         Disk.Kill();
+        world.After(Restarting, Start);
+    }
+
+    /// <summary>Its store as it is now; null when it cannot be read.</summary>
+    public byte[]? Backup()
+    {
+        if (Disk.IsCut || Run is null || DiskTrouble is not null) return null;
+        try
+        {
+            using (var connection = Look())
+            using (var command = connection.CreateCommand())
+            {
+                command.CommandText = $"VACUUM INTO '{Disk.Folder}/{BackupName}'";
+                command.ExecuteNonQuery();
+            }
+            return Disk.Contents().Single(f => f.Name == BackupName).Bytes;
+        }
+        catch (DbException e)
+        {
+            Trace.Tell("server", $"has no backup: {e.Message}");
+            return null;
+        }
+        finally
+        {
+            Disk.Remove(BackupName);
+        }
+    }
+
+    /// <summary>Somebody puts a backup in the place of the store.</summary>
+    public void PutBack(byte[] backup)
+    {
+        if (Disk.IsCut || Run is not { } before) return;
+        Trace.Tell("server", "its store is put back");
+        auditor.ServerDisturbed();
+        before.Gone(link => link.Kill());
+        Disk.Kill();
+        byte[] ready = StoreImage.Restored(backup, ref epoch, Clock);
+        foreach (string part in (string[])["", "-wal", "-shm"]) Disk.Remove(StoreImage.Name + part);
+        Disk.Put(StoreImage.Name, ready);
         world.After(Restarting, Start);
     }
 
