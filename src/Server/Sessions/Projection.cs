@@ -26,7 +26,11 @@ internal static class Projection
     {
         using var transaction = db.Database.BeginTransaction();
         var box = db.Boxes.Single(b => b.Id == id);
-        if (box.ProjectedUpTo == box.DurableUpTo) return false;
+        if (box.ProjectedUpTo == box.DurableUpTo)
+        {
+            transaction.Rollback();
+            return false;
+        }
 
         // With the last one of the step before: its boot ended before the next began.
         var (entries, rotten) = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));

@@ -45,7 +45,11 @@ internal static class Replacing
     {
         using var transaction = db.Database.BeginTransaction();
         var overdue = db.Sessions.Where(s => s.ChargeAwaitedUntil != null && s.ChargeAwaitedUntil <= now).OrderBy(s => s.ChargeAwaitedUntil).Take(mostCharges).ToList();
-        if (overdue.Count == 0) return false;
+        if (overdue.Count == 0)
+        {
+            transaction.Rollback();
+            return false;
+        }
         var prices = PriceBooks.Load(db);
         foreach (var session in overdue) Charge(db, session, prices);
         db.SaveChanges();
