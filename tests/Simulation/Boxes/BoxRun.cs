@@ -187,7 +187,12 @@ internal sealed class BoxRun
     {
         machine.SetPace();
         box.Holds(this, machine, assembly.Permits.Generation);
-        if (turns.Step()) return turns.Rest;
+        if (turns.Step())
+        {
+            // Again: what was due before the step is not due any more.
+            machine.SetPace();
+            return turns.Rest;
+        }
         left--;
         worker.End();
         return Timeout.InfiniteTimeSpan;
