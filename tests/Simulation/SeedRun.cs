@@ -80,23 +80,16 @@ internal sealed class SeedRun
     private void LookAtServer()
     {
         world.After(LooksEvery, LookAtServer);
-        if (server.Run is null || server.DiskTrouble is not null) return;
+        if (server.Run is not { } run || server.DiskTrouble is not null) return;
         try
         {
-            using var connection = Open();
-            auditor.NothingIsRefused(new(connection));
+            auditor.NothingIsRefused(new(run.Looking()));
         }
         catch (SqliteException)
         {
             // Its disk is gone, or comes back only now; the next look sees it.
+            run.LookAway();
         }
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = server.Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ToString());
-        connection.Open();
-        return connection;
     }
 
     private Closing? Close()
@@ -109,7 +102,7 @@ internal sealed class SeedRun
         // What a disk did not give out when it was written, and nothing was written since.
         foreach (var box in boxes) auditor.EntriesDurable(box, box.Run!.Journal.Writer);
         server.Run?.CatchUp();
-        using var connection = Open();
+        using var connection = server.Look();
         using var store = new SqliteStore(server.Database, pooling: false);
         var closing = new Closing(auditor, lab, new(connection), new(store));
         closing.Audit();

@@ -77,6 +77,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
         try
         {
             using var db = store.CreateDbContext();
+            // One connection for all that is asked.
+            db.Database.OpenConnection();
             var issued = PermitIssuing.Issue(db, now);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;

@@ -87,6 +87,9 @@ internal sealed class SimBox
     /// <summary>What its disk is to do; null while it works.</summary>
     public Func<DiskOperation, DiskFault>? DiskTrouble { get; set; }
 
+    /// <summary>Whoever asks its disk for a sync may have to wait for long.</summary>
+    public bool IsDiskHanging { get; set; }
+
     /// <summary>What the wall clock says when it boots: what was saved last. Nobody tells it the time for a while, or never.</summary>
     public TimeSpan? ToldTheTimeAfter { get; set; } = TimeSpan.FromSeconds(20);
 

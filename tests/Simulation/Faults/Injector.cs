@@ -109,10 +109,10 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
                 return DiskFault.None;
             },
         };
-        box.DiskTrouble = trouble;
+        (box.DiskTrouble, box.IsDiskHanging) = (trouble, fault.Kind == FaultKind.BoxDiskHangs);
         return () =>
         {
-            if (box.DiskTrouble == trouble) box.DiskTrouble = null;
+            if (box.DiskTrouble == trouble) (box.DiskTrouble, box.IsDiskHanging) = (null, false);
         };
     }
 

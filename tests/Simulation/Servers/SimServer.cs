@@ -5,6 +5,7 @@ using FabAccess.Simulation.Disks.Vfs;
 using FabAccess.Simulation.Network;
 using FabAccess.Simulation.People;
 using FabAccess.Simulation.Worlds;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Simulation.Servers;
@@ -55,6 +56,22 @@ internal sealed class SimServer
 
     /// <summary>The program that runs; null while there is none.</summary>
     public ServerRun? Run => run is { IsGone: false } ? run : null;
+
+    /// <summary>A connection to read its tables, beside the program.</summary>
+    public SqliteConnection Look()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public void Start()
     {
