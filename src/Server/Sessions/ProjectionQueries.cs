@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FabAccess.Core.Values;
 using FabAccess.Server.Billing;
-using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
