@@ -9,6 +9,7 @@ using FabAccess.Simulation.Servers;
 using FabAccess.Simulation.Shrinking;
 using FabAccess.Simulation.Worlds;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Simulation;
 
@@ -104,7 +105,9 @@ internal sealed class SeedRun
         server.Run?.CatchUp();
         using var connection = server.Look();
         using var store = new SqliteStore(server.Database, pooling: false);
-        var closing = new Closing(auditor, lab, new(connection), new(store));
+        using var db = store.CreateDbContext();
+        db.Database.OpenConnection();
+        var closing = new Closing(auditor, lab, new(connection), new(db));
         closing.Audit();
         return closing;
     }
