@@ -3,7 +3,18 @@ namespace FabAccess.Server.Commands;
 /// <summary>One server at a time on a data folder: a second one would end the first one's broker. The kernel lets go of it with the process.</summary>
 internal static class RunLock
 {
+    public const string File = "run.lock";
+
     private const int WouldBlock = 11;
+
+    /// <summary>Whether a server runs on the folder. Makes nothing.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not know.</exception>
+    public static bool IsTaken(string dataFolder)
+    {
+        if (!System.IO.File.Exists(Path.Combine(dataFolder, File))) return false;
+        using var taken = Take(dataFolder);
+        return taken is null;
+    }
 
     /// <summary>Null when another server has it.</summary>
     /// <exception cref="IOException">The folder cannot be used.</exception>
@@ -13,7 +24,7 @@ internal static class RunLock
         Directory.CreateDirectory(dataFolder);
         try
         {
-            return new(Path.Combine(dataFolder, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(Path.Combine(dataFolder, File), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure) when (failure.HResult == WouldBlock)
         {
