@@ -8,13 +8,13 @@ namespace FabAccess.Edge.Identity;
 /// </summary>
 internal sealed class RenewalLoop(Renewal renewal, Func<Instant> now, Func<bool> isRefused, TimeProvider time) : IDisposable
 {
-    /// <summary>How soon it is seen that the broker calls the certificate expired.</summary>
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(20);
-
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource ending = new();
     private Task turns = Task.CompletedTask;
+
+    /// <summary>How soon it is seen that the broker calls the certificate expired.</summary>
+    public TimeSpan Glance { get; init; } = TimeSpan.FromSeconds(20);
 
     public void Start() => turns = Task.Run(Turn);
 

@@ -14,6 +14,9 @@ internal static class LabVerb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>A server that has just been started listens within this.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(15), TryEvery = TimeSpan.FromMilliseconds(100);
+
     /// <param name="config">The server's configuration file.</param>
     /// <param name="path">Of the API, from the root.</param>
     /// <param name="request">What to ask.</param>
@@ -56,7 +59,7 @@ internal static class LabVerb
         {
             using var handler = new SocketsHttpHandler { UseProxy = false };
             using var client = new HttpClient(handler) { BaseAddress = new($"http://{settings.Listen}"), Timeout = Patience };
-            using var answer = client.PostAsync(path, JsonContent.Create(request, options: ApiJson.Options)).GetAwaiter().GetResult();
+            using var answer = Post(client, path, request).GetAwaiter().GetResult();
             string body = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
             if (answer.IsSuccessStatusCode)
             {
@@ -72,6 +75,22 @@ internal static class LabVerb
         {
             Console.Error.WriteLine($"The server runs and does not answer at http://{settings.Listen}: {failure.Message}");
             return ExitCodes.StoreUnavailable;
+        }
+    }
+
+    private static async Task<HttpResponseMessage> Post<TRequest>(HttpClient client, string path, TRequest request)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await client.PostAsync(path, JsonContent.Create(request, options: ApiJson.Options));
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && TimeProvider.System.GetElapsedTime(began) < Starting)
+            {
+                await Task.Delay(TryEvery, TimeProvider.System);
+            }
         }
     }
 }

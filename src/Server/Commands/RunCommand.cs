@@ -28,7 +28,7 @@ internal static partial class RunCommand
         FileStream? runLock;
         try
         {
-            runLock = RunLock.Take(settings.DataFolder);
+            runLock = await RunLock.TakeOnceFree(settings.DataFolder, stop);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -7,6 +7,23 @@ internal static class RunLock
 
     private const int WouldBlock = 11;
 
+    /// <summary>A verb holds it for less.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3), TryEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Null when another server has it and keeps it.</summary>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static async Task<FileStream?> TakeOnceFree(string dataFolder, CancellationToken stop)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (Take(dataFolder) is { } taken) return taken;
+            if (stop.IsCancellationRequested || TimeProvider.System.GetElapsedTime(began) > Patience) return null;
+            await Task.Delay(TryEvery, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Whether a server runs on the folder. Makes nothing.</summary>
     /// <exception cref="UnauthorizedAccessException">This user may not know.</exception>
     public static bool IsTaken(string dataFolder)
