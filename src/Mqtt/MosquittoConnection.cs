@@ -92,8 +92,10 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             if (leave() && leftAt == 0) leftAt = Leave();
             if (leftAt != 0 && MayGo(leftAt)) _ = Mosquitto.Disconnect(handle);
             bool canRead = WaitFor(socket, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 250);
-            result = canRead ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
+            if (canRead && tls is { IsBegun: false }) Begin(socket);
+            result = canRead && failure is null ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
             if (result == Mosquitto.Success && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
+            if (canRead && result == Mosquitto.Success && tls is { IsFinished: false } && Wakeup.EndOf(socket, "the broker closed the connection") is { } ended) failure ??= tls.Complaint ?? ended;
             if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
             if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > HandshakeLimit) failure = $"no answer within {HandshakeLimit.TotalSeconds} s";
             if (result != Mosquitto.Success || failure is not null) break;
@@ -109,8 +111,14 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         bool untilWritable = isShakingHands ? !tls!.IsBegun : Mosquitto.WantsToWrite(handle);
         bool hasDecrypted = tls?.HasDecrypted ?? false;
         var (canRead, canWrite) = wakeup.Wait(socket, untilWritable, hasDecrypted ? 0 : milliseconds);
-        if (isShakingHands && canWrite) canRead = tls!.IsBegun = true;
-        return canRead || hasDecrypted;
+        return canRead || hasDecrypted || (isShakingHands && canWrite);
+    }
+
+    // TCP is up, or will not be.
+    private void Begin(int socket)
+    {
+        if (Wakeup.EndOf(socket, "nobody takes connections there") is { } refused) failure ??= refused;
+        else tls!.IsBegun = true;
     }
 
     public void HandlerFailed(Exception failure) => MqttLog.HandlerFailed(logger, failure);

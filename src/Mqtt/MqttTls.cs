@@ -6,4 +6,8 @@ namespace FabAccess.Mqtt;
 /// </summary>
 /// <param name="CaFile">PEM: the lab's own CA, and no other is believed.</param>
 /// <param name="IdentityFile">PEM: the client's certificate and its key, in one file so that they always fit each other.</param>
-public sealed record MqttTls(string CaFile, string IdentityFile);
+public sealed record MqttTls(string CaFile, string IdentityFile)
+{
+    /// <summary>Stands in the reason of a link that is down because the broker's clock says so.</summary>
+    public const string HasExpired = "the broker does not let this certificate in: it has expired";
+}

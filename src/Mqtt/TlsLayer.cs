@@ -30,7 +30,7 @@ internal sealed unsafe class TlsLayer
     // OpenSSL's own functions, found through the library that was linked with it, so that no version of OpenSSL is named here.
     private static readonly Lazy<nint> Linked = new(() => NativeLibrary.Load(Mosquitto.Library, typeof(Mosquitto).Assembly, DllImportSearchPath.SafeDirectories));
     private static readonly Lazy<nint> Pending = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_pending"));
-    private static readonly Lazy<nint> IsFinished = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_is_init_finished"));
+    private static readonly Lazy<nint> InitFinished = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_is_init_finished"));
     private static readonly Lazy<nint> Version = new(() => NativeLibrary.GetExport(Linked.Value, "SSL_version"));
 
     private readonly nint handle;
@@ -51,6 +51,9 @@ internal sealed unsafe class TlsLayer
     /// <summary>TCP is up, and the handshake has been begun.</summary>
     public bool IsBegun { get; set; }
 
+    /// <summary>The handshake is over, as far as this side knows.</summary>
+    public bool IsFinished => Ask(InitFinished) != 0;
+
     /// <summary>There is more to read without waiting for the socket.</summary>
     public bool HasDecrypted => Ask(Pending) > 0;
 
@@ -58,7 +61,7 @@ internal sealed unsafe class TlsLayer
     /// <param name="hasRead">Something had arrived.</param>
     public bool MayWrite(bool hasRead)
     {
-        if (mayWrite || Ask(IsFinished) == 0) return mayWrite;
+        if (mayWrite || !IsFinished) return mayWrite;
         if (finishedAt != 0 || Ask(Version) != Tls13) return mayWrite = hasRead || Stopwatch.GetElapsedTime(finishedAt) > AnswerLimit;
         finishedAt = Stopwatch.GetTimestamp();
         return false;
@@ -77,7 +80,7 @@ internal sealed unsafe class TlsLayer
         {
             "certificate verify failed" => "the broker's certificate is not one of the lab's CA for a broker, or is out of its dates",
             _ when what.EndsWith("alert certificate revoked", StringComparison.Ordinal) => "the broker does not let this certificate in: it was revoked",
-            _ when what.EndsWith("alert certificate expired", StringComparison.Ordinal) => "the broker does not let this certificate in: it has expired",
+            _ when what.EndsWith("alert certificate expired", StringComparison.Ordinal) => MqttTls.HasExpired,
             // The second comes from a CA that took the name of the lab's.
             _ when what.EndsWith("alert unknown ca", StringComparison.Ordinal) || what.EndsWith("alert decrypt error", StringComparison.Ordinal) => "the broker does not let this certificate in: another CA signed it",
             _ when what.EndsWith("alert unsupported certificate", StringComparison.Ordinal) => "the broker does not let this certificate in: it is for another purpose",

@@ -9,7 +9,7 @@ namespace FabAccess.Mqtt;
 internal sealed unsafe partial class Wakeup : IDisposable
 {
     private const short In = 1, Out = 4, Broken = 8 | 16 | 32;
-    private const int NonBlocking = 0x800, CloseOnExec = 0x80000, Interrupted = 4;
+    private const int NonBlocking = 0x800, CloseOnExec = 0x80000, Interrupted = 4, TryAgain = 11, Peek = 0x2, DoNotWait = 0x40;
 
     private readonly Lock gate = new();
     private readonly int descriptor;
@@ -51,6 +51,22 @@ internal sealed unsafe partial class Wakeup : IDisposable
         return ((waits[1].Returned & (In | Broken)) != 0, (waits[1].Returned & Out) != 0);
     }
 
+    /// <summary>
+    /// Why nothing more comes from a socket: it is closed at the other end, or broken. Null when more can come. For TLS handshakes,
+    /// in which the library takes both for "not yet".
+    /// </summary>
+    /// <param name="socket">Which.</param>
+    /// <param name="closed">The words for an end without an error, which is also what is left of a refusal that the library has seen.</param>
+    public static string? EndOf(int socket, string closed)
+    {
+        byte one;
+        nint peeked = Receive(socket, &one, 1, Peek | DoNotWait);
+        if (peeked > 0) return null;
+        if (peeked == 0) return closed;
+        int error = Marshal.GetLastPInvokeError();
+        return error is TryAgain or Interrupted ? null : Marshal.GetPInvokeErrorMessage(error);
+    }
+
     /// <summary>Not while another thread waits. A wake that comes later does nothing, and never reaches a file that got the number anew.</summary>
     public void Dispose()
     {
@@ -77,6 +93,9 @@ internal sealed unsafe partial class Wakeup : IDisposable
 
     [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint Read(int descriptor, void* bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    private static partial nint Receive(int descriptor, void* bytes, nuint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint Write(int descriptor, void* bytes, nuint count);

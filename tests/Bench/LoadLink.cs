@@ -18,9 +18,14 @@ internal sealed class LoadLink : IMqttHandler, IDisposable
     private readonly SemaphoreSlim news = new(0);
     private readonly ManualResetEventSlim connected = new();
 
-    public LoadLink(int port, string site)
+    public const string Name = "load";
+
+    /// <summary>What the broker must grant it: the word of every box.</summary>
+    public const string Rules = $"user observer:{Name}\ntopic readwrite #\n";
+
+    public LoadLink(int port, string site, MqttTls tls)
     {
-        link = new(new("127.0.0.1", port, "bench-load") { Subscriptions = [$"{Topics.Root}/{site}/+/down/ack"] }, NullLogger.Instance);
+        link = new(new("127.0.0.1", port, $"observer:{Name}") { Tls = tls, Subscriptions = [$"{Topics.Root}/{site}/+/down/ack"] }, NullLogger.Instance);
         link.Start(this);
         if (!connected.Wait(Patience)) throw new TimeoutException("The broker was not there.");
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Protocol;
+using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
 
 namespace FabAccess.EndToEnd;
@@ -10,6 +11,8 @@ public sealed class DemoOnceTests
 {
     /// <summary>It comes once a minute in a session, and no session of the demo's day is that long.</summary>
     private const string OnceAMinute = "sessionRunning";
+
+    private const string Observer = "recorder";
 
     // A day in which no disk fails and nobody forges anything.
     private static readonly string[] OnlyAfterHarm = ["memoryLost", "rightsRefused"];
@@ -30,7 +33,8 @@ public sealed class DemoOnceTests
         await demo.WaitForLineAsync(l => l.StartsWith("Starting server", StringComparison.Ordinal), TestLab.Patience);
 
         // The broker comes a moment after these words; the recorder waits for it.
-        using var recorder = await TrafficRecorder.Start(BrokerPort(state));
+        var (ca, identity) = await ObserverAsync(state);
+        using var recorder = await TrafficRecorder.Start(BrokerPort(state), new(ca, identity), $"observer:{Observer}", DemoLab.Seed.Site);
         int code = await demo.ExitAsync(AtMost);
 
         string[] lines = [.. output];
@@ -48,6 +52,19 @@ public sealed class DemoOnceTests
         Assert.Empty(recorder.Violations);
         Assert.Empty(recorder.Unseen);
         Assert.Equal([OnceAMinute, .. OnlyAfterHarm], recorder.UnseenEvents);
+    }
+
+    // As a person would who wants to read along.
+    private static async Task<(string Ca, string Identity)> ObserverAsync(string state)
+    {
+        string folder = Path.Combine(state, Observer);
+        var verb = new ChildProcess(Observer, Programs.Server, ["observer", "create", Observer, "--out", folder, "--config", Path.Combine(state, "server.json")], LogFile());
+        await using (verb)
+        {
+            await verb.StartAsync();
+            Assert.Equal(0, await verb.ExitAsync(TestLab.Patience));
+        }
+        return (Path.Combine(folder, "ca.pem"), Path.Combine(folder, "observer.pem"));
     }
 
     private static string LogFile()

@@ -122,6 +122,37 @@ public sealed class LinkTlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Broker_ThatIsNotThere_IsToldAtOnceAndFoundWhenItIs()
+    {
+        using var broker = new TestBroker(lab.BrokerSettings());
+        using var client = Client(broker.Port, lab.Client("box-a"));
+        long began = Stopwatch.GetTimestamp();
+        Assert.Contains("nobody takes connections", await ReasonOf(client), StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 5);
+
+        await broker.Start();
+        await Until.True(() => client.Link.IsConnected, "the link is connected");
+    }
+
+    [Fact]
+    public async Task Peer_ThatHangsUpInTheHandshake_IsLeftAtOnce()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var hangingUp = Task.Run(async () =>
+        {
+            using var one = await listener.AcceptTcpClientAsync();
+            // It reads the greeting first, so that what follows is an end and not a reset.
+            await one.GetStream().ReadExactlyAsync(new byte[5]);
+        });
+        using var client = Client(((IPEndPoint)listener.LocalEndpoint).Port, lab.Client("box-a"));
+        long began = Stopwatch.GetTimestamp();
+        Assert.NotEmpty(await ReasonOf(client));
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 5);
+        await hangingUp;
+    }
+
+    [Fact]
     public async Task Broker_WithoutTls_IsToldSo()
     {
         using var broker = await TestBroker.StartNew();

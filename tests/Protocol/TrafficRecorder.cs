@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +14,7 @@ namespace FabAccess.Protocol;
 /// </summary>
 internal sealed class TrafficRecorder : IMqttHandler, IDisposable
 {
-    private const string AllTopics = "#", EchoRoot = "recorder/";
+    private const string AllTopics = "#", EchoLeaf = "echo";
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
 
@@ -23,13 +25,16 @@ internal sealed class TrafficRecorder : IMqttHandler, IDisposable
     private readonly MosquittoLink link;
     private readonly Func<MqttMessage, bool> isMeantToBeWrong;
 
-    private string Echo { get; } = $"{EchoRoot}{Guid.NewGuid():N}";
+    // Where every observer may talk to itself.
+    private readonly string echo;
 
-    private TrafficRecorder(int port, Func<MqttMessage, bool>? isMeantToBeWrong)
+    private TrafficRecorder(int port, MqttTls tls, string observer, SiteId site, Func<MqttMessage, bool>? isMeantToBeWrong)
     {
         this.isMeantToBeWrong = isMeantToBeWrong ?? (_ => false);
-        var options = new MqttLinkOptions("127.0.0.1", port, $"recorder-{Guid.NewGuid():N}")
+        echo = $"{Topics.Root}/{site}/{observer}/{EchoLeaf}";
+        var options = new MqttLinkOptions("127.0.0.1", port, observer)
         {
+            Tls = tls,
             Subscriptions = [AllTopics],
             RetainAsPublished = true,
             FirstRetry = TimeSpan.FromMilliseconds(50),
@@ -52,17 +57,20 @@ internal sealed class TrafficRecorder : IMqttHandler, IDisposable
 
     /// <summary>Connects; returns when the broker has taken the subscription. It comes back by itself when the broker was away.</summary>
     /// <param name="port">Of the broker on this machine.</param>
+    /// <param name="tls">An observer's.</param>
+    /// <param name="observer">Its name, as its certificate has it.</param>
+    /// <param name="site">The lab.</param>
     /// <param name="isMeantToBeWrong">Messages that a test sends to see them refused; they are passed over.</param>
-    public static async Task<TrafficRecorder> Start(int port, Func<MqttMessage, bool>? isMeantToBeWrong = null)
+    public static async Task<TrafficRecorder> Start(int port, MqttTls tls, string observer, SiteId site, Func<MqttMessage, bool>? isMeantToBeWrong = null)
     {
-        var recorder = new TrafficRecorder(port, isMeantToBeWrong);
+        var recorder = new TrafficRecorder(port, tls, observer, site, isMeantToBeWrong);
         recorder.link.Start(recorder);
         await recorder.connected.Task.WaitAsync(ConnectLimit);
         return recorder;
     }
 
     // The broker serves a client's packets in order: when this comes back, the subscription before it is in force.
-    public void Connected() => link.Publish(Echo, default, MqttQos.AtLeastOnce, retain: false);
+    public void Connected() => link.Publish(echo, default, MqttQos.AtLeastOnce, retain: false);
 
     public void Disconnected(string reason)
     {
@@ -72,8 +80,8 @@ internal sealed class TrafficRecorder : IMqttHandler, IDisposable
     public void Received(MqttMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.Topic == Echo) connected.TrySetResult();
-        if (message.Topic.StartsWith(EchoRoot, StringComparison.Ordinal) || isMeantToBeWrong(message)) return;
+        if (message.Topic == echo) connected.TrySetResult();
+        if (message.Topic.EndsWith($"/{EchoLeaf}", StringComparison.Ordinal) || isMeantToBeWrong(message)) return;
         if (document.Messages.FirstOrDefault(m => m.Topic.IsMatch(message.Topic)) is not { } described)
         {
             violations.Enqueue($"{message.Topic}: no such topic is described");

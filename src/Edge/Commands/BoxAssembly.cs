@@ -70,7 +70,7 @@ internal sealed class BoxAssembly
     private UplinkTurns Assemble(BoxConfiguration box, BoxReports reports, BoxPorts ports, ILogger log)
     {
         var topics = new Topics(box.Site, box.Box);
-        var options = new MqttLinkOptions(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}")
+        var options = new MqttLinkOptions(box.Broker.Host, box.Broker.Port, box.Box.ToString())
         {
             Subscriptions = [topics.Permits, topics.Acknowledgement],
             LongestRetry = box.Broker.LongestRetry,

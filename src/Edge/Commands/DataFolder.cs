@@ -3,6 +3,8 @@ namespace FabAccess.Edge.Commands;
 /// <summary>The folder that one running program owns: two on one journal would give the same numbers to different facts.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    public const string Lock = "lock";
+
     private readonly FileStream claim;
 
     /// <exception cref="IOException">It cannot be made, or another program works in it.</exception>
@@ -14,7 +16,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             // The runtime takes an flock, which the kernel drops when the process ends, however it ends.
-            claim = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            claim = new(System.IO.Path.Combine(path, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {

@@ -59,7 +59,8 @@ internal static class EdgeCommandLine
 
     private static int Describe(BoxConfiguration box)
     {
-        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {box.Broker.Host}:{box.Broker.Port}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
+        string broker = box.Broker.Host.Length > 0 ? $"{box.Broker.Host}:{box.Broker.Port}" : "as enrolled";
+        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {broker}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
         return ExitCodes.Ok;
     }
 }

@@ -6,6 +6,7 @@ using FabAccess.Edge.Files;
 using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Time;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Commands;
 
@@ -25,6 +26,11 @@ internal static class EnrollCommand
         }
         try
         {
+            if (FileOwner.RefusalFor(box.DataFolder, DataFolder.Lock, "fabaccess-edge enroll …") is { } refusal)
+            {
+                Console.Error.WriteLine($"The box was not enrolled: {refusal}");
+                return ExitCodes.Failed;
+            }
             // Alone in the folder: a box that runs would go on with the identity that it has read.
             using var folder = new DataFolder(box.DataFolder);
             var enrolment = new Enrolment(new(box.DataFolder), box.Site, box.Box, version);

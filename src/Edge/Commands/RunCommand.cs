@@ -16,7 +16,9 @@ internal static class RunCommand
         try
         {
             if (box.IsSimulated) RunLog.Simulated(log, box.GpioChip);
-            using var running = new RunningBox(WithBadgeKey(box), version, log);
+            var secrets = new SecretFolder(box.DataFolder);
+            using var identity = IdentityOf(box, secrets);
+            using var running = new RunningBox(identity.Complete(box), secrets, version, log);
             running.Start();
             ended.Wait();
             return ExitCodes.Ok;
@@ -35,17 +37,10 @@ internal static class RunCommand
         }
     }
 
-    private static BoxConfiguration WithBadgeKey(BoxConfiguration box)
+    private static BoxIdentity IdentityOf(BoxConfiguration box, SecretFolder secrets) => BoxIdentity.Read(secrets, box.Site, box.Box) switch
     {
-        if (!box.BadgeKey.IsEmpty) return box;
-        switch (BoxIdentity.Read(new(box.DataFolder), box.Site, box.Box))
-        {
-            case IdentityReading.Sound sound:
-                using (sound.Identity) return box with { BadgeKey = sound.Identity.BadgeKey };
-            case IdentityReading.Unusable unusable:
-                throw new IOException(unusable.Reason);
-            default:
-                throw new IOException($"it was never let into a lab. Ask for a token on the server (fabaccess-server box claim {box.Box}), then: fabaccess-edge enroll --config box.json TOKEN");
-        }
-    }
+        IdentityReading.Sound sound => sound.Identity,
+        IdentityReading.Unusable unusable => throw new IOException(unusable.Reason),
+        _ => throw new IOException(IdentityReading.Missing.Reason(box.Box)),
+    };
 }

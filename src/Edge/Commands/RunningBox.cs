@@ -4,6 +4,7 @@ using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Health;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Machines;
@@ -34,9 +35,14 @@ internal sealed class RunningBox : IDisposable
     private readonly ServiceNotify service = ServiceNotify.OfThisProcess();
     private readonly SelfCheck check;
     private readonly HealthSocket health;
+    private readonly RenewalLoop renewal;
 
+    /// <param name="box">With what its identity says.</param>
+    /// <param name="secrets">Where that identity is.</param>
+    /// <param name="version">Of this program.</param>
+    /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The data folder, the journal or the clock cannot be used.</exception>
-    public RunningBox(BoxConfiguration box, string version, ILogger log)
+    public RunningBox(BoxConfiguration box, SecretFolder secrets, string version, ILogger log)
     {
         this.log = log;
         folder = new(box.DataFolder);
@@ -46,7 +52,7 @@ internal sealed class RunningBox : IDisposable
             new DiskFolder(box.DataFolder),
             writer => opened = new(writer),
             () => GpioCharacterDevice.Open(box.GpioChip),
-            options => new MosquittoLink(options, log),
+            options => new MosquittoLink(options with { Tls = BoxIdentity.TlsOf(secrets) }, log),
             (machine, signal) => MachineLog.Signalled(log, machine, SignalText.Of(signal)),
             SessionIds.New);
         var assembly = new BoxAssembly(box, version, ports, log);
@@ -56,6 +62,9 @@ internal sealed class RunningBox : IDisposable
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
+        var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
+        assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;
+        renewal = new(renewing, () => ports.Clock.Now().Wall, () => assembly.Uplink.Trouble?.Contains(MqttTls.HasExpired, StringComparison.Ordinal) == true, ports.Clock.Time);
         health = new(box.DataFolder, assembly.Health.Look, log);
     }
 
@@ -71,6 +80,7 @@ internal sealed class RunningBox : IDisposable
         }
         if (KernelPriority.IsRefused) RunLog.NotFirst(log);
         uplink.Start();
+        renewal.Start();
         var since = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         check.Start();
         if (service.Watchdog is { } watchdog) LifecycleLog.Watched(log, watchdog.TotalSeconds);
@@ -85,6 +95,7 @@ internal sealed class RunningBox : IDisposable
         SwitchOff();
         service.Stopping();
         health.Dispose();
+        renewal.Dispose();
         var closing = machines.Select(m => Task.Run(m.Dispose)).ToArray();
         if (!journal.Flush(FlushBound)) RunLog.NotFlushed(log);
         uplink.Drain(DrainBound);

@@ -7,13 +7,20 @@ namespace FabAccess.Edge.Commands;
 /// <summary>How the box stands that runs in this process. Any thread.</summary>
 internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAssembly assembly, BoxPorts ports)
 {
+    /// <summary>How its certificate stands; must return at once.</summary>
+    public Func<CertificateHealth?> Certificate { get; set; } = () => null;
+
     public BoxHealth Look()
     {
         var now = ports.Clock.Now();
         var (free, size) = Room();
         return new(
             IsRunning: true, version, $"{box.Broker.Host}:{box.Broker.Port}", assembly.Uplink.Trouble, now.Trust, assembly.Journal.Trouble, assembly.Uplink.Unacknowledged,
-            box.DataFolder, free, size, assembly.Permits.Current is { } held ? Of(held, now) : null, [.. assembly.Machines.Select(Of)]);
+            box.DataFolder, free, size, assembly.Permits.Current is { } held ? Of(held, now) : null, [.. assembly.Machines.Select(Of)])
+        {
+            Now = now.Wall,
+            Certificate = Certificate(),
+        };
     }
 
     // A disk that cannot even be asked has no room.

@@ -16,8 +16,8 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint Rela
 }
 
 /// <summary>The MQTT broker, as box.json describes it.</summary>
-/// <param name="Host">Name or address.</param>
-/// <param name="Port">1 to 65535; default 1883.</param>
+/// <param name="Host">Name or address; empty where box.json names none: it is where the box was enrolled.</param>
+/// <param name="Port">1 to 65535; default 8883. Without a host it says nothing.</param>
 /// <param name="LongestRetry">Bound of the random wait before it connects anew; 1 to 300 s, default 60: a thousand boxes must not come back in one second, two may.</param>
 public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry);
 
@@ -26,7 +26,7 @@ public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry
 /// <param name="Box">This box.</param>
 /// <param name="DataFolder">Where journal and permit list are kept; an absolute path.</param>
 /// <param name="Broker">Where the MQTT broker is.</param>
-/// <param name="BadgeKey">The site's badge key, 32 bytes; empty where box.json names no file: the box has it from its enrolment.</param>
+/// <param name="BadgeKey">The site's badge key, 32 bytes, which the box has from its enrolment; empty before.</param>
 /// <param name="GpioChip">label:NAME, a path below /dev, or unix:PATH for a simulated chip.</param>
 /// <param name="Machines">1 to 16.</param>
 public sealed record BoxConfiguration(

@@ -20,6 +20,7 @@ public static class BoxConfigurationFile
 {
     private const int LongestFile = 64 * 1024;
     private const int HighestLine = 511;
+    private const int StandardPort = 8883, LongestRetry = 60;
     private const string SlugForm = "1 to 32 of a–z, 0–9 and '-'";
 
     public static ConfigurationReading Read(string path)
@@ -51,26 +52,29 @@ public static class BoxConfigurationFile
     private static ConfigurationReading Check(JsonElement element, string folder)
     {
         var problems = new List<string>();
-        var root = new SettingsReader(element, "", problems, "site", "box", "dataFolder", "broker", "badgeKeyFile", "gpioChip", "machines");
+        var root = new SettingsReader(element, "", problems, "site", "box", "dataFolder", "broker", "gpioChip", "machines");
         if (element.ValueKind != JsonValueKind.Object) return new ConfigurationReading.Unusable([.. problems]);
         var site = root.Value<SiteId>("site", $"the site's id, {SlugForm}");
         var box = root.Value<BoxId>("box", $"this box's id, {SlugForm}");
         string dataFolder = root.Text("dataFolder", "the folder for journal and permit list");
-        var broker = root.Part("broker", "where the MQTT broker is, e.g. {\"host\":\"127.0.0.1\"}", "host", "port", "longestRetrySeconds");
-        var settings = broker is null ? new("", 0, TimeSpan.Zero) : Broker(broker);
-        byte[] key = Key(root, folder);
+        var broker = root.Has("broker") ? root.Part("broker", "where the MQTT broker is", "host", "port", "longestRetrySeconds") : null;
+        var settings = broker is null ? new("", StandardPort, TimeSpan.FromSeconds(LongestRetry)) : Broker(broker);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
         ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine", "feedbackLine").Select(Machine)];
         CheckTwice(root, machines);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
-        return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, key, chip, machines));
+        return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, default, chip, machines));
     }
 
-    private static BrokerSettings Broker(SettingsReader part) => new(
-        part.Text("host", "the broker's name or address"),
-        (int)part.Number("port", "the broker's port", 1, 65535, 1883),
-        TimeSpan.FromSeconds(part.Number("longestRetrySeconds", "the longest wait before it connects anew", 1, 300, 60)));
+    private static BrokerSettings Broker(SettingsReader part)
+    {
+        if (part.Has("port") && !part.Has("host")) part.Problem(part.At("port"), "belongs to a host; without either the box goes where it was enrolled.");
+        return new(
+            part.Has("host") ? part.Text("host", "the broker's name or address") : "",
+            part.Number("port", "the broker's port", 1, 65535, StandardPort),
+            TimeSpan.FromSeconds(part.Number("longestRetrySeconds", "the longest wait before it connects anew", 1, 300, LongestRetry)));
+    }
 
     private static MachineSettings Machine(SettingsReader part)
     {
@@ -80,16 +84,6 @@ public static class BoxConfigurationFile
         uint? stop = part.Has("stopLine") ? (uint)part.Number("stopLine", "the GPIO line of the stop button", 0, HighestLine) : null;
         uint? feedback = part.Has("feedbackLine") ? (uint)part.Number("feedbackLine", "the GPIO line of the contactor's mirror contact", 0, HighestLine) : null;
         return new(id, reader, relay, stop, feedback);
-    }
-
-    private static byte[] Key(SettingsReader root, string folder)
-    {
-        if (!root.Has("badgeKeyFile")) return [];
-        string name = root.Text("badgeKeyFile", "the file with the site's badge key, 64 hexadecimal digits");
-        if (name.Length == 0) return [];
-        var (key, problem) = BadgeKeyFile.Read(Path.GetFullPath(name, folder));
-        if (problem is not null) root.Problem("badgeKeyFile", problem);
-        return key;
     }
 
     private static bool IsChip(string chip) =>

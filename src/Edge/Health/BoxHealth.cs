@@ -20,6 +20,11 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
 /// <param name="Now">The time that the box judges rights by, in the same reckoning.</param>
 public sealed record PermitHealth(string Generation, Instant IssuedAt, Instant NotAfter, Instant Now);
 
+/// <summary>The certificate by which the box is let in.</summary>
+/// <param name="NotAfter">When it runs out, by the server's clock.</param>
+/// <param name="Trouble">Why it could not be renewed; null when nothing was in the way.</param>
+public sealed record CertificateHealth(Instant NotAfter, string? Trouble);
+
 /// <summary>How a box stands, as it is seen by itself or by <c>doctor</c> on its behalf.</summary>
 /// <param name="IsRunning">Whether the box's program runs and says this itself.</param>
 /// <param name="Version">Of the program that says it.</param>
@@ -45,4 +50,14 @@ public sealed record BoxHealth(
     long DiskFree,
     long DiskSize,
     PermitHealth? Permits,
-    ImmutableArray<MachineHealth> Machines);
+    ImmutableArray<MachineHealth> Machines)
+{
+    /// <summary>The wall clock.</summary>
+    public Instant Now { get; init; }
+
+    /// <summary>Null where nobody has looked, or there is none.</summary>
+    public CertificateHealth? Certificate { get; init; }
+
+    /// <summary>Why the box has no identity, and so no connection; null when it has one.</summary>
+    public string? IdentityTrouble { get; init; }
+}

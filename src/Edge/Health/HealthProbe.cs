@@ -3,6 +3,7 @@ using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Time;
@@ -26,9 +27,40 @@ public static class HealthProbe
         var clock = BoxClock.OfThisMachine();
         var now = clock.Now();
         var (folderTrouble, free, size) = Folder(box.DataFolder);
+        var secrets = new SecretFolder(box.DataFolder);
+        var (certificate, identityTrouble) = Identity(ref box, secrets);
         return new(
-            IsRunning: false, version, $"{box.Broker.Host}:{box.Broker.Port}", Broker(box, log), now.Trust, folderTrouble, Unacknowledged: null,
-            box.DataFolder, free, size, Permits(box, now.Wall), [.. box.Machines.Select(m => Machine(m, box.GpioChip))]);
+            IsRunning: false, version, $"{box.Broker.Host}:{box.Broker.Port}", identityTrouble is null ? Broker(box, secrets, log) : null, now.Trust, folderTrouble, Unacknowledged: null,
+            box.DataFolder, free, size, Permits(box, now.Wall), [.. box.Machines.Select(m => Machine(m, box.GpioChip))])
+        {
+            Now = now.Wall,
+            Certificate = certificate,
+            IdentityTrouble = identityTrouble,
+        };
+    }
+
+    private static (CertificateHealth? Certificate, string? Trouble) Identity(ref BoxConfiguration box, SecretFolder secrets)
+    {
+        try
+        {
+            switch (BoxIdentity.Read(secrets, box.Site, box.Box))
+            {
+                case IdentityReading.Sound { Identity: var identity }:
+                    using (identity)
+                    {
+                        box = identity.Complete(box);
+                        return (new(identity.NotAfter, null), null);
+                    }
+                case IdentityReading.Unusable unusable:
+                    return (null, unusable.Reason);
+                default:
+                    return (null, IdentityReading.Missing.Reason(box.Box));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static (string? Trouble, long Free, long Size) Folder(string path)
@@ -89,9 +121,9 @@ public static class HealthProbe
         }
     }
 
-    private static string? Broker(BoxConfiguration box, ILogger log)
+    private static string? Broker(BoxConfiguration box, SecretFolder secrets, ILogger log)
     {
-        using var link = new MosquittoLink(new(box.Broker.Host, box.Broker.Port, $"fabaccess-{box.Site}-{box.Box}"), log);
+        using var link = new MosquittoLink(new(box.Broker.Host, box.Broker.Port, box.Box.ToString()) { Tls = BoxIdentity.TlsOf(secrets) }, log);
         var answer = new FirstAnswer();
         link.Start(answer);
         return answer.Wait(BrokerBound);

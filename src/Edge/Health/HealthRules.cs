@@ -21,6 +21,9 @@ public static class HealthRules
     /// <summary>Time to mend things before a list grants nothing any more.</summary>
     public static readonly Duration EndingSoon = Duration.FromDays(7);
 
+    /// <summary>Certificates are renewed with ten days left; a day of trying is no trouble yet.</summary>
+    public static readonly Duration CertificateLate = Duration.FromDays(9);
+
     public static ImmutableArray<Finding> Judge(BoxHealth health)
     {
         ArgumentNullException.ThrowIfNull(health);
@@ -49,13 +52,25 @@ public static class HealthRules
         if (health.DiskFree < Math.Max(LeastFree, health.DiskSize / 100 * LeastFreePercent))
             yield return new(FindingKind.DiskFull, health.DataFolder, $"{Megabytes(health.DiskFree)} of {Megabytes(health.DiskSize)} are free.",
                 "Delete what does not belong there; the box itself needs at most 64 MB for its journal.");
-        if (health.BrokerTrouble is { } broker)
+        if (health.IdentityTrouble is { } identity)
+            yield return new(FindingKind.BrokerUnreachable, "identity", identity, "Without an identity no server lets the box in: fabaccess-server box claim, then fabaccess-edge enroll.");
+        else if (health.BrokerTrouble is { } broker)
             yield return new(FindingKind.BrokerUnreachable, health.Broker, broker,
                 "See whether the server runs and whether this box reaches that address and port. Machines go on with the last list meanwhile.");
         if (health.Clock == ClockTrust.Never)
             yield return new(FindingKind.ClockUntrusted, "clock", "The wall clock was not set from outside since this boot.",
                 "Give the box a time server (timedatectl set-ntp true) or a clock with a battery. Sessions are timed right meanwhile; the server places their dates.");
+        if (Certificate(health) is { } certificate) yield return certificate;
         if (Permits(health.Permits) is { } permits) yield return permits;
+    }
+
+    private static Finding? Certificate(BoxHealth health)
+    {
+        if (health.Certificate is not { } certificate || (certificate.Trouble is null && certificate.NotAfter - health.Now > CertificateLate)) return null;
+        string end = certificate.NotAfter <= health.Now ? "ended" : "ends";
+        return new(
+            FindingKind.CertificateExpiring, "certificate", $"It {end} on {Day(certificate.NotAfter)} and was not renewed{(certificate.Trouble is { } why ? $": {why}" : ".")}",
+            "See whether this box reaches the server's gate; if the server took its identity away, make a new claim there (box claim) and enrol the box again.");
     }
 
     private static Finding? Permits(PermitHealth? permits)

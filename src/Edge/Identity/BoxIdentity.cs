@@ -4,6 +4,9 @@ using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Configuration;
+using FabAccess.Mqtt;
+using NodaTime;
 
 namespace FabAccess.Edge.Identity;
 
@@ -15,7 +18,12 @@ internal abstract record IdentityReading
     public sealed record Sound(BoxIdentity Identity) : IdentityReading;
 
     /// <summary>The box was never let into a lab.</summary>
-    public sealed record Missing : IdentityReading;
+    public sealed record Missing : IdentityReading
+    {
+        /// <summary>A sentence that says what to do.</summary>
+        public static string Reason(BoxId box) =>
+            $"This box was never let into a lab. Ask for a token on the server (fabaccess-server box claim {box}), then: fabaccess-edge enroll --config box.json TOKEN";
+    }
 
     /// <param name="Reason">A sentence.</param>
     public sealed record Unusable(string Reason) : IdentityReading;
@@ -47,6 +55,19 @@ internal sealed class BoxIdentity : IDisposable
 
     /// <summary>What people compare with the server's list.</summary>
     public KeyId Fingerprint => FingerprintOf(Certificate);
+
+    /// <summary>When the certificate runs out, by the server's clock.</summary>
+    public Instant NotAfter => Instant.FromDateTimeUtc(Certificate.NotAfter.ToUniversalTime());
+
+    /// <summary>The configuration with what the enrolment says, as far as box.json does not say otherwise.</summary>
+    public BoxConfiguration Complete(BoxConfiguration box) => box with
+    {
+        BadgeKey = BadgeKey,
+        Broker = box.Broker.Host.Length > 0 ? box.Broker : box.Broker with { Host = Trust.Broker.Host, Port = Trust.Broker.Port },
+    };
+
+    /// <summary>With what the box connects to the broker. The files are read at each attempt, so a renewed certificate counts from the next one.</summary>
+    public static MqttTls TlsOf(SecretFolder secrets) => new(secrets.FileOf(AuthorityFile), secrets.FileOf(IdentityFile));
 
     public static KeyId FingerprintOf(X509Certificate2 certificate) => KeyId.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
 

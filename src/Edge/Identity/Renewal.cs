@@ -31,6 +31,9 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
     /// <summary>The last failure, as a sentence; null when there is none.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>End of the certificate, as of the last look; null before the first.</summary>
+    public Instant? NotAfter { get; private set; }
+
     /// <summary>Renews if it is time; returns how long until the next turn.</summary>
     /// <param name="now">As far as the box knows.</param>
     /// <param name="isRefused">The broker said that the certificate has expired: then it is time, whatever the clock says.</param>
@@ -39,7 +42,8 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
         try
         {
             if (BoxIdentity.Read(secrets, site, box) is not IdentityReading.Sound { Identity: var identity }) return Look;
-            using (identity) return isRefused || now >= NotAfterOf(identity) - Ahead ? await Renew(identity).ConfigureAwait(false) : Look;
+            NotAfter = identity.NotAfter;
+            using (identity) return isRefused || now >= identity.NotAfter - Ahead ? await Renew(identity).ConfigureAwait(false) : Look;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +53,7 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
 
     private async Task<TimeSpan> Renew(BoxIdentity identity)
     {
-        var notAfter = NotAfterOf(identity);
+        var notAfter = identity.NotAfter;
         using var key = PendingKey.Take(secrets, $"renewal-{identity.Certificate.SerialNumber}");
         var gate = new GateClient(identity.Trust.Gate);
         switch (await gate.Renew(identity.Authority, identity.Certificate, new(WireLimits.Schema, key.SigningRequest(box))).ConfigureAwait(false))
@@ -58,7 +62,7 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
                 if (key.Identity(answer.Certificate, box, identity.Authority) is not { } renewed) return Failed(notAfter, "The gate answered with a certificate that is not for this box's key.");
                 secrets.Replace(BoxIdentity.IdentityFile, renewed);
                 secrets.Delete(PendingKey.File);
-                (Trouble, toldReason, bound) = (null, null, FirstRetry);
+                (Trouble, toldReason, bound, NotAfter) = (null, null, FirstRetry, answer.NotAfter);
                 IdentityLog.Renewed(log, answer.NotAfter);
                 return Look;
             case GateReply<RenewalAnswer>.Refused { Problem.Code: GateRefusal.Revoked or GateRefusal.Superseded or GateRefusal.TooOld or GateRefusal.NoCertificate } refused:
@@ -82,6 +86,4 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
         bound = bound > LongestRetry / 2 ? LongestRetry : bound * 2;
         return wait;
     }
-
-    private static Instant NotAfterOf(BoxIdentity identity) => Instant.FromDateTimeUtc(identity.Certificate.NotAfter.ToUniversalTime());
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FabAccess.Service;
 
 namespace FabAccess.Edge.Identity;
@@ -7,7 +6,7 @@ namespace FabAccess.Edge.Identity;
 /// What a thief of the card would want, in <c>{dataFolder}/secrets</c>: readable by the service's own user alone, from the
 /// moment a file exists. Each file is replaced whole, so that after a power cut there is the old one or the new one.
 /// </summary>
-internal sealed partial class SecretFolder
+internal sealed class SecretFolder
 {
     /// <summary>Longer than anything that belongs here.</summary>
     public const int LongestFile = 64 * 1024;
@@ -37,7 +36,7 @@ internal sealed partial class SecretFolder
     public void RequireClosed()
     {
         if (OperatingSystem.IsWindows()) throw NotHere();
-        uint me = EffectiveUser();
+        uint me = FileOwner.Me;
         foreach (string path in Directory.EnumerateFileSystemEntries(folder).Prepend(folder))
         {
             if ((File.GetUnixFileMode(path) & Others) != 0)
@@ -79,7 +78,4 @@ internal sealed partial class SecretFolder
     }
 
     private static PlatformNotSupportedException NotHere() => new("A box runs on Linux, where a file can be made that nobody else may read.");
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint EffectiveUser();
 }

@@ -14,6 +14,7 @@ internal static class ApiEndpoints
         BoardApi.Map(api);
         MembersApi.Map(api);
         SessionsApi.Map(api);
+        BoxesApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
         everything.MapGet(ProblemAnswers.TypeRoot + "{word}", ProblemType);
     }

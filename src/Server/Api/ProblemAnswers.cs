@@ -34,7 +34,7 @@ public static class ProblemAnswers
 
     public static int StatusOf(ChangeRefusal refusal) => refusal switch
     {
-        ChangeRefusal.MemberNotFound or ChangeRefusal.GrantNotFound or ChangeRefusal.BadgeNotFound or ChangeRefusal.MachineNotFound
+        ChangeRefusal.MemberNotFound or ChangeRefusal.GrantNotFound or ChangeRefusal.BadgeNotFound or ChangeRefusal.MachineNotFound or ChangeRefusal.BoxNotFound
             or ChangeRefusal.ProblemNotFound => StatusCodes.Status404NotFound,
         ChangeRefusal.AlreadyHeld or ChangeRefusal.AlreadyRevoked or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere
             or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands => StatusCodes.Status409Conflict,

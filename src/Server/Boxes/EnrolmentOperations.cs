@@ -17,6 +17,12 @@ internal sealed record LabPlaces(HostPort Gate, BrokerMessage Broker);
 /// </summary>
 internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlaces places, TimeProvider time)
 {
+    /// <summary>
+    /// Called when earlier certificates of a box have ended and it is let in anew, before it is answered: it connects at once, and
+    /// must not find itself kept out by what held before.
+    /// </summary>
+    public Func<BoxId, CancellationToken, Task> Replaced { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <param name="request">As it came.</param>
     /// <param name="from">The address it came from, for the record.</param>
     /// <param name="stop">The caller's patience.</param>
@@ -36,12 +42,14 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
         if (await db.Boxes.AnyAsync(b => b.Id == claim!.Box && b.RevokedAt > claim.MadeAt, stop)) return Refused(GateRefusal.TokenUnknown, "The box was taken away after this token was made. Ask for a new one.");
         var certificate = await Again(db, claim!, asked, stop);
         List<LoggedCertificate> ended = [];
+        bool wasRevoked = false;
         if (certificate is null)
         {
             // Two at once: the database lets one of them take it.
             int taken = await db.BoxClaims.Where(c => c.Id == claim!.Id && c.UsedAt == null && c.EndedAt == null).ExecuteUpdateAsync(
                 c => c.SetProperty(x => x.UsedAt, now).SetProperty(x => x.UsedFrom, from).SetProperty(x => x.KeyHash, asked.KeyHash), stop);
             if (taken == 0) return Refused(GateRefusal.TokenUsed, "This token was used a moment ago. Ask for a new one.");
+            wasRevoked = await db.Boxes.AnyAsync(b => b.Id == request.Box && b.RevokedAt != null, stop);
             ended = await EndEarlier(db, request.Box, claim!, now, stop);
             certificate = BoxCertificates.Issue(keys, request.Box, asked, claim!.Id, now);
             db.Certificates.Add(certificate);
@@ -53,6 +61,7 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
         // Before the commit: a line too many revokes what the box gives up anyway, one too few would let it back in after a restore.
         foreach (var one in ended) keys.Revoked.Add(one);
         await transaction.CommitAsync(stop);
+        if (ended.Count > 0 || wasRevoked) await Replaced(request.Box, stop);
         return new GateOutcome<EnrolmentAnswer>.Given(answer);
     }
 

@@ -1,17 +1,28 @@
+using System.Net;
+
 namespace FabAccess.Server.Broker;
 
 /// <summary>Which broker carries the lab's messages. Checked by <see cref="BrokerSetup.AddBroker"/>.</summary>
-/// <param name="DataFolder">Where the embedded broker's configuration and process number are written; made if absent.</param>
+/// <param name="DataFolder">Of the server; what the broker reads is written to <c>broker</c> in it.</param>
 public sealed record BrokerOptions(string DataFolder)
 {
+    /// <summary>Of MQTT over TLS.</summary>
+    public const int StandardPort = 8883;
+
     /// <summary>True (default): the server writes Mosquitto's configuration and runs it. False: a broker that is there already.</summary>
     public bool Embedded { get; init; } = true;
 
-    /// <summary>Where that other broker is. The embedded one listens on 127.0.0.1 only.</summary>
+    /// <summary>Where the embedded broker listens; default 127.0.0.1:8883. Port 0, for tests, takes a free one, see <see cref="BrokerState.Port"/>.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, StandardPort);
+
+    /// <summary>Where the other broker is.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
-    /// <summary>0 to 65535, default 1883. 0, for the embedded broker only: a free one, see <see cref="BrokerState.Port"/>.</summary>
-    public int Port { get; init; } = 1883;
+    /// <summary>Of the other broker, 1 to 65535, default 8883.</summary>
+    public int Port { get; init; } = StandardPort;
+
+    /// <summary>A file of access rules, as Mosquitto has them, for other programs of the lab; null for none.</summary>
+    public string? AclFile { get; init; }
 
     /// <summary>The program.</summary>
     public string Mosquitto { get; init; } = "/usr/sbin/mosquitto";
@@ -20,4 +31,11 @@ public sealed record BrokerOptions(string DataFolder)
     public TimeSpan FirstRestart { get; init; } = TimeSpan.FromSeconds(0.5);
 
     public TimeSpan LongestRestart { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where this server reaches it; the port is 0 where a free one is taken.</summary>
+    public (string Host, int Port) Place => Embedded ? (AddressOf(Listen.Address).ToString(), Listen.Port) : (Host, Port);
+
+    // Who listens everywhere also listens here.
+    private static IPAddress AddressOf(IPAddress listen) =>
+        listen.Equals(IPAddress.Any) ? IPAddress.Loopback : listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : listen;
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace FabAccess.Server.Broker;
 
@@ -9,10 +11,16 @@ namespace FabAccess.Server.Broker;
 /// kernel's own parent-death signal would not do: Mosquitto started by root changes its user, and that clears it.
 /// setsid keeps a Ctrl-C in the server's terminal from ending the broker before the server has said goodbye.
 /// </summary>
-internal sealed class BrokerProcess : IDisposable
+internal sealed partial class BrokerProcess : IDisposable
 {
+    private const int HangUp = 1, Kill9 = 9;
+
+    /// <summary>What Mosquitto says when it begins to read its configuration again. It reads all of it before it does anything else.</summary>
+    private const string Reloading = "Reloading config.";
+
     /// <summary>$1 program, $2 configuration, $3 file for the process number.</summary>
     private const string Script = """
+        umask 077
         exec 3<&0
         "$1" -c "$2" </dev/null 3<&- &
         broker=$!
@@ -28,11 +36,14 @@ internal sealed class BrokerProcess : IDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
+    private readonly string processNumberFile;
+    private TaskCompletionSource? reloading;
     private string? lastError;
 
     /// <exception cref="Win32Exception">setsid or the shell cannot be started.</exception>
     public BrokerProcess(string program, string configuration, string processNumberFile, Action<string> said)
     {
+        this.processNumberFile = processNumberFile;
         process = new()
         {
             StartInfo = new("setsid", ["/bin/sh", "-c", Script, "sh", program, configuration, processNumberFile])
@@ -61,6 +72,26 @@ internal sealed class BrokerProcess : IDisposable
         return process.ExitCode > SignalBase ? $"by signal {process.ExitCode - SignalBase}" : $"with exit code {process.ExitCode}";
     }
 
+    /// <summary>Has it read its lists again, one caller at a time; false when it did not begin to in time.</summary>
+    public async Task<bool> Reload(TimeSpan atMost, CancellationToken stop)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref reloading, heard);
+        if (!Signal(HangUp)) return false;
+        try
+        {
+            await heard.Task.WaitAsync(atMost, stop);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The shell that watches it ends with it.</summary>
+    public void Kill() => Signal(Kill9);
+
     /// <summary>Asks it to end and waits; what is left after 5 s is killed.</summary>
     public async Task Stop()
     {
@@ -81,7 +112,15 @@ internal sealed class BrokerProcess : IDisposable
     private void Hear(string? line, Action<string> said)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
+        if (line.Contains(Reloading, StringComparison.Ordinal)) Volatile.Read(ref reloading)?.TrySetResult();
         if (line.Contains("Error", StringComparison.Ordinal)) Volatile.Write(ref lastError, line.Trim());
         said(line);
     }
+
+    // While the shell is there, the number is the broker's: a child that nobody has waited for keeps it.
+    private bool Signal(int signal) =>
+        !process.HasExited && int.TryParse(File.ReadAllText(processNumberFile).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && Send(number, signal) == 0;
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int process, int signal);
 }

@@ -12,8 +12,8 @@ public sealed class BrokerState
     {
         ArgumentNullException.ThrowIfNull(options);
         IsEmbedded = options.Embedded;
-        Host = options.Embedded ? IPAddress.Loopback.ToString() : options.Host;
-        Port = options is { Embedded: true, Port: 0 } ? FreePort() : options.Port;
+        (Host, Port) = options.Place;
+        if (Port == 0) Port = FreePort();
         status = new(false, options.Embedded ? "The broker has not been started yet." : $"The broker at {Host}:{Port} is not run by this server.");
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,16 +10,39 @@ namespace FabAccess.Server.Broker;
 /// until it takes connections, then waits for its end; what ends or does not start is tried again after a wait.
 /// A reason is logged when it is new, not at each try.
 /// </summary>
-internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state, TimeProvider time, ILogger<BrokerSupervisor> logger) : BackgroundService
+internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files, BrokerState state, TimeProvider time, ILogger<BrokerSupervisor> logger) : BackgroundService
 {
-    private static readonly TimeSpan UpLongEnough = TimeSpan.FromMinutes(1), StartLimit = TimeSpan.FromSeconds(10), ProbeEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan UpLongEnough = TimeSpan.FromMinutes(1), StartLimit = TimeSpan.FromSeconds(10), ProbeEvery = TimeSpan.FromMilliseconds(20), ReloadLimit = TimeSpan.FromSeconds(2);
 
-    private readonly string folder = Path.GetFullPath(Path.Combine(options.DataFolder, "broker"));
+    private readonly IPEndPoint reached = new(IPAddress.Parse(options.Place.Host), state.Port);
+    private readonly SemaphoreSlim oneReload = new(1);
+    private volatile BrokerProcess? running;
     private string? toldReason;
 
-    private string Configuration => Path.Combine(folder, "mosquitto.conf");
+    /// <summary>Has the broker read its lists again; true once it does so, or when there is none that could have old ones.</summary>
+    public async Task<bool> Reload(CancellationToken stop)
+    {
+        await oneReload.WaitAsync(stop);
+        try
+        {
+            if (running is not { } broker || await broker.Reload(ReloadLimit, stop)) return true;
+            BrokerLog.ListsNotRead(logger, ReloadLimit.TotalSeconds);
+            return false;
+        }
+        finally
+        {
+            oneReload.Release();
+        }
+    }
 
-    private string ProcessNumberFile => Path.Combine(folder, "mosquitto.pid");
+    /// <summary>Ends the broker; another one starts in its place.</summary>
+    public void StartAnew() => running?.Kill();
+
+    public override void Dispose()
+    {
+        oneReload.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +59,7 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state,
                 break;
             }
             // Cancelled without a stop: an earlier broker that did not end in time.
-            catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException or Win32Exception)
+            catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException or Win32Exception or DbException)
             {
                 Tell(e.Message);
             }
@@ -49,23 +73,26 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state,
     /// <summary>One life of the broker; returns why it ended or did not start, as a sentence.</summary>
     private async Task<string> RunOnce(CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
-        if (await BrokerOrphan.End(ProcessNumberFile, Configuration, stop) is { } orphan) BrokerLog.OrphanEnded(logger, orphan);
+        if (await BrokerOrphan.End(files.ProcessNumberFile, files.Configuration, stop) is { } orphan) BrokerLog.OrphanEnded(logger, orphan);
         if (!File.Exists(options.Mosquitto))
             return $"{options.Mosquitto} is missing. Install the Debian package mosquitto (apt install mosquitto), or name the program in broker.mosquitto.";
-        if (!IsPortFree()) return $"Port {state.Port} of 127.0.0.1 is taken by another program. End that program, or choose another port in broker.port.";
-        await File.WriteAllTextAsync(Configuration, BrokerConfiguration.For(state.Port), stop);
-        using var broker = new BrokerProcess(options.Mosquitto, Configuration, ProcessNumberFile, line => BrokerLog.Said(logger, line));
+        if (TroubleWithThePort() is { } trouble) return trouble;
+        files.WriteAll(state.Port);
+        int lists = files.ListsVersion;
+        using var broker = new BrokerProcess(options.Mosquitto, files.Configuration, files.ProcessNumberFile, line => BrokerLog.Said(logger, line));
         try
         {
             if (!await TakesConnections(broker, stop)) return Complaint(broker);
-            toldReason = null;
+            (toldReason, running) = (null, broker);
+            // They may have changed since it read them.
+            if (files.ListsVersion != lists) await Reload(stop);
             state.Running();
-            BrokerLog.Running(logger, state.Port);
+            BrokerLog.Running(logger, new(options.Listen.Address, state.Port));
             return $"Mosquitto ended {await broker.Ended(stop)}.";
         }
         finally
         {
+            running = null;
             await broker.Stop();
             if (stop.IsCancellationRequested) BrokerLog.Stopped(logger);
         }
@@ -90,10 +117,10 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state,
         long began = time.GetTimestamp();
         while (!broker.HasEnded && time.GetElapsedTime(began) < StartLimit)
         {
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var probe = new Socket(reached.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                await probe.ConnectAsync(IPAddress.Loopback, state.Port, stop);
+                await probe.ConnectAsync(reached, stop);
                 return true;
             }
             catch (SocketException)
@@ -104,17 +131,22 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerState state,
         return false;
     }
 
-    private bool IsPortFree()
+    private string? TroubleWithThePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, state.Port);
+        var listen = new IPEndPoint(options.Listen.Address, state.Port);
+        using var listener = new TcpListener(listen);
         try
         {
             listener.Start();
-            return true;
+            return null;
         }
-        catch (SocketException)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return false;
+            return $"{listen} is taken by another program. End that program, or choose another port in broker.listen.";
+        }
+        catch (SocketException e)
+        {
+            return $"{listen} cannot be listened on: {e.Message}. See broker.listen.";
         }
     }
 

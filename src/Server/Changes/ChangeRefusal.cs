@@ -8,6 +8,7 @@ public enum ChangeRefusal
     GrantNotFound,
     BadgeNotFound,
     MachineNotFound,
+    BoxNotFound,
 
     NameMissing,
     NameTooLong,

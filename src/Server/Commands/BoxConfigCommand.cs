@@ -1,18 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Core.Values;
-using FabAccess.Server.Configuration;
 using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Commands;
 
-/// <summary>Writes what a box needs to know: a box.json whose pins and readers a person completes, and the site's badge key.</summary>
+/// <summary>Writes a box.json whose pins and readers a person completes. Nothing in it is secret: what is, and where the lab is, a box gets when it enrols.</summary>
 internal static class BoxConfigCommand
 {
     // Header pins whose pull-up or pull-down at reset keeps a relay off (docs of the hardware): used in this order.
     private static readonly int[] RelayLines = [22, 23, 24, 25, 16, 17, 26, 27];
 
-    public static int Run(string config, string boxText, string folder) => StoreCommand.Run(config, (settings, store) =>
+    public static int Run(string config, string boxText, string folder) => StoreCommand.Run(config, (_, store) =>
     {
         using var db = store.CreateDbContext();
         if (db.Labs.SingleOrDefault() is not { } lab || !BoxId.TryParse(boxText, null, out var box) || !db.Boxes.Any(b => b.Id == box))
@@ -22,30 +21,18 @@ internal static class BoxConfigCommand
         }
         var machines = db.Machines.Where(m => m.Box == box).Select(m => m.Id).AsEnumerable().OrderBy(m => m.ToString(), StringComparer.Ordinal);
         Directory.CreateDirectory(folder);
-        WriteSecret(Path.Combine(folder, "badge.key"), Convert.ToHexStringLower(lab.BadgeKey));
-        File.WriteAllText(Path.Combine(folder, "box.json"), JsonSerializer.Serialize(Template(lab, box, machines, settings), BoxFileJson.Default.BoxFile) + "\n");
-        Console.WriteLine($"Wrote box.json and badge.key to {folder}. Complete readers and lines in box.json; keep badge.key secret.");
+        File.WriteAllText(Path.Combine(folder, "box.json"), JsonSerializer.Serialize(Template(lab, box, machines), BoxFileJson.Default.BoxFile) + "\n");
+        Console.WriteLine($"Wrote box.json to {folder}. Complete its readers and lines, then let the box in: fabaccess-server box claim {box}.");
         return ExitCodes.Ok;
     });
 
-    private static BoxFile Template(Lab lab, BoxId box, IEnumerable<MachineId> machines, ServerSettings settings) => new(
-        lab.Site.ToString(), box.ToString(), "/var/lib/fabaccess-edge", new(settings.Broker.Host, settings.Broker.Port), "badge.key", "label:pinctrl-bcm2711",
+    private static BoxFile Template(Lab lab, BoxId box, IEnumerable<MachineId> machines) => new(
+        lab.Site.ToString(), box.ToString(), "/var/lib/fabaccess-edge", "label:pinctrl-bcm2711",
         [.. machines.Select((m, i) => new BoxFileMachine(m.ToString(), $"pn532_uart:/dev/serial{i}", RelayLines[i % RelayLines.Length]))]);
-
-    private static void WriteSecret(string file, string text)
-    {
-        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A file that only its owner reads is made on Linux only.");
-        File.Delete(file);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using var writer = new StreamWriter(file, options);
-        writer.WriteLine(text);
-    }
 }
 
 /// <summary>The configuration file of a box, as far as the server can fill it in.</summary>
-internal sealed record BoxFile(string Site, string Box, string DataFolder, BoxFileBroker Broker, string BadgeKeyFile, string GpioChip, IReadOnlyList<BoxFileMachine> Machines);
-
-internal sealed record BoxFileBroker(string Host, int Port);
+internal sealed record BoxFile(string Site, string Box, string DataFolder, string GpioChip, IReadOnlyList<BoxFileMachine> Machines);
 
 internal sealed record BoxFileMachine(string Machine, string Reader, int RelayLine);
 

@@ -28,7 +28,7 @@ internal static partial class RunCommand
         FileStream? runLock;
         try
         {
-            runLock = RunLock.Take(settings.DataFolder);
+            runLock = await RunLock.TakeOnceFree(settings.DataFolder, stop);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +84,8 @@ internal static partial class RunCommand
 
         try
         {
-            if (settings.Gate is not null) _ = app.Services.GetRequiredService<LabKeys>();
+            _ = app.Services.GetRequiredService<LabKeys>();
+            _ = app.Services.GetRequiredService<BrokerFiles>().Link;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -135,7 +136,7 @@ internal static partial class RunCommand
         builder.Services.AddPermits();
         builder.Services.AddAlarms();
         builder.Services.AddBackups(settings);
-        if (settings.Gate is { } gate) builder.Services.AddGate(gate);
+        builder.Services.AddGate(settings.Gate);
         builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddPages(new() { FrameAncestors = [.. settings.FrameAncestors], KeyFolder = Path.Combine(settings.DataFolder, "keys") });
         return builder.Build();

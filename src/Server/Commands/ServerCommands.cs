@@ -14,7 +14,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), BackupCommand.Of(config), Store(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), Observer(config), BackupCommand.Of(config), Store(config), ShowVersion(),
         };
     }
 
@@ -51,8 +51,8 @@ public static class ServerCommands
     private static Command Box(Option<string> config)
     {
         var box = new Argument<string>("BOX") { Description = "The id of the box." };
-        var folder = new Option<string>("--out") { Description = "Where box.json and badge.key are written.", Required = true };
-        var write = new Command("config", "Write the files that a box needs: box.json to complete, and badge.key, which is secret.") { config, box, folder };
+        var folder = new Option<string>("--out") { Description = "The folder that box.json is written to.", Required = true };
+        var write = new Command("config", "Write the box's configuration file, to complete with its readers and lines.") { config, box, folder };
         write.SetAction(parsed => BoxConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(folder)));
         return new("box", "What concerns one box.") { write, Claim(config), List(config) };
     }
@@ -78,6 +78,21 @@ public static class ServerCommands
         command.SetAction(parsed => BoxClaimCommand.Run(
             parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(by), parsed.GetValue(json)));
         return command;
+    }
+
+    private static Command Observer(Option<string> config)
+    {
+        var name = new Argument<string>("NAME") { Description = "What the observer is called: 1 to 32 of a-z, 0-9 and '-'." };
+        var folder = new Option<string>("--out") { Description = "The folder that ca.pem and observer.pem are written to.", Required = true };
+        var hours = new Option<int>("--hours") { Description = $"How long it is good, 1 to {ObserverOperations.MostHours} (default {ObserverOperations.StandardHours}).", DefaultValueFactory = _ => ObserverOperations.StandardHours };
+        hours.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > ObserverOperations.MostHours) given.AddError($"--hours is 1 to {ObserverOperations.MostHours}.");
+        });
+        var create = new Command("create", "Make a certificate with which a person or program hears all that boxes and server say, and says nothing.") { config, name, folder, hours };
+        create.SetAction(parsed => ObserverCommand.Run(
+            parsed.GetRequiredValue(config), parsed.GetRequiredValue(name), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(hours)));
+        return new("observer", "Those who read along at the broker.") { create };
     }
 
     private static Command List(Option<string> config)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Store;
+using FabAccess.Service;
 using NodaTime;
 
 namespace FabAccess.Server.Commands;
@@ -13,6 +14,11 @@ internal static class StoreCommand
         if (CheckConfigCommand.Read(file) is not { } settings) return ExitCodes.Problems;
         try
         {
+            if (FileOwner.RefusalFor(settings.DataFolder, RunLock.File, $"fabaccess-server … --config {file}") is { } refusal)
+            {
+                Console.Error.WriteLine(refusal);
+                return ExitCodes.StoreUnavailable;
+            }
             using var store = StoreSetup.Create(settings.Store);
             if (settings.Store is StoreSettings.Sqlite sqlite && File.Exists(sqlite.File)) StoreOpening.BackUpBeforeMigration(settings, sqlite.File, store, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
             store.Migrate();

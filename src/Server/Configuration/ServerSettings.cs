@@ -8,13 +8,13 @@ namespace FabAccess.Server.Configuration;
 /// <param name="DataFolder">Where everything of this server lives; default: <c>data</c> beside the file.</param>
 /// <param name="Listen">A loopback address, always; port 0 takes a free one. Default 127.0.0.1:8080.</param>
 /// <param name="Store">Default: SQLite, <c>lab.db</c> in the data folder.</param>
-/// <param name="Broker">Default: an own Mosquitto on 127.0.0.1:1883.</param>
+/// <param name="Broker">Default: an own Mosquitto on 127.0.0.1:8883.</param>
 /// <param name="FrameAncestors">Origins whose pages may show ours in a frame; default none, at most 8.</param>
 public sealed record ServerSettings(
     string DataFolder, IPEndPoint Listen, StoreSettings Store, BrokerOptions Broker, IReadOnlyList<string> FrameAncestors)
 {
-    /// <summary>Where boxes enrol; null (the default): nowhere, since the broker does not ask for their certificates yet.</summary>
-    public GateOptions? Gate { get; init; }
+    /// <summary>Where boxes enrol; default 127.0.0.1:8443.</summary>
+    public GateOptions Gate { get; init; } = GateOptions.Standard;
 }
 
 /// <summary>Which database keeps the lab: a closed set.</summary>

@@ -84,16 +84,11 @@ public static class SettingsFile
         return chosen;
     }
 
-    private static GateOptions? Gate(JsonSection root)
+    private static GateOptions Gate(JsonSection root)
     {
         var standard = GateOptions.Standard;
-        if (root.Section("gate") is not { } gate) return null;
-        string text = gate.Text("listen", standard.Listen.ToString());
-        if (!IPEndPoint.TryParse(text, out var listen) || listen.Port == 0)
-        {
-            gate.Complain("listen", $"is '{text}'; it must be an address and a port, like {standard.Listen} or 0.0.0.0:8443");
-            listen = standard.Listen;
-        }
+        if (root.Section("gate") is not { } gate) return standard;
+        var listen = EndPoint(gate, standard.Listen);
         bool isEverywhere = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any);
         string host = gate.Text("host", isEverywhere ? "" : listen.Address.ToString(), HostPort.LongestHost);
         gate.RefuseUnknownKeys();
@@ -104,15 +99,31 @@ public static class SettingsFile
 
     private static BrokerOptions Broker(JsonSection root, string dataFolder, string folder)
     {
-        var standard = new BrokerOptions(Path.Combine(dataFolder, "broker"));
+        var standard = new BrokerOptions(dataFolder);
         if (root.Section("broker") is not { } broker) return standard;
-        bool embedded = broker.Flag("embedded", standard.Embedded);
-        string host = broker.Text("host", standard.Host);
-        if (embedded && host != standard.Host) broker.Complain("host", "belongs to a broker that runs elsewhere; set \"embedded\" to false, or leave it out");
-        int port = broker.Whole("port", embedded ? 0 : 1, 65535, standard.Port);
-        string program = Path.GetFullPath(broker.Text("mosquitto", standard.Mosquitto), folder);
+        var options = standard with
+        {
+            Embedded = broker.Flag("embedded", standard.Embedded),
+            Listen = EndPoint(broker, standard.Listen),
+            Host = broker.Text("host", standard.Host, HostPort.LongestHost),
+            Port = broker.Whole("port", 1, 65535, standard.Port),
+            AclFile = broker.Has("aclFile") ? Path.GetFullPath(broker.Text("aclFile"), folder) : null,
+            Mosquitto = Path.GetFullPath(broker.Text("mosquitto", standard.Mosquitto), folder),
+        };
+        foreach (string key in options.Embedded ? (string[])["host", "port"] : ["listen"])
+            if (broker.Has(key)) broker.Complain(key, options.Embedded
+                ? "belongs to a broker that runs elsewhere; set \"embedded\" to false, or say in \"listen\" where the server's own broker listens"
+                : "belongs to the server's own broker; where another one is, \"host\" and \"port\" say");
         broker.RefuseUnknownKeys();
-        return standard with { Embedded = embedded, Host = host, Port = port, Mosquitto = program };
+        return options;
+    }
+
+    private static IPEndPoint EndPoint(JsonSection section, IPEndPoint standard)
+    {
+        string text = section.Text("listen", standard.ToString());
+        if (IPEndPoint.TryParse(text, out var listen) && listen.Port != 0) return listen;
+        section.Complain("listen", $"is '{text}'; it must be an address and a port, like {standard} or 0.0.0.0:{standard.Port}");
+        return standard;
     }
 
     private static List<string> Frames(JsonSection root)

@@ -1,6 +1,8 @@
 using FabAccess.Core.Wire;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Keys;
+using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Gate;
 
@@ -15,7 +17,15 @@ public static class GateSetup
             var broker = provider.GetRequiredService<BrokerState>();
             return new LabPlaces(options.Address, new BrokerMessage(broker.IsEmbedded ? options.Host : broker.Host, broker.Port));
         });
-        services.AddSingleton<EnrolmentOperations>();
+        services.AddSingleton(provider =>
+        {
+            var guests = provider.GetRequiredService<GuestKeeper>();
+            return new EnrolmentOperations(
+                provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<LabKeys>(), provider.GetRequiredService<LabPlaces>(), provider.GetRequiredService<TimeProvider>())
+            {
+                Replaced = (_, stop) => guests.TryRefresh(stop),
+            };
+        });
         services.AddSingleton<RenewalOperations>();
         services.AddSingleton<GateLimiter>();
         services.AddSingleton<GateEndpoints>();

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using FabAccess.Core.Wire;
-using FabAccess.Mqtt;
 using FabAccess.Server.Boxes;
+using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
 using FabAccess.Service;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace FabAccess.Server.Health;
@@ -23,7 +23,7 @@ internal static class LabProbe
         var (free, size) = Room(settings.DataFolder);
         return new(
             SystemClock.Instance.GetCurrentInstant(), trouble, settings.DataFolder, free, size, new ClockSynchronisation().Read(),
-            $"{settings.Broker.Host}:{settings.Broker.Port}", Broker(settings), boxes, alarms);
+            $"{settings.Broker.Place.Host}:{settings.Broker.Place.Port}", Broker(settings), boxes, alarms);
     }
 
     private static (string? Trouble, ImmutableArray<BoxStanding> Boxes, ImmutableArray<OpenAlarm> Alarms) Store(StoreSettings settings)
@@ -69,11 +69,20 @@ internal static class LabProbe
         }
     }
 
+    // By a name of its own, since the server's name would take the server's connection.
     private static string? Broker(ServerSettings settings)
     {
-        using var link = new MosquittoLink(new(settings.Broker.Host, settings.Broker.Port, $"fabaccess-doctor-{Environment.ProcessId}"), NullLogger.Instance);
-        var answer = new FirstAnswer();
-        link.Start(answer);
-        return answer.Wait(BrokerBound);
+        string folder = Path.Combine(settings.DataFolder, "keys", "ca");
+        if (!Directory.Exists(folder)) return "The lab has no keys yet; the server makes them when it first starts.";
+        try
+        {
+            using var authority = CertificateAuthority.Load(folder);
+            using var bound = new CancellationTokenSource(BrokerBound);
+            return BriefVisit.Make(authority, settings.Broker.Place, CertificateProfile.Doctor(SystemClock.Instance.GetCurrentInstant()), bound.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
     }
 }

@@ -39,6 +39,9 @@ internal sealed record CertificateProfile(string Name, Instant? Until, bool IsSe
 
     public static CertificateProfile ServerLink(SiteId site) => new($"server:{site}", null, IsServer: false);
 
+    /// <summary>To see whether the broker lets somebody in, without taking anybody's place.</summary>
+    public static CertificateProfile Doctor(Instant now) => new("doctor:", now + EvictorLife, IsServer: false);
+
     public static CertificateProfile Observer(string name, Instant until) => new($"observer:{name}", until, IsServer: false);
 
     public IEnumerable<X509Extension> Extensions(PublicKey key, X509Certificate2 authority)

@@ -4,6 +4,7 @@ using FabAccess.Mqtt;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Link;
@@ -33,7 +34,7 @@ internal sealed class LabLink(
     internal void Start(SiteId site)
     {
         // The broker is near: a wait of a minute, meant for ten thousand boxes, would only keep the lab waiting.
-        link = connect(new(broker.Host, broker.Port, $"server-{site}") { Subscriptions = [Topics.AllUp(site)], LongestRetry = TimeSpan.FromSeconds(5) });
+        link = connect(new(broker.Host, broker.Port, CertificateProfile.ServerLink(site).Name) { Subscriptions = [Topics.AllUp(site)], LongestRetry = TimeSpan.FromSeconds(5) });
         link.Start(this);
     }
 

@@ -1,5 +1,6 @@
 using FabAccess.Mqtt;
 using FabAccess.Server.Board;
+using FabAccess.Server.Broker;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FabAccess.Server.Link;
@@ -12,7 +13,7 @@ public static class LinkSetup
         services.AddSingleton<LinkEvents>();
         services.TryAddSingleton<LinkCondition>();
         services.AddSingleton<Func<MqttLinkOptions, IMqttLink>>(
-            provider => options => new MosquittoLink(options, provider.GetRequiredService<ILogger<MosquittoLink>>()));
+            provider => options => new MosquittoLink(options with { Tls = provider.GetRequiredService<BrokerFiles>().Link }, provider.GetRequiredService<ILogger<MosquittoLink>>()));
         services.AddSingleton<LabLink>();
         services.AddSingleton<ILabLink>(provider => provider.GetRequiredService<LabLink>());
         services.AddHostedService(provider => provider.GetRequiredService<LabLink>());

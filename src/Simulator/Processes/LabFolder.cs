@@ -35,6 +35,11 @@ internal sealed class LabFolder : IDisposable
 
     public string BoxData(BoxId box) => Path.Combine(Box(box), "data");
 
+    /// <summary>Written last when a box is let in.</summary>
+    public string BoxTrust(BoxId box) => Path.Combine(BoxData(box), "secrets", "trust.json");
+
+    public string Observer(string name) => Path.Combine(root, "observers", name);
+
     public string Log(string name) => Path.Combine(root, "logs", $"{name}.log");
 
     public static LabFolder Open(LabOptions options)
@@ -53,7 +58,7 @@ internal sealed class LabFolder : IDisposable
         return folder;
     }
 
-    public void WriteServerConfig(LabOptions options, int serverPort, int brokerPort)
+    public void WriteServerConfig(LabOptions options, int serverPort, int brokerPort, int gatePort)
     {
         var store = options.PostgresConnectionString is { } connection
             ? new JsonObject { ["kind"] = "postgres", ["connectionString"] = connection }
@@ -63,14 +68,24 @@ internal sealed class LabFolder : IDisposable
             ["dataFolder"] = Path.Combine(root, "server"),
             ["listen"] = $"http://127.0.0.1:{serverPort}",
             ["store"] = store,
-            ["broker"] = new JsonObject { ["embedded"] = true, ["port"] = brokerPort, ["mosquitto"] = options.Mosquitto },
+            ["broker"] = new JsonObject { ["listen"] = $"127.0.0.1:{brokerPort}", ["mosquitto"] = options.Mosquitto },
+            ["gate"] = new JsonObject { ["listen"] = $"127.0.0.1:{gatePort}" },
         };
+        if (options.ExtraAcl is { } acl)
+        {
+            string file = Path.Combine(root, "extra.acl");
+            File.WriteAllText(file, acl);
+            config["broker"]!["aclFile"] = file;
+        }
         if (options.FrameAncestor is { } ancestor) config["frameAncestors"] = new JsonArray(ancestor);
         File.WriteAllText(ServerConfig, config.ToJsonString(Json));
     }
 
-    public void WriteBoxConfig(LabOptions options, SimulatedBox box, int brokerPort)
+    public void WriteBoxConfig(LabOptions options, SimulatedBox box)
     {
+        var broker = new JsonObject { ["longestRetrySeconds"] = 5 };
+        // Where else, its enrolment says.
+        if (options.HasCables) (broker["host"], broker["port"]) = ("127.0.0.1", box.Cable.Port);
         var machines = box.Machines.Select(m => (JsonNode)new JsonObject
         {
             ["machine"] = m.Id.ToString(),
@@ -84,8 +99,7 @@ internal sealed class LabFolder : IDisposable
             ["site"] = options.Lab.Site.ToString(),
             ["box"] = box.Id.ToString(),
             ["dataFolder"] = BoxData(box.Id),
-            ["broker"] = new JsonObject { ["host"] = "127.0.0.1", ["port"] = brokerPort, ["longestRetrySeconds"] = 5 },
-            ["badgeKeyFile"] = "badge.key",
+            ["broker"] = broker,
             ["gpioChip"] = box.ChipName,
             ["machines"] = new JsonArray([.. machines]),
         };

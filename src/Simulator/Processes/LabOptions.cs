@@ -18,6 +18,9 @@ public sealed record LabOptions(string StateFolder, string ServerPath, string Ed
     /// <summary>Where the broker listens; likewise.</summary>
     public int BrokerPort { get; init; }
 
+    /// <summary>Access rules for the broker beside those that the server writes, as Mosquitto has them; null for none.</summary>
+    public string? ExtraAcl { get; init; }
+
     /// <summary>The broker that the server starts.</summary>
     public string Mosquitto { get; init; } = "/usr/sbin/mosquitto";
 

@@ -64,13 +64,13 @@ public sealed class LabProcesses : IAsyncDisposable
     /// <exception cref="IOException">The folder is not a lab's and not empty.</exception>
     public static async Task<LabProcesses> PrepareAsync(LabOptions options)
     {
-        int brokerPort = Choose(options.BrokerPort, "broker", options.Say), serverPort = Choose(options.ServerPort, "server", options.Say);
+        int brokerPort = Choose(options.BrokerPort, "broker", options.Say), serverPort = Choose(options.ServerPort, "server", options.Say), gatePort = Choose(0, "gate", options.Say);
         var folder = LabFolder.Open(options);
         bool isSeeded = File.Exists(folder.SeededMark);
-        folder.WriteServerConfig(options, serverPort, brokerPort);
+        folder.WriteServerConfig(options, serverPort, brokerPort, gatePort);
         if (!isSeeded) await SeedAsync(options, folder).ConfigureAwait(false);
         var lab = new LabProcesses(options, folder, brokerPort);
-        foreach (var box in lab.Boxes) folder.WriteBoxConfig(options, box, options.HasCables ? box.Cable.Port : brokerPort);
+        foreach (var box in lab.Boxes) folder.WriteBoxConfig(options, box);
         return lab;
     }
 
@@ -91,16 +91,33 @@ public sealed class LabProcesses : IAsyncDisposable
         ServerAddress = new(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..].Split(' ')[0].TrimEnd('.', '/'));
     }
 
-    /// <summary>Starts a box and waits until it is ready and its readers, those that answer, have had time to see an empty field.</summary>
+    /// <summary>
+    /// Starts a box and waits until it is ready and its readers, those that answer, have had time to see an empty field. A box that was
+    /// never let in is let in before; the server must run for that.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartEdgeAsync(BoxId box)
     {
+        if (!File.Exists(folder.BoxTrust(box))) await EnrollAsync(box).ConfigureAwait(false);
         var readers = Boxes.First(b => b.Id == box).Machines.Select(m => m.Reader.Counters).ToArray();
         long[] searches = [.. readers.Select(r => r.Selections)];
         await Edges[box].StartAsync().ConfigureAwait(false);
         await Edges[box].WaitForLineAsync(l => l.Contains("Ready for badges", StringComparison.Ordinal), options.Patience).ConfigureAwait(false);
         await Until.HoldsAsync(() => readers.Zip(searches, (r, before) => r.Selections - before).All(s => s >= SearchesUntilBadgesCount), ReadersPatience).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a box into the lab, anew if it was let in before. It must not run, and the server must.</summary>
+    /// <exception cref="InvalidOperationException">Server or box refused; their words are in the message.</exception>
+    public Task EnrollAsync(BoxId box) => Enrolling.RunAsync(options, folder, box);
+
+    /// <summary>Lets somebody read along at the broker, whether the server runs or not; with what they connect.</summary>
+    /// <param name="name">Of the form of a box's id. What <see cref="LabOptions.ExtraAcl"/> grants to <c>observer:NAME</c> holds beside.</param>
+    public async Task<(string CaFile, string IdentityFile)> ObserveAsync(string name)
+    {
+        string files = folder.Observer(name);
+        await Verb.RunAsync($"observer-{name}", options.ServerPath, folder, options.Patience, "observer", "create", name, "--out", files, "--config", folder.ServerConfig).ConfigureAwait(false);
+        return (Path.Combine(files, "ca.pem"), Path.Combine(files, "observer.pem"));
     }
 
     /// <summary>kill -9 of the broker; the server starts another one in its own time. False when there was none.</summary>
@@ -126,21 +143,8 @@ public sealed class LabProcesses : IAsyncDisposable
 
     private static async Task SeedAsync(LabOptions options, LabFolder folder)
     {
-        await RunAsync("seed", options, folder, "seed", "--config", folder.ServerConfig, folder.SeedFile).ConfigureAwait(false);
-        foreach (var box in options.Lab.Boxes)
-            await RunAsync("box-config", options, folder, "box", "config", box.Id.ToString(), "--config", folder.ServerConfig, "--out", folder.Box(box.Id)).ConfigureAwait(false);
+        await Verb.RunAsync("seed", options.ServerPath, folder, options.Patience, "seed", "--config", folder.ServerConfig, folder.SeedFile).ConfigureAwait(false);
         await File.WriteAllTextAsync(folder.SeededMark, "").ConfigureAwait(false);
-    }
-
-    private static async Task RunAsync(string name, LabOptions options, LabFolder folder, params string[] arguments)
-    {
-        var verb = new ChildProcess(name, options.ServerPath, arguments, folder.Log(name));
-        await using (verb.ConfigureAwait(false))
-        {
-            await verb.StartAsync().ConfigureAwait(false);
-            int code = await verb.ExitAsync(options.Patience).ConfigureAwait(false);
-            if (code != 0) throw new InvalidOperationException($"The server's verb '{string.Join(' ', arguments.TakeWhile(a => a != "--config"))}' ended with exit code {code}:\n{string.Join('\n', verb.Output)}");
-        }
     }
 
     private static int Choose(int wanted, string part, Action<string> say)

@@ -33,11 +33,12 @@ internal static class Ingest
     {
         using var folder = new BenchFolder("ingest", onDisk: true);
         var seed = GeneratedLab.Of(Boxes, 1, 10);
-        var lab = await LabProcesses.PrepareAsync(new(folder.Path, Repository.Server, Repository.Edge, seed) { PostgresConnectionString = connectionString }).ConfigureAwait(false);
+        var lab = await LabProcesses.PrepareAsync(new(folder.Path, Repository.Server, Repository.Edge, seed) { PostgresConnectionString = connectionString, ExtraAcl = LoadLink.Rules }).ConfigureAwait(false);
         await using (lab.ConfigureAwait(false))
         {
+            var (ca, identity) = await lab.ObserveAsync(LoadLink.Name).ConfigureAwait(false);
             await lab.StartServerAsync().ConfigureAwait(false);
-            using var link = new LoadLink(lab.BrokerPort, seed.Site.ToString());
+            using var link = new LoadLink(lab.BrokerPort, seed.Site.ToString(), new(ca, identity));
             BoxLoad[] loads = [.. seed.Machines.Select(m => new BoxLoad(seed.Site, m.Box, m.Id))];
             List<double> ours = [], theirs = [];
             for (int round = 0; round <= Rounds; round++)

@@ -124,7 +124,7 @@ public sealed class BoxAssemblyTests : IDisposable
     private BoxAssembly Assemble()
     {
         var configuration = new BoxConfiguration(
-            SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 1883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
+            SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 8883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
             [new(TestPermits.Laser, "none", 22, null)]);
         link.OnPublish = (topic, payload) =>
         {

@@ -10,7 +10,7 @@ public sealed class EnrollCommandTests : IDisposable
     private readonly TestLab lab = new();
     private readonly string folder = Directory.CreateTempSubdirectory("fabaccess-enroll-").FullName;
 
-    private BoxConfiguration Box => new(TestGate.Site, TestGate.Box, Path.Combine(folder, "data"), new("127.0.0.1", 1883, TimeSpan.FromSeconds(1)), default, "label:none", []);
+    private BoxConfiguration Box => new(TestGate.Site, TestGate.Box, Path.Combine(folder, "data"), new("127.0.0.1", 8883, TimeSpan.FromSeconds(1)), default, "label:none", []);
 
     [Fact]
     public async Task Token_Good_EnrolsAndTheJournalGoesOnWhereTheServerIs()

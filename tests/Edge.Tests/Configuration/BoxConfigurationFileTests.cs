@@ -1,22 +1,18 @@
 using System.Collections.Immutable;
-using System.Runtime.Versioning;
 using FabAccess.Edge.Configuration;
 
 namespace FabAccess.Edge.Tests.Configuration;
 
-[UnsupportedOSPlatform("windows")]
 public sealed class BoxConfigurationFileTests : IDisposable
 {
     private const string Sound = """
         {"site":"atelier","box":"box-a","dataFolder":"data","broker":{"host":"127.0.0.1"},
-         "badgeKeyFile":"badge.key","gpioChip":"label:pinctrl-bcm2711",
+         "gpioChip":"label:pinctrl-bcm2711",
          "machines":[{"machine":"laser-1","reader":"pn532_uart:/dev/serial0","relayLine":22,"stopLine":26},
                      {"machine":"laser-2","reader":"pn532_uart:/dev/ttyUSB0","relayLine":23}]}
         """;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-config-");
-
-    public BoxConfigurationFileTests() => WriteKey(new string('a', 64) + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -24,18 +20,20 @@ public sealed class BoxConfigurationFileTests : IDisposable
     public void File_ThatIsSound_IsReadWithItsDefaults()
     {
         var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound)).Configuration;
-        Assert.Equal(("127.0.0.1", 1883, Path.Combine(folder.FullName, "data")), (box.Broker.Host, box.Broker.Port, box.DataFolder));
+        Assert.Equal(("127.0.0.1", 8883, Path.Combine(folder.FullName, "data")), (box.Broker.Host, box.Broker.Port, box.DataFolder));
         Assert.Equal([(22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
         Assert.Equal(TimeSpan.FromMinutes(1), box.Broker.LongestRetry);
-        Assert.Equal(32, box.BadgeKey.Length);
+        Assert.True(box.BadgeKey.IsEmpty);
         Assert.False(box.IsSimulated);
     }
 
-    [Fact]
-    public void File_WithoutABadgeKey_IsSound_SinceAnEnrolledBoxHasIt()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"broker\":{\"longestRetrySeconds\":60},")]
+    public void File_WithoutABroker_LeavesItToTheEnrolment(string broker)
     {
-        var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("\"badgeKeyFile\":\"badge.key\",", "", StringComparison.Ordinal))).Configuration;
-        Assert.True(box.BadgeKey.IsEmpty);
+        var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("\"broker\":{\"host\":\"127.0.0.1\"},", broker, StringComparison.Ordinal))).Configuration;
+        Assert.Equal(new("", 8883, TimeSpan.FromMinutes(1)), box.Broker);
     }
 
     [Theory]
@@ -46,10 +44,10 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("\"stopLine\"", "\"stoppLine\"", "machines[0].stoppLine is not known here. Did you mean 'stopLine'?")]
     [InlineData("\"stopLine\"", "\"zzzzzzzzzzzzz\"", "Known: machine, reader, relayLine, stopLine")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"\"}", "broker.host must be")]
-    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":0}", "from 1 to 65535 (default 1883)")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":0}", "from 1 to 65535 (default 8883)")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"port\":\"1883\"}", "broker.port must be")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "{\"host\":\"a\",\"longestRetrySeconds\":0}", "from 1 to 300 (default 60)")]
-    [InlineData("\"broker\":{\"host\":\"127.0.0.1\"},", "", "broker is missing")]
+    [InlineData("{\"host\":\"127.0.0.1\"}", "{\"port\":8883}", "broker.port belongs to a host")]
     [InlineData("{\"host\":\"127.0.0.1\"}", "\"127.0.0.1\"", "broker must be an object")]
     [InlineData("label:pinctrl-bcm2711", "gpiochip0", "gpioChip must begin with")]
     [InlineData("label:pinctrl-bcm2711", "unix:", "gpioChip must begin with")]
@@ -59,7 +57,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("\"relayLine\":22", "\"relayLine\":26", "line 26 twice")]
     [InlineData("laser-2", "laser-1", "machine laser-1 twice")]
     [InlineData("/dev/ttyUSB0", "/dev/serial0", "reader pn532_uart:/dev/serial0 twice")]
-    [InlineData("badge.key", "other.key", "is not there")]
+    [InlineData("\"gpioChip\"", "\"badgeKeyFile\":\"badge.key\",\"gpioChip\"", "badgeKeyFile is not known here")]
     [InlineData("\"site\":\"atelier\",", "\"site\":\"atelier\",\"site\":\"atelier\",", "site stands twice")]
     [InlineData("{\"site\"", "[{\"site\"", "is not JSON")]
     public void File_WithAMistake_IsRefusedWithItsPlace(string right, string wrong, string because) =>
@@ -86,12 +84,11 @@ public sealed class BoxConfigurationFileTests : IDisposable
 
     [Theory]
     [InlineData("\"data\"", "dataFolder")]
-    [InlineData("\"badge.key\"", "badgeKeyFile")]
     public void File_WithAPathThatCannotBe_IsRefused(string right, string name) =>
         Assert.Contains(name, Assert.Single(Problems(Sound.Replace(right, "\"a\\u0000b\"", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
-    public void File_WithSeveralMistakes_NamesAllOfThem() => Assert.InRange(Problems("{\"sight\":1}").Length, 7, 20);
+    public void File_WithSeveralMistakes_NamesAllOfThem() => Assert.InRange(Problems("{\"sight\":1}").Length, 6, 20);
 
     [Fact]
     public void File_WithTooManyMachines_IsRefused()
@@ -109,33 +106,6 @@ public sealed class BoxConfigurationFileTests : IDisposable
     {
         var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("label:pinctrl-bcm2711", "unix:/tmp/x.sock", StringComparison.Ordinal))).Configuration;
         Assert.True(box.IsSimulated);
-    }
-
-    [Theory]
-    [InlineData(UnixFileMode.GroupRead)]
-    [InlineData(UnixFileMode.OtherRead)]
-    [InlineData(UnixFileMode.OtherWrite)]
-    public void Key_ThatOthersMayTouch_IsRefused(UnixFileMode others)
-    {
-        WriteKey(new string('a', 64), UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
-        Assert.Contains("chmod 600", Assert.Single(Problems(Sound)), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(63)]
-    [InlineData(65)]
-    [InlineData(5000)]
-    public void Key_OfAnotherLength_IsRefusedWithoutShowingIt(int digits)
-    {
-        WriteKey(new string('a', digits), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Assert.DoesNotContain("aaaa", Assert.Single(Problems(Sound)), StringComparison.Ordinal);
-    }
-
-    private void WriteKey(string text, UnixFileMode mode)
-    {
-        string path = Path.Combine(folder.FullName, "badge.key");
-        File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, mode);
     }
 
     private ImmutableArray<string> Problems(string text) => Assert.IsType<ConfigurationReading.Unusable>(Read(text)).Problems;

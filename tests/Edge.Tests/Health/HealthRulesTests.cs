@@ -12,11 +12,15 @@ public sealed class HealthRulesTests
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 22, 10, 0);
     private static readonly MachineHealth Laser = new(MachineId.Parse("laser-1", null), "pn532_uart:/dev/serial0", null, 22, null, HasFeedback: true);
     private static readonly BoxHealth Sound = new(
-        true, "0.1.0", "127.0.0.1:1883", null, ClockTrust.Synchronised, null, 0, "/var/lib/fabaccess-edge", 10 * Gigabyte, 30 * Gigabyte, List(age: Duration.FromHours(20)), [Laser]);
+        true, "0.1.0", "127.0.0.1:8883", null, ClockTrust.Synchronised, null, 0, "/var/lib/fabaccess-edge", 10 * Gigabyte, 30 * Gigabyte, List(age: Duration.FromHours(20)), [Laser]);
 
     public static TheoryData<FindingKind, BoxHealth> Troubles => new()
     {
         { FindingKind.BrokerUnreachable, Sound with { BrokerTrouble = "Connection refused." } },
+        { FindingKind.BrokerUnreachable, Sound with { IdentityTrouble = "Never enrolled.", BrokerTrouble = "Not tried." } },
+        { FindingKind.CertificateExpiring, Sound with { Now = Now, Certificate = new(Now + Duration.FromDays(8), null) } },
+        { FindingKind.CertificateExpiring, Sound with { Now = Now, Certificate = new(Now - Duration.FromDays(8), "The gate is away.") } },
+        { FindingKind.CertificateExpiring, Sound with { Now = Now, Certificate = new(Now + Duration.FromDays(29), "The gate said no (revoked).") } },
         { FindingKind.ClockUntrusted, Sound with { Clock = ClockTrust.Never } },
         { FindingKind.ReaderSilent, Sound with { Machines = [Laser with { ReaderTrouble = "Timeout." }] } },
         { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { RelayTrouble = "The line stays high." }] } },
@@ -43,6 +47,7 @@ public sealed class HealthRulesTests
     public void Box_ThatIsSound_HasNoFinding()
     {
         Assert.Empty(HealthRules.Judge(Sound));
+        Assert.Empty(HealthRules.Judge(Sound with { Now = Now, Certificate = new(Now + Duration.FromDays(10), null) }));
         Assert.Empty(HealthRules.Judge(Sound with { Clock = ClockTrust.WasSynchronised, DiskFree = 1600L << 20 }));
     }
 

@@ -6,6 +6,7 @@ using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Identity;
+using FabAccess.Service;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -211,6 +212,24 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal(FileOwner.Of(data), FileOwner.Of(Path.Combine(data, "mine")));
         Assert.Equal(0u, FileOwner.Of("/proc/1"));
         Assert.Throws<IOException>(() => FileOwner.Of("/nowhere"));
+    }
+
+    [Fact]
+    public void DataFolder_OfAnotherUser_IsRefusedWithWhatToDo()
+    {
+        string strange = "/";
+        if (FileOwner.Me == 0)
+        {
+            strange = data;
+            using var chown = System.Diagnostics.Process.Start("chown", ["65534", data]);
+            chown.WaitForExit();
+        }
+
+        Assert.Contains($"sudo -u {(FileOwner.Me == 0 ? "nobody" : "root")} fabaccess-edge enroll", FileOwner.RefusalFor(strange, "lock", "fabaccess-edge enroll"), StringComparison.Ordinal);
+        Assert.Null(FileOwner.RefusalFor(Path.Combine(data, "not-there"), "lock", "fabaccess-edge enroll"));
+        // What the service itself has made says more than the folder around it.
+        if (FileOwner.Me == 0) File.WriteAllText(Path.Combine(data, "lock"), "");
+        if (FileOwner.Me == 0) Assert.Null(FileOwner.RefusalFor(data, "lock", "fabaccess-edge enroll"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Identity;
+using FabAccess.Edge.Tests.Gpio;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -43,6 +44,22 @@ public sealed class RenewalTests : IDisposable
         Assert.NotEqual(fingerprint, Identity().Fingerprint);
         Assert.Null(renewal.Trouble);
         Assert.False(File.Exists(Path.Combine(data, "secrets", PendingKey.File)));
+    }
+
+    [Fact]
+    public async Task Broker_ThatCallsItExpired_HasItRenewedWithoutWaitingForTheNextLook()
+    {
+        await using var gate = await Enrolled();
+        bool isRefused = false;
+        using var loop = new RenewalLoop(renewal, () => TestGate.Now, () => Volatile.Read(ref isRefused), TimeProvider.System) { Glance = TimeSpan.FromMilliseconds(5) };
+        loop.Start();
+        Eventually.Holds(() => renewal.NotAfter is not null);
+        Assert.DoesNotContain(gate.Asked, a => a.Path == GatePaths.Renewal);
+
+        Volatile.Write(ref isRefused, true);
+
+        Eventually.Holds(() => gate.Asked.Any(a => a.Path == GatePaths.Renewal));
+        Volatile.Write(ref isRefused, false);
     }
 
     [Fact]

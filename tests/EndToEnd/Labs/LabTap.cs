@@ -7,9 +7,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.EndToEnd.Labs;
 
-/// <summary>Hears everything that passes the broker, and can say something itself.</summary>
+/// <summary>Hears everything that passes the broker, and can say something itself, by a rule that the test's broker has beside the product's.</summary>
 public sealed class LabTap : IMqttHandler, IDisposable
 {
+    public const string Name = "tap";
+
+    /// <summary>What the broker must grant it: the word of every box, and of the server.</summary>
+    public const string Rules = $"user observer:{Name}\ntopic readwrite #\n";
+
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
 
     // The protocol's recorder passes over this root.
@@ -18,9 +23,10 @@ public sealed class LabTap : IMqttHandler, IDisposable
     private readonly ConcurrentQueue<MqttMessage> heard = new();
     private readonly MosquittoLink link;
 
-    private LabTap(int port) => link = new(
-        new("127.0.0.1", port, $"tap-{Guid.NewGuid():N}")
+    private LabTap(int port, MqttTls tls) => link = new(
+        new("127.0.0.1", port, $"observer:{Name}")
         {
+            Tls = tls,
             Subscriptions = [$"{Topics.Root}/#", echo],
             FirstRetry = TimeSpan.FromMilliseconds(50),
             LongestRetry = TimeSpan.FromMilliseconds(200),
@@ -33,9 +39,9 @@ public sealed class LabTap : IMqttHandler, IDisposable
     /// <summary>So far, oldest first.</summary>
     public IReadOnlyCollection<MqttMessage> Messages => heard;
 
-    public static async Task<LabTap> StartAsync(int port)
+    public static async Task<LabTap> StartAsync(int port, MqttTls tls)
     {
-        var tap = new LabTap(port);
+        var tap = new LabTap(port, tls);
         tap.link.Start(tap);
         await tap.connected.Task.WaitAsync(ConnectLimit);
         return tap;

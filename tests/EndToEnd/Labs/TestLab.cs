@@ -34,13 +34,14 @@ public abstract class TestLab : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = new LabOptions(Programs.StateOf(GetType().Name), Programs.Server, Programs.Edge, DemoLab.Seed) { PostgresConnectionString = PostgresConnectionString };
+        var options = new LabOptions(Programs.StateOf(GetType().Name), Programs.Server, Programs.Edge, DemoLab.Seed) { PostgresConnectionString = PostgresConnectionString, ExtraAcl = LabTap.Rules };
         Processes = await LabProcesses.PrepareAsync(options);
+        var (ca, identity) = await Processes.ObserveAsync(LabTap.Name);
         await Processes.StartServerAsync();
         if (HasBoxes) await Task.WhenAll(Processes.Boxes.Select(b => Processes.StartEdgeAsync(b.Id)));
         Api = new(Processes.ServerAddress);
         Stage = new(Processes, Api, new(story.Add));
-        Tap = await LabTap.StartAsync(Processes.BrokerPort);
+        Tap = await LabTap.StartAsync(Processes.BrokerPort, new(ca, identity));
         if (HasBoxes) await FreeAsync();
     }
 

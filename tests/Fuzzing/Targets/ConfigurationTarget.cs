@@ -7,22 +7,14 @@ using FabAccess.Server.Configuration;
 namespace FabAccess.Fuzzing.Targets;
 
 /// <summary>
-/// box.json and server.json. Promises: a file is sound or its problems are named, each a sentence; what is sound can be used;
-/// no problem repeats the badge key.
+/// box.json and server.json. Promises: a file is sound or its problems are named, each a sentence; what is sound can be used.
 /// </summary>
 internal sealed class ConfigurationTarget : Target
 {
-    private const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-
     private readonly Scratch scratch = new();
     private readonly string folder;
 
-    public ConfigurationTarget()
-    {
-        folder = scratch.Path;
-        File.WriteAllText(scratch.At("badge.key"), Key);
-        File.SetUnixFileMode(scratch.At("badge.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
+    public ConfigurationTarget() => folder = scratch.Path;
 
     public override string Name => "configuration";
 
@@ -51,7 +43,7 @@ internal sealed class ConfigurationTarget : Target
                 uint[] lines = [.. box.Machines.SelectMany(m => m.Lines)];
                 BrokenPromise.Unless(lines.All(l => l <= 511) && lines.Distinct().Count() == lines.Length, "A line is out of range or used twice.");
                 BrokenPromise.Unless(box.Machines.Length is >= 1 and <= BoxConfiguration.MostMachines && box.Machines.All(m => m.Machine != default), "A box has no machine, too many, or one without an id.");
-                BrokenPromise.Unless(box.Site != default && box.Box != default && box.BadgeKey.Length is 0 or 32 && box.Broker.Port is >= 1 and <= 65535, "A box without site, id, key or port is sound.");
+                BrokenPromise.Unless(box.Site != default && box.Box != default && box.BadgeKey.IsEmpty && box.Broker.Port is >= 1 and <= 65535, "A box without site, id or port is sound.");
                 BrokenPromise.Unless(Path.IsPathFullyQualified(box.DataFolder), "The data folder is no path from the root.");
                 return ["box sound"];
             case ConfigurationReading.Unusable unusable:
@@ -74,7 +66,6 @@ internal sealed class ConfigurationTarget : Target
     private static IReadOnlyList<string> Sentences(IReadOnlyList<string> problems)
     {
         BrokenPromise.Unless(problems.Count > 0 && problems.All(p => p.Trim().Length > 0), "A problem is not named.");
-        BrokenPromise.Unless(!problems.Any(p => p.Contains(Key, StringComparison.Ordinal)), "A problem repeats the badge key.");
         return problems;
     }
 }

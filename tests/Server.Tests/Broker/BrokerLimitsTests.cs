@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
 using FabAccess.Server.Broker;
-using Microsoft.Extensions.Logging.Abstractions;
+using FabAccess.Server.Keys;
 
 namespace FabAccess.Server.Tests.Broker;
 
@@ -15,7 +15,7 @@ public sealed class BrokerLimitsTests : IMqttHandler
     public async Task Payloads_UpToAPermitList_PassAndLongerOnesAreRefusedInWords()
     {
         await using var broker = await new BrokerDriver().Started();
-        using var link = new MosquittoLink(new(broker.State.Host, broker.State.Port, "box-a") { Subscriptions = ["fabaccess/#"] }, NullLogger.Instance);
+        using var link = broker.Link(CertificateProfile.ServerLink(BrokerDriver.Site), "fabaccess/#");
         link.Start(this);
         await Until.True(() => link.IsConnected, "the link is connected");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using FabAccess.Server.Broker;
 
 namespace FabAccess.Server.Tests.Broker;
@@ -10,7 +11,7 @@ public sealed class BrokerProcessTests
     {
         string folder = Directory.CreateTempSubdirectory("fabaccess-broker-").FullName;
         string configuration = Path.Combine(folder, "mosquitto.conf"), numberFile = Path.Combine(folder, "mosquitto.pid");
-        await File.WriteAllTextAsync(configuration, BrokerConfiguration.For(new BrokerState(new(folder) { Port = 0 }).Port));
+        await File.WriteAllTextAsync(configuration, $"listener {new BrokerState(new(folder) { Listen = new(IPAddress.Loopback, 0) }).Port} 127.0.0.1\nallow_anonymous true\n");
         var broker = new BrokerProcess("/usr/sbin/mosquitto", configuration, numberFile, _ => { });
         int number = 0;
         await Until.True(() => File.Exists(numberFile) && int.TryParse(File.ReadAllText(numberFile), CultureInfo.InvariantCulture, out number), "the number is written");

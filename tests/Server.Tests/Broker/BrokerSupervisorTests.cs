@@ -49,9 +49,9 @@ public sealed class BrokerSupervisorTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        await using var broker = new BrokerDriver(o => o with { Port = port });
+        await using var broker = new BrokerDriver(o => o with { Listen = new(IPAddress.Loopback, port) });
         await broker.Start();
-        await Until.True(() => broker.State.Reason?.Contains($"Port {port} of 127.0.0.1 is taken", StringComparison.Ordinal) == true, "the reason is given");
+        await Until.True(() => broker.State.Reason?.Contains($"127.0.0.1:{port} is taken", StringComparison.Ordinal) == true, "the reason is given");
 
         other.Stop();
 

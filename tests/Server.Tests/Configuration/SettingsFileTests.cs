@@ -12,8 +12,8 @@ public sealed class SettingsFileTests
         var settings = Parse("{}").Settings!;
         Assert.Equal(("/srv/lab/data", new IPEndPoint(IPAddress.Loopback, 8080)), (settings.DataFolder, settings.Listen));
         Assert.Equal(new StoreSettings.Sqlite("/srv/lab/data/lab.db"), settings.Store);
-        Assert.Equal((true, 1883, "/usr/sbin/mosquitto"), (settings.Broker.Embedded, settings.Broker.Port, settings.Broker.Mosquitto));
-        Assert.Null(settings.Gate);
+        Assert.Equal((true, "127.0.0.1:8883", "/usr/sbin/mosquitto"), (settings.Broker.Embedded, settings.Broker.Listen.ToString(), settings.Broker.Mosquitto));
+        Assert.Equal(("127.0.0.1:8443", null), (settings.Gate.Listen.ToString(), settings.Broker.AclFile));
     }
 
     [Theory]
@@ -21,7 +21,18 @@ public sealed class SettingsFileTests
     [InlineData("""{"gate":{"listen":"[::1]:9443"}}""", "[::1]:9443")]
     [InlineData("""{"gate":{"listen":"0.0.0.0:8443","host":"lab.local"}}""", "lab.local:8443")]
     [InlineData("""{"gate":{"host":"10.0.0.7"}}""", "10.0.0.7:8443")]
-    public void Gate_AsSet_IsWhereTokensSendBoxes(string json, string address) => Assert.Equal(address, Parse(json).Settings!.Gate!.Address.ToString());
+    public void Gate_AsSet_IsWhereTokensSendBoxes(string json, string address) => Assert.Equal(address, Parse(json).Settings!.Gate.Address.ToString());
+
+    [Theory]
+    [InlineData("""{"broker":{"listen":"0.0.0.0:9883","aclFile":"more.acl"}}""", "127.0.0.1", 9883)]
+    [InlineData("""{"broker":{"listen":"[::]:9883","aclFile":"/srv/lab/more.acl"}}""", "::1", 9883)]
+    [InlineData("""{"broker":{"listen":"192.168.1.5:8883","aclFile":"./more.acl"}}""", "192.168.1.5", 8883)]
+    public void Broker_OfTheServer_IsReachedWhereItListens(string json, string host, int port)
+    {
+        var broker = Parse(json).Settings!.Broker;
+        Assert.Equal((host, port), broker.Place);
+        Assert.Equal("/srv/lab/more.acl", broker.AclFile);
+    }
 
     [Fact]
     public void Full_IsTaken()
@@ -46,7 +57,11 @@ public sealed class SettingsFileTests
     [InlineData("""{"frameAncestors":["\udc00"]}""", "no Unicode")]
     [InlineData("""{"datafolder":"x"}""", "datafolder is not a known key; did you mean 'dataFolder'?")]
     [InlineData("""{"broker":{"prot":1}}""", "broker.prot is not a known key; did you mean 'port'?")]
-    [InlineData("""{"broker":{"port":70000}}""", "broker.port must be a whole number from 0 to 65535 (default 1883).")]
+    [InlineData("""{"broker":{"embedded":false,"port":70000}}""", "broker.port must be a whole number from 1 to 65535 (default 8883).")]
+    [InlineData("""{"broker":{"port":1883}}""", "broker.port belongs to a broker that runs elsewhere")]
+    [InlineData("""{"broker":{"embedded":false,"listen":"127.0.0.1:1883"}}""", "broker.listen belongs to the server's own broker")]
+    [InlineData("""{"broker":{"listen":"8883"}}""", "broker.listen is '8883'; it must be an address and a port")]
+    [InlineData("""{"broker":{"aclFile":7}}""", "broker.aclFile must be a text")]
     [InlineData("""{"broker":{"embedded":false,"port":0}}""", "broker.port must be a whole number from 1 to 65535")]
     [InlineData("""{"broker":{"embedded":"yes"}}""", "broker.embedded must be true or false (default true).")]
     [InlineData("""{"broker":{"host":"elsewhere"}}""", "broker.host belongs to a broker that runs elsewhere")]
@@ -71,7 +86,7 @@ public sealed class SettingsFileTests
     }
 
     [Fact]
-    public void SeveralProblems_AreNamedTogether() => Assert.Equal(3, Parse("""{"a":1,"listen":"x","broker":{"port":-1}}""").Problems.Count);
+    public void SeveralProblems_AreNamedTogether() => Assert.Equal(3, Parse("""{"a":1,"listen":"x","broker":{"embedded":false,"port":-1}}""").Problems.Count);
 
     [Fact]
     public void MissingFile_IsNamed() => Assert.Contains("There is no file", Assert.Single(SettingsFile.Read("/nowhere/server.json").Problems), StringComparison.Ordinal);

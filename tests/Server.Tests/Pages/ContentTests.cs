@@ -164,7 +164,7 @@ public sealed class ContentTests(SharedLab shared) : IClassFixture<SharedLab>, I
     [Fact]
     public async Task Broker_NotInstalled_IsSaidWithWhatToInstall()
     {
-        await using var bare = await LabPages.Open(broker: new("unused") { Port = 0, Mosquitto = "/no/such/mosquitto" }, linkUp: false);
+        await using var bare = await LabPages.Open(broker: new("unused") { Listen = new(System.Net.IPAddress.Loopback, 0), Mosquitto = "/no/such/mosquitto" }, linkUp: false);
         using var visitor = bare.Browse();
         Assert.Contains("Mosquitto n’est pas installé", (await visitor.Page("/problems")).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Mosquitto n’est pas installé", (await visitor.Page("/")).GetElementById("part-broker")!.TextContent, StringComparison.Ordinal);

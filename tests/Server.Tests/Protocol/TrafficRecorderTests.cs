@@ -1,8 +1,8 @@
 using System.Text;
 using FabAccess.Mqtt;
 using FabAccess.Protocol;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Tests.Broker;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.Server.Tests.Protocol;
 
@@ -12,7 +12,7 @@ public sealed class TrafficRecorderTests
     public async Task EveryMessage_SentAsDescribed_IsSeenWithoutViolation()
     {
         await using var broker = await new BrokerDriver().Started();
-        using var recorder = await TrafficRecorder.Start(broker.State.Port);
+        using var recorder = await Recorder(broker);
         using var box = await Sender(broker);
 
         Send(box, WireSamples.Topics.Online, WireSamples.Online(true), retain: true);
@@ -30,7 +30,7 @@ public sealed class TrafficRecorderTests
     public async Task Message_NotAsDescribed_IsAViolationThatNamesWhat()
     {
         await using var broker = await new BrokerDriver().Started();
-        using var recorder = await TrafficRecorder.Start(broker.State.Port, m => Encoding.UTF8.GetString(m.Payload) == "poison");
+        using var recorder = await Recorder(broker, m => Encoding.UTF8.GetString(m.Payload) == "poison");
         using var box = await Sender(broker);
 
         Send(box, "fabaccess/v1/atelier/box-a/up/gossip", [], retain: false);
@@ -50,12 +50,15 @@ public sealed class TrafficRecorderTests
         Assert.Contains("fabaccess/v1/atelier/box-a/down/ack: $: 'durableUpTo' is missing", recorder.Violations);
     }
 
+    private static Task<TrafficRecorder> Recorder(BrokerDriver broker, Func<MqttMessage, bool>? isMeantToBeWrong = null) =>
+        TrafficRecorder.Start(broker.State.Port, broker.Tls(CertificateProfile.Observer("recorder", BrokerDriver.Later)), BrokerDriver.Observer, BrokerDriver.Site, isMeantToBeWrong);
+
     private static void Send(MosquittoLink box, string topic, byte[] payload, bool retain) =>
         Assert.Equal(PublishResult.Accepted, box.Publish(topic, payload, MqttQos.AtLeastOnce, retain));
 
     private static async Task<MosquittoLink> Sender(BrokerDriver broker)
     {
-        var link = new MosquittoLink(new(broker.State.Host, broker.State.Port, "box-a"), NullLogger.Instance);
+        var link = broker.Link(CertificateProfile.ServerLink(BrokerDriver.Site));
         link.Start(new NoHandler());
         await Until.True(() => link.IsConnected, "the sender is connected");
         return link;

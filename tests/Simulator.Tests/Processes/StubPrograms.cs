@@ -12,12 +12,13 @@ internal sealed class StubPrograms : IDisposable
     public string Server => Script("server", """
         case "$1" in
           seed) [ -f "$4" ] && echo seeded ;;
-          box) mkdir -p "$7" && echo key > "$7/badge.key" ;;
+          box) echo '{"token":"fab1/…"}' ;;
           run) echo "Listening on http://127.0.0.1:4321"; exec tail -f /dev/null ;;
         esac
         """);
 
     public string Edge => Script("edge", """
+        [ "$1" = enroll ] && exit 0
         echo "Ready for badges after 5 ms: 2 machines, permit list 0.0 with 0 badges"
         exec tail -f /dev/null
         """);

@@ -388,6 +388,7 @@ public static class EnglishTexts
                 ChangeRefusal.GrantNotFound => "There is no such grant.",
                 ChangeRefusal.BadgeNotFound => "This member has no such badge.",
                 ChangeRefusal.MachineNotFound => "There is no such machine.",
+                ChangeRefusal.BoxNotFound => "There is no such box.",
                 ChangeRefusal.NameMissing => "A name is missing.",
                 ChangeRefusal.NameTooLong => $"The name is too long: {WrittenText.LongestName} characters at most.",
                 ChangeRefusal.ReasonMissing => "Give a reason: it is what you will be asked.",

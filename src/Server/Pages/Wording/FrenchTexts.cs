@@ -391,6 +391,7 @@ public static class FrenchTexts
                 ChangeRefusal.GrantNotFound => "Cette formation accordée n’existe pas.",
                 ChangeRefusal.BadgeNotFound => "Ce badge n’est pas à ce membre.",
                 ChangeRefusal.MachineNotFound => "Cette machine n’existe pas.",
+                ChangeRefusal.BoxNotFound => "Ce boîtier n’existe pas.",
                 ChangeRefusal.NameMissing => "Il manque un nom.",
                 ChangeRefusal.NameTooLong => $"Le nom est trop long : {WrittenText.LongestName} caractères au plus.",
                 ChangeRefusal.ReasonMissing => "Donner un motif : c’est ce qu’on vous demandera.",

@@ -1,0 +1,64 @@
+using System.Data.Common;
+
+namespace FabAccess.Server.Broker;
+
+/// <summary>
+/// Sees to it that the broker knows who is kept out and who may read along, from the moment it changes. It reads its lists
+/// again without letting go of anybody; should it not, it is started anew: then everybody has to come again, which is
+/// the lesser evil. Of a broker that somebody else runs only the files are kept.
+/// </summary>
+internal sealed class GuestKeeper(BrokerFiles files, BrokerOptions options, BrokerSupervisor broker, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<GuestKeeper> logger) : BackgroundService
+{
+    /// <summary>Who may read along may do so for hours.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim oneAtATime = new(1);
+
+    /// <summary>Returns when the broker goes by what the store says now.</summary>
+    /// <exception cref="IOException">The lists cannot be written.</exception>
+    public async Task Refresh(CancellationToken stop)
+    {
+        await oneAtATime.WaitAsync(stop);
+        try
+        {
+            if (!files.UpdateLists() || !options.Embedded) return;
+            if (await broker.Reload(stop)) BrokerLog.ListsRead(logger);
+            else broker.StartAnew();
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Likewise; that it could not be done stands in the log, and is tried again within the hour.</summary>
+    public async Task TryRefresh(CancellationToken stop)
+    {
+        try
+        {
+            await Refresh(stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
+        {
+            BrokerLog.ListsNotWritten(logger, e.Message);
+        }
+    }
+
+    public override void Dispose()
+    {
+        oneAtATime.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // What a verb wrote into the store while this was starting, it could not say.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (lifetime.ApplicationStarted.Register(started.SetResult)) await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryRefresh(stoppingToken);
+            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
