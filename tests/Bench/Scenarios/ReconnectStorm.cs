@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FabAccess.Bench.Storm;
+using FabAccess.Simulator.Lab;
 
 namespace FabAccess.Bench.Scenarios;
 
@@ -10,18 +11,18 @@ namespace FabAccess.Bench.Scenarios;
 /// </summary>
 internal static class ReconnectStorm
 {
-    private const int Boxes = 10_000, Processes = 2;
-    private const double BoundSeconds = 90, BoundMilliseconds = 2;
+    private const int Boxes = 10_000, Processes = 2, Members = 40;
+    private const double BoundSeconds = 90;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
         using var folder = new BenchFolder("storm", onDisk: false);
-        var box = await BenchBox.StartAsync(folder.Path, [.. Enumerable.Range(1, Boxes).Select(StormClients.BoxOf)]).ConfigureAwait(false);
+        var box = await BenchBox.StartAsync(folder.Path, Members, [.. Enumerable.Range(1, Boxes).Select(StormClients.BoxOf)]).ConfigureAwait(false);
         using var metronome = new Metronome();
         await using (box.ConfigureAwait(false))
         {
-            StormProcess[] storm = [.. Enumerable.Range(0, Processes).Select(i => new StormProcess(box.BrokerPort, box.Authority, box.Site, 1 + (i * Boxes / Processes), Boxes / Processes))];
+            StormProcess[] storm = [.. Enumerable.Range(0, Processes).Select(i => new StormProcess(box.BrokerPort, box.Authority, GeneratedLab.Site, 1 + (i * Boxes / Processes), Boxes / Processes))];
             try
             {
                 await UntilAsync(storm, all => all == Boxes).ConfigureAwait(false);

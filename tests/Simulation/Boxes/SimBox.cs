@@ -15,6 +15,9 @@ namespace FabAccess.Simulation.Boxes;
 /// <summary>One box: its disk, clocks, chip, machines and network, which stay, and its program, which comes and goes.</summary>
 internal sealed class SimBox
 {
+    /// <summary>Parts per billion by which its crystal is wrong.</summary>
+    public const int MostDrift = 20_000;
+
     private static readonly TimeSpan Booting = TimeSpan.FromSeconds(6), Restarting = TimeSpan.FromSeconds(2), LastResort = TimeSpan.FromSeconds(5);
 
     private readonly World world;
@@ -36,7 +39,7 @@ internal sealed class SimBox
         Log = trace.LogOf(Id);
         Disk = new($"/sim/{Id}") { Fate = Ask, AfterFailedSync = () => new CutPolicy.Shuffle(dice) };
         VfsMounts.Add(Disk);
-        Clock = new(world, dice.Between(-20_000, 20_000));
+        Clock = new(world, dice.Between(-MostDrift, MostDrift));
         saved = world.Utc;
         Weather = new(Dice.Of(seed, "weather", index));
         Machines = [.. lab.Machines.Where(m => m.Box == index).Select(m => new SimMachine(world, m))];

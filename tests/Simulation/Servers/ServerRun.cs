@@ -50,7 +50,7 @@ internal sealed class ServerRun : IPermitPlanning
         Store = new(server.Database, pooling: false);
         Store.Migrate();
         ingest = Act(StepIngest, () => Soon(TimeSpan.FromMilliseconds(40)));
-        projection = Act(StepProjection, () => Soon(dice.Chance(0.05) ? TimeSpan.FromSeconds(1) : Lag));
+        projection = Act(StepProjection, () => Soon(dice.Chance(0.02) ? TimeSpan.FromSeconds(1) : Lag));
         planner = Act(() => planning!.Plan(), () => Soon(Gathering) + Gathering);
         link = new(options => Connect(options), broker, Store, queue, events, new(server.Clock, board, options, broker));
         planning = new(Store, link, events, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
