@@ -87,10 +87,17 @@ internal sealed class BenchMachine
     private async Task<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> NextAsync(bool level)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        try
         {
-            var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
-            if (change.Change.Level == level) return change;
+            while (true)
+            {
+                var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+                if (change.Change.Level == level) return change;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The relay of {machine.Id} did not go {(level ? "on" : "off")} within {Patience.TotalSeconds} s.");
         }
     }
 }

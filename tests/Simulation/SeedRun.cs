@@ -95,7 +95,13 @@ internal sealed class SeedRun
 
     private Closing? Close()
     {
-        foreach (var box in boxes) box.Run?.Hurry(Settling);
+        // The faults are over: one that waits for an operation that never came is over too.
+        server.CutPowerAfter(0);
+        foreach (var box in boxes)
+        {
+            box.CutPowerAfter(0);
+            box.Run?.Hurry(Settling);
+        }
         world.RunUntil(world.Now + Settling);
         foreach (var box in boxes)
             if (box.Run is not { } run || !run.IsSettled) auditor.Report("L1_Settles", box.Id, $"Its journal is not at the server ten minutes after the last fault: {box.Run?.Progress ?? "it does not run"}.");

@@ -62,13 +62,21 @@ internal static class BadgeToRelay
     // Every machine by itself, tap after tap, all at once.
     public static async Task<List<(double Share, double Asking)>> TapWhileAsync(BenchBox box, Func<bool> goesOn)
     {
-        var shares = await Task.WhenAll(box.Machines.Select(async machine =>
+        try
         {
-            var own = new List<(double, double)>();
-            while (goesOn()) own.Add(await machine.TapAsync().ConfigureAwait(false));
-            return own;
-        })).ConfigureAwait(false);
-        return [.. shares.SelectMany(s => s)];
+            var shares = await Task.WhenAll(box.Machines.Select(async machine =>
+            {
+                var own = new List<(double, double)>();
+                while (goesOn()) own.Add(await machine.TapAsync().ConfigureAwait(false));
+                return own;
+            })).ConfigureAwait(false);
+            return [.. shares.SelectMany(s => s)];
+        }
+        catch (TimeoutException)
+        {
+            foreach (string line in box.LastWords) await Console.Error.WriteLineAsync(line).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more)

@@ -65,8 +65,9 @@ internal static class ReconnectStorm
     {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!isReached(storm.Sum(s => s.Report.Up)))
+        for (int looks = 1; !isReached(storm.Sum(s => s.Report.Up)); looks++)
         {
+            if (looks % 100 == 0) Console.Error.WriteLine($"storm: {storm.Sum(s => s.Report.Up)} of {Boxes} boxes are connected, after {storm.Sum(s => s.Report.Failures)} attempts that came to nothing.");
             if (storm.Any(s => s.HasEnded)) throw new InvalidOperationException("A process of light boxes has ended.");
             if (patience.IsCancellationRequested) throw new TimeoutException($"{storm.Sum(s => s.Report.Up)} of {Boxes} boxes are there, and no more come.");
             await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false);

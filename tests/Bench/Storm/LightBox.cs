@@ -18,7 +18,6 @@ namespace FabAccess.Bench.Storm;
 /// </summary>
 internal sealed class LightBox(IPEndPoint broker, Topics topics, X509Certificate2 identity, X509Certificate2 authority)
 {
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
     private static readonly MqttLinkOptions LikeABox = new("localhost", 1, "box");
 
     private readonly SslStreamCertificateContext certificate = SslStreamCertificateContext.Create(identity, null, offline: true);
@@ -55,7 +54,7 @@ internal sealed class LightBox(IPEndPoint broker, Topics topics, X509Certificate
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(HandshakeLimit);
+        limit.CancelAfter(MosquittoConnection.HandshakeLimit);
         await socket.ConnectAsync(broker, limit.Token).ConfigureAwait(false);
         using var stream = new SslStream(new NetworkStream(socket));
         await stream.AuthenticateAsClientAsync(Tls(), limit.Token).ConfigureAwait(false);
