@@ -1,4 +1,3 @@
-using FabAccess.Core.Values;
 using FabAccess.Mqtt;
 using FabAccess.Server.Keys;
 using NodaTime;
