@@ -34,7 +34,10 @@ public interface IMqttHandler
     /// <summary>The session is up; subscriptions made in <see cref="MqttLinkOptions.Subscriptions"/> have been asked for.</summary>
     void Connected();
 
-    /// <summary>Once an outage: when a connection is lost, and when the very first attempt fails. Not at each attempt after that.</summary>
+    /// <summary>
+    /// Once an outage: when a connection is lost, and when the very first attempt fails. Not at each attempt after that; but again when
+    /// a certificate is not accepted, once for each reason, since waiting does not mend that.
+    /// </summary>
     /// <param name="reason">In words, for a person.</param>
     void Disconnected(string reason);
 

@@ -54,6 +54,9 @@ internal sealed unsafe class MosquittoConnection : IDisposable
 
     public bool WasUp => upSince != 0;
 
+    /// <summary>The other end was there, and one of the two did not believe the other's certificate.</summary>
+    public bool IsRefused => !WasUp && tls?.Complaint is not null;
+
     public TimeSpan Lasted => WasUp ? Stopwatch.GetElapsedTime(upSince) : TimeSpan.Zero;
 
     public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, MqttQos qos, bool retain)

@@ -67,11 +67,14 @@ public sealed class MosquittoLink : IMqttLink
     private void Run(IMqttHandler handler)
     {
         bool isDown = false;
+        // A broker that was away, and is back and does not let this client in, is other news.
+        var refusals = new HashSet<string>();
         while (!ending.IsCancellationRequested)
         {
-            var (reason, lasted, wasUp) = Attempt(handler);
+            var (reason, lasted, wasUp, isRefusal) = Attempt(handler);
             if (ending.IsCancellationRequested) break;
-            if (wasUp || !isDown)
+            if (wasUp) refusals.Clear();
+            if ((isRefusal && refusals.Add(reason)) || wasUp || !isDown)
             {
                 isDown = true;
                 MqttLog.Disconnected(logger, options.Host, options.Port, reason);
@@ -86,7 +89,7 @@ public sealed class MosquittoLink : IMqttLink
         Free();
     }
 
-    private (string Reason, TimeSpan Lasted, bool WasUp) Attempt(IMqttHandler handler)
+    private (string Reason, TimeSpan Lasted, bool WasUp, bool IsRefusal) Attempt(IMqttHandler handler)
     {
         try
         {
@@ -94,11 +97,11 @@ public sealed class MosquittoLink : IMqttLink
             using var attempt = new MosquittoConnection(options, handler, logger, wakeup);
             Volatile.Write(ref connection, attempt);
             string reason = attempt.Run(address, () => ending.IsCancellationRequested);
-            return (reason, attempt.Lasted, attempt.WasUp);
+            return (reason, attempt.Lasted, attempt.WasUp, attempt.IsRefused);
         }
         catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or OperationCanceledException)
         {
-            return (e.Message, TimeSpan.Zero, false);
+            return (e.Message, TimeSpan.Zero, false, false);
         }
         finally
         {

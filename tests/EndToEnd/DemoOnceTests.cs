@@ -77,6 +77,6 @@ public sealed class DemoOnceTests
     private static int BrokerPort(string state)
     {
         using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(state, "server.json")));
-        return config.RootElement.GetProperty("broker").GetProperty("port").GetInt32();
+        return System.Net.IPEndPoint.Parse(config.RootElement.GetProperty("broker").GetProperty("listen").GetString()!).Port;
     }
 }

@@ -122,6 +122,22 @@ public sealed class LinkTlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Certificate_RevokedWhileTheBrokerIsAway_IsToldThoughTheLossWasToldBefore()
+    {
+        using var broker = await TestBroker.StartNew(lab.BrokerSettings());
+        var identity = lab.Client("box-a");
+        using var client = await Client(broker.Port, identity).Up();
+        broker.Kill();
+        await Until.True(() => !client.Disconnects.IsEmpty, "the loss is told");
+        lab.Revoke(identity.IdentityFile);
+        await broker.Start();
+
+        await Until.True(() => client.Disconnects.Any(d => d.Contains("it was revoked", StringComparison.Ordinal)), "the refusal is told");
+        await Until.True(() => broker.Log.Count(l => l.Contains("certificate verify failed", StringComparison.Ordinal)) >= 3, "it is tried again and again");
+        Assert.Equal(2, client.Disconnects.Count);
+    }
+
+    [Fact]
     public async Task Broker_ThatIsNotThere_IsToldAtOnceAndFoundWhenItIs()
     {
         using var broker = new TestBroker(lab.BrokerSettings());

@@ -35,4 +35,7 @@ public enum AlarmCause
 
     /// <summary>The store could not be backed up.</summary>
     BackupFailed,
+
+    /// <summary>Two boxes go by one identity.</summary>
+    ClonedBox,
 }

@@ -31,7 +31,11 @@ internal sealed record AlarmFacts(Instant Now, bool IsLinkUp, Instant LinkSince,
             [
                 .. db.Boxes.AsNoTracking().OrderBy(b => b.Id).AsEnumerable().Select(b => new BoxFacts(
                     b.Id, b.IsOnline, b.LastSeenAt, b.ChainBreaks, settledBreaks.GetValueOrDefault(b.Id), [.. gaps[b.Id]],
-                    letters.Where(l => l.Box == b.Id && l.IsFork).Sum(l => l.Count), letters.Where(l => l.Box == b.Id && !l.IsFork).Sum(l => l.Count), [.. findings[b.Id].Order()])),
+                    letters.Where(l => l.Box == b.Id && l.IsFork).Sum(l => l.Count), letters.Where(l => l.Box == b.Id && !l.IsFork).Sum(l => l.Count), [.. findings[b.Id].Order()])
+                {
+                    IsRevoked = b.RevokedAt is not null,
+                    Clones = b.CloneSeenAt is null ? 0 : b.CloneCount,
+                }),
             ]);
     }
 }
@@ -47,4 +51,11 @@ internal sealed record AlarmFacts(Instant Now, bool IsLinkUp, Instant LinkSince,
 /// <param name="Letters">Unsettled dead letters of other kinds.</param>
 /// <param name="Findings">What it says is wrong with itself.</param>
 internal sealed record BoxFacts(
-    BoxId Box, bool IsOnline, Instant? LastSeenAt, long ChainBreaks, long ChainBreaksSettled, IReadOnlyList<IngestGap> Gaps, long Forks, long Letters, IReadOnlyList<FindingKind> Findings);
+    BoxId Box, bool IsOnline, Instant? LastSeenAt, long ChainBreaks, long ChainBreaksSettled, IReadOnlyList<IngestGap> Gaps, long Forks, long Letters, IReadOnlyList<FindingKind> Findings)
+{
+    /// <summary>Its identity was taken away; nobody waits to hear of it.</summary>
+    public bool IsRevoked { get; init; }
+
+    /// <summary>How often two boxes were seen under its identity, since it last enrolled; counted once a minute.</summary>
+    public long Clones { get; init; }
+}

@@ -49,6 +49,7 @@ internal static class AlarmRules
         if (box.ChainBreaks > box.ChainBreaksSettled)
             yield return new(AlarmCause.ChainBroken, box.Box, box.ChainBreaks, "An entry does not name the hash of the one before it: something was taken out or put in.");
         if (box.Forks > 0) yield return new(AlarmCause.JournalFork, box.Box, box.Forks, "Two different entries claim one place: two boxes with one identity, or a restored card.");
+        if (box.Clones > 0) yield return new(AlarmCause.ClonedBox, box.Box, box.Clones, "Two boxes go by one identity: a card was copied. Both go on; a new claim (box claim) ends both.");
         if (box.Letters > 0) yield return new(AlarmCause.DeadLetters, box.Box, box.Letters, $"{box.Letters} messages or entries were put aside.");
         if (box.Findings.Count > 0) yield return new(AlarmCause.BoxFinding, box.Box, box.Findings.Count, $"The box says: {Words(box.Findings.Select(f => f.ToString()))}.");
     }
@@ -61,7 +62,7 @@ internal static class AlarmRules
             if (facts.Now - facts.LinkSince >= BrokenLinkIsOne) yield return new(AlarmCause.FleetSilent, null, 1, "The link to the broker is down: no box can be heard. Boxes go on by themselves.");
             yield break;
         }
-        var known = facts.Boxes.Where(b => b.LastSeenAt is not null).ToList();
+        var known = facts.Boxes.Where(b => b.LastSeenAt is not null && !b.IsRevoked).ToList();
         var silent = known.Where(b => !b.IsOnline && facts.Now - Instant.Max(b.LastSeenAt!.Value, facts.LinkSince) >= SilenceIsOne).ToList();
         if (silent.Count >= FewestOfAFleet && silent.Count * 2 > known.Count)
             yield return new(AlarmCause.FleetSilent, null, silent.Count, $"{silent.Count} of {known.Count} boxes are silent: look at the network or the broker first.");

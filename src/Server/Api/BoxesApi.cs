@@ -24,12 +24,23 @@ internal sealed record ObserverRequest(string Name, int? Hours = null);
 /// <summary>The identity is secret.</summary>
 internal sealed record ObserverAnswer(string Name, Instant Until, string Authority, string Identity);
 
+/// <param name="Box">Whose identity was taken away.</param>
+/// <param name="RevokedAt">When.</param>
+/// <param name="Certificates">How many ended with it.</param>
+/// <param name="IsCutOff">Whether the broker has let go of it; null where no server ran.</param>
+/// <param name="Detail">Why not.</param>
+internal sealed record BoxRevokedAnswer(BoxId Box, Instant RevokedAt, int Certificates, bool? IsCutOff, string? Detail);
+
 /// <summary>Who may come to the broker.</summary>
 internal static class BoxesApi
 {
+    // Stands as the author of a change that a program made without naming a person.
+    private const string author = "API";
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/boxes/{id}/claim", Claim);
+        api.MapPost("/boxes/{id}/revoke", Revoke);
         api.MapPost("/observers", Observe);
     }
 
@@ -45,6 +56,18 @@ internal static class BoxesApi
         if (new ClaimOperations(db, time).Make(box, minutes, author, places.Gate, keys.Authority.Pin) is not { } made) return ProblemAnswers.Of(http, ChangeRefusal.BoxNotFound);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(new ClaimAnswer(made.Token.Text, box, made.Until), ApiJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> Revoke(PageFrame frame, string id, HttpContext http, LabDb db, TimeProvider time, [FromServices] LabKeys keys, [FromServices] BoxCutOff cutOff)
+    {
+        if (!BoxId.TryParse(id, null, out var box)) return ProblemAnswers.Of(http, ChangeRefusal.BoxNotFound);
+        var (request, problem) = await ApiJson.Read<RevokeRequest>(http);
+        if (request is null) return problem!;
+        // Whoever asked may hang up; what was begun is done.
+        var result = await new RevocationOperations(db, keys, time).Revoke(box, request.Reason, request.By ?? author, CancellationToken.None);
+        if (!result.IsMade(out var revoked, out var why)) return ProblemAnswers.Of(http, why.Value);
+        string? trouble = await cutOff.PutOut(box, CancellationToken.None);
+        return ApiJson.Ok(new BoxRevokedAnswer(box, revoked.At, revoked.Certificates, trouble is null, trouble));
     }
 
     private static async Task<IResult> Observe(PageFrame frame, HttpContext http, LabDb db, TimeProvider time, [FromServices] LabKeys keys, [FromServices] GuestKeeper guests, CancellationToken stop)

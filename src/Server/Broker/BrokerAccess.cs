@@ -1,4 +1,3 @@
-using System.Text;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Keys;
 
@@ -16,17 +15,16 @@ internal static class BrokerAccess
     public static string For(BrokerGuests guests, string more)
     {
         string lab = $"{Topics.Root}/{guests.Site}";
-        var rules = new StringBuilder().AppendLine("# Written by FabAccess: changes made here are lost. Rules of your own belong into the file that broker.aclFile names.");
-        rules.AppendLine().AppendLine($"user {CertificateProfile.ServerLink(guests.Site).Name}").AppendLine($"topic readwrite {lab}/#");
-        // A denial is looked at before anything else, and at each message: what is open already falls silent at once.
-        foreach (string box in guests.Denied) rules.AppendLine().AppendLine($"user {box}").AppendLine("topic deny #");
-        foreach (string observer in guests.Observers)
-        {
+        string[] own =
+        [
+            "# Written by FabAccess: changes made here are lost. Rules of your own belong into the file that broker.aclFile names.",
+            "", $"user {CertificateProfile.ServerLink(guests.Site).Name}", $"topic readwrite {lab}/#",
+            // A denial is looked at before anything else, and at each message: what is open already falls silent at once.
+            .. guests.Denied.SelectMany(box => (string[])["", $"user {box}", "topic deny #"]),
             // An observer may say something to itself, so that it knows that it hears; the pattern below must not make a box of it.
-            rules.AppendLine().AppendLine($"user {observer}").AppendLine($"topic read {lab}/#").AppendLine($"topic write {lab}/{observer}/echo").AppendLine($"topic deny {lab}/{observer}/up/#");
-        }
-        rules.AppendLine().AppendLine($"pattern write {lab}/%u/up/#").AppendLine($"pattern read {lab}/%u/down/#");
-        if (more.Length > 0) rules.AppendLine().AppendLine(more.TrimEnd());
-        return rules.ToString();
+            .. guests.Observers.SelectMany(observer => (string[])["", $"user {observer}", $"topic read {lab}/#", $"topic write {lab}/{observer}/echo", $"topic deny {lab}/{observer}/up/#"]),
+            "", $"pattern write {lab}/%u/up/#", $"pattern read {lab}/%u/down/#", "",
+        ];
+        return string.Join('\n', own) + (more.Length > 0 ? $"\n{more.TrimEnd()}\n" : "");
     }
 }

@@ -1,4 +1,4 @@
-using FabAccess.Core.Values;
+using System.Collections.Frozen;
 using FabAccess.Mqtt;
 using FabAccess.Server.Keys;
 using NodaTime;
@@ -32,6 +32,9 @@ internal sealed class BrokerFiles
 
     public string ProcessNumberFile => PathOf("mosquitto.pid");
 
+    /// <summary>Boxes of which nothing is taken, as of the last list.</summary>
+    public FrozenSet<string> Denied { get; private set; } = [];
+
     /// <summary>How often the lists were written.</summary>
     public int ListsVersion { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class BrokerFiles
         lock (gate)
         {
             var now = guests();
+            Denied = now.Denied.ToFrozenSet(StringComparer.Ordinal);
             string access = BrokerAccess.For(now, options.AclFile is { } file ? File.ReadAllText(file) : "");
             string lists = $"{string.Join(' ', now.Revoked.Select(r => r.Serial))}\n{access}";
             if (lists == written) return false;

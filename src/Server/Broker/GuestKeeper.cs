@@ -1,4 +1,7 @@
 using System.Data.Common;
+using FabAccess.Core.Values;
+using FabAccess.Server.Keys;
+using NodaTime;
 
 namespace FabAccess.Server.Broker;
 
@@ -7,10 +10,13 @@ namespace FabAccess.Server.Broker;
 /// again without letting go of anybody; should it not, it is started anew: then everybody has to come again, which is
 /// the lesser evil. Of a broker that somebody else runs only the files are kept.
 /// </summary>
-internal sealed class GuestKeeper(BrokerFiles files, BrokerOptions options, BrokerSupervisor broker, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<GuestKeeper> logger) : BackgroundService
+internal sealed class GuestKeeper(
+    BrokerFiles files, BrokerState state, BrokerSupervisor broker, LabKeys keys, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<GuestKeeper> logger) : BackgroundService
 {
     /// <summary>Who may read along may do so for hours.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim oneAtATime = new(1);
 
@@ -21,7 +27,7 @@ internal sealed class GuestKeeper(BrokerFiles files, BrokerOptions options, Brok
         await oneAtATime.WaitAsync(stop);
         try
         {
-            if (!files.UpdateLists() || !options.Embedded) return;
+            if (!files.UpdateLists() || !state.IsEmbedded) return;
             if (await broker.Reload(stop)) BrokerLog.ListsRead(logger);
             else broker.StartAnew();
         }
@@ -42,6 +48,28 @@ internal sealed class GuestKeeper(BrokerFiles files, BrokerOptions options, Brok
         {
             BrokerLog.ListsNotWritten(logger, e.Message);
         }
+    }
+
+    /// <summary>
+    /// Ends whatever connection a box's name has, by taking the name over for a moment. Returns why that may not have come to pass,
+    /// as a sentence.
+    /// </summary>
+    public async Task<string?> PutOut(BoxId box, CancellationToken stop)
+    {
+        try
+        {
+            await Refresh(stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
+        {
+            BrokerLog.ListsNotWritten(logger, e.Message);
+            return $"The broker's lists cannot be written: {e.Message}";
+        }
+        // A broker that is not there has nobody connected, and reads the lists when it is.
+        if (state is { IsEmbedded: true, IsRunning: false }) return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+        return await BriefVisit.Make(keys.Authority, (state.Host, state.Port), CertificateProfile.Evictor(box, Instant.FromDateTimeOffset(time.GetUtcNow())), limit.Token);
     }
 
     public override void Dispose()

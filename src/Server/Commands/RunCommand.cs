@@ -2,6 +2,7 @@ using System.Data.Common;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Gate;
@@ -130,6 +131,7 @@ internal static partial class RunCommand
         builder.Services.AddKeys(settings.DataFolder);
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddLabLink();
+        builder.Services.AddBoxes();
         builder.Services.AddLifecycle();
         builder.Services.AddIngest();
         builder.Services.AddSessions();

@@ -54,7 +54,7 @@ public static class ServerCommands
         var folder = new Option<string>("--out") { Description = "The folder that box.json is written to.", Required = true };
         var write = new Command("config", "Write the box's configuration file, to complete with its readers and lines.") { config, box, folder };
         write.SetAction(parsed => BoxConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(folder)));
-        return new("box", "What concerns one box.") { write, Claim(config), List(config) };
+        return new("box", "What concerns one box.") { write, Claim(config), Revoke(config), List(config) };
     }
 
     private static Command Store(Option<string> config)
@@ -72,13 +72,25 @@ public static class ServerCommands
         {
             if (given.GetValueOrDefault<int>() is < 1 or > ClaimOperations.MostMinutes) given.AddError($"--minutes is 1 to {ClaimOperations.MostMinutes}.");
         });
-        var by = new Option<string>("--by") { Description = "Who asks the box in; default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
+        var by = By("Who asks the box in");
         var json = Json();
         var command = new Command("claim", "Print a token with which the box enrols, once.") { config, box, minutes, by, json };
         command.SetAction(parsed => BoxClaimCommand.Run(
             parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(by), parsed.GetValue(json)));
         return command;
     }
+
+    private static Command Revoke(Option<string> config)
+    {
+        var box = new Argument<string>("BOX") { Description = "The id of the box." };
+        var reason = new Option<string>("--reason") { Description = "Why; it is kept.", Required = true };
+        var by = By("Who takes it away");
+        var command = new Command("revoke", "Take a box's identity away, at once and for good; a new claim lets it in again.") { config, box, reason, by };
+        command.SetAction(parsed => BoxRevokeCommand.Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(reason), parsed.GetRequiredValue(by)));
+        return command;
+    }
+
+    private static Option<string> By(string what) => new("--by") { Description = $"{what}; default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
 
     private static Command Observer(Option<string> config)
     {

@@ -19,11 +19,11 @@ public static class GateSetup
         });
         services.AddSingleton(provider =>
         {
-            var guests = provider.GetRequiredService<GuestKeeper>();
+            var cutOff = provider.GetRequiredService<BoxCutOff>();
             return new EnrolmentOperations(
                 provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<LabKeys>(), provider.GetRequiredService<LabPlaces>(), provider.GetRequiredService<TimeProvider>())
             {
-                Replaced = (_, stop) => guests.TryRefresh(stop),
+                Replaced = cutOff.Replace,
             };
         });
         services.AddSingleton<RenewalOperations>();

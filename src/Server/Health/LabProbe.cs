@@ -50,7 +50,7 @@ internal static class LabProbe
             .Select(c => new { c.Holder, c.NotAfter }).AsEnumerable().GroupBy(c => c.Holder).ToDictionary(g => g.Key, g => g.Max(c => c.NotAfter));
         return
         [
-            .. db.Boxes.AsNoTracking().AsEnumerable().OrderBy(b => b.Id.ToString(), StringComparer.Ordinal).Select(b => new BoxStanding(
+            .. db.Boxes.AsNoTracking().Where(b => b.RevokedAt == null).AsEnumerable().OrderBy(b => b.Id.ToString(), StringComparer.Ordinal).Select(b => new BoxStanding(
                 b.Id, b.IsOnline, b.LastSeenAt, lists.TryGetValue(b.Id, out var issued) ? issued : null,
                 certificates.TryGetValue(b.Id.ToString(), out var until) ? until : null, [.. findings[b.Id]])),
         ];

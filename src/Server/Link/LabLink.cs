@@ -20,6 +20,9 @@ internal sealed class LabLink(
     private IMqttLink? link;
     private bool isUp;
 
+    /// <summary>Whether a message is to be taken; asked on the link's thread, must return at once.</summary>
+    public Func<MqttMessage, bool> Admits { get; init; } = _ => true;
+
     public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain) =>
         link?.Publish(topic, payload, MqttQos.AtLeastOnce, retain) ?? PublishResult.NotConnected;
 
@@ -62,7 +65,10 @@ internal sealed class LabLink(
         condition.Down(reason);
     }
 
-    public void Received(MqttMessage message) => queue.Put(message);
+    public void Received(MqttMessage message)
+    {
+        if (Admits(message)) queue.Put(message);
+    }
 
     public void PublishRefused(string topic, string reason)
     {

@@ -1,6 +1,9 @@
 using FabAccess.Mqtt;
 using FabAccess.Server.Board;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Ingest;
+using FabAccess.Server.Store;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FabAccess.Server.Link;
@@ -14,7 +17,12 @@ public static class LinkSetup
         services.TryAddSingleton<LinkCondition>();
         services.AddSingleton<Func<MqttLinkOptions, IMqttLink>>(
             provider => options => new MosquittoLink(options with { Tls = provider.GetRequiredService<BrokerFiles>().Link }, provider.GetRequiredService<ILogger<MosquittoLink>>()));
-        services.AddSingleton<LabLink>();
+        services.AddSingleton(provider => new LabLink(
+            provider.GetRequiredService<Func<MqttLinkOptions, IMqttLink>>(), provider.GetRequiredService<BrokerState>(), provider.GetRequiredService<ILabStore>(),
+            provider.GetRequiredService<IngestQueue>(), provider.GetRequiredService<LinkEvents>(), provider.GetRequiredService<LinkCondition>())
+        {
+            Admits = provider.GetRequiredService<BoxWatch>().Admits,
+        });
         services.AddSingleton<ILabLink>(provider => provider.GetRequiredService<LabLink>());
         services.AddHostedService(provider => provider.GetRequiredService<LabLink>());
     }

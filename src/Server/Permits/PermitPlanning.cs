@@ -82,7 +82,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             var issued = PermitIssuing.Issue(db, now);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
-            foreach (var list in everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New) Publish(db, list);
+            // Nobody who was taken away is to find a list again.
+            var gone = db.Boxes.Where(b => b.RevokedAt != null).Select(b => b.Id).ToHashSet();
+            foreach (var list in (everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New).Where(l => !gone.Contains(l.Box))) Publish(db, list);
             if (isDown) Back(log);
             isDown = false;
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;

@@ -8,25 +8,20 @@ using NodaTime;
 namespace FabAccess.Server.Tests.Broker;
 
 /// <summary>A box that is let in and wants more than its own. Judged by what is delivered, since a broker may say yes and mean nothing by it.</summary>
-public sealed class OtherBoxTests : IAsyncLifetime
+public sealed class OtherBoxTests
 {
     private const string Root = "fabaccess/v1/atelier";
 
     private static readonly BoxId BoxA = BoxId.Parse("box-a"), BoxB = BoxId.Parse("box-b");
 
-    private readonly BrokerDriver broker = new();
-
-    public async Task InitializeAsync() => await broker.Started();
-
-    public async Task DisposeAsync() => await broker.DisposeAsync();
-
     [Fact]
     public async Task Box_OnTopicsOfOthers_SaysAndHearsNothing()
     {
+        await using var broker = await new BrokerDriver().Started();
         using var server = await new Guest(broker.Link(CertificateProfile.ServerLink(BrokerDriver.Site), "#")).Up();
         using var victim = await new Guest(broker.Link(CertificateProfile.Box(BoxB, BrokerDriver.Later), $"{Root}/box-b/down/#")).Up();
         string[] greedy = ["#", "+/+/+/+/+/+", $"{Root}/box-b/#", $"{Root}/+/down/#", $"{Root}/box-b/down/permits", $"{Root}/box-a/down/#", "$SYS/#", "$CONTROL/#"];
-        using (var rogue = await new Guest(WithWill(broker.Tls(CertificateProfile.Box(BoxA, BrokerDriver.Later)), greedy)).Up())
+        using (var rogue = await new Guest(WithWill(broker, broker.Tls(CertificateProfile.Box(BoxA, BrokerDriver.Later)), greedy)).Up())
         {
             foreach (bool retain in new[] { false, true })
             {
@@ -55,6 +50,7 @@ public sealed class OtherBoxTests : IAsyncLifetime
     [Fact]
     public async Task Observer_HearsEverybody_AndNobodyHearsIt()
     {
+        await using var broker = await new BrokerDriver().Started();
         using var server = await new Guest(broker.Link(CertificateProfile.ServerLink(BrokerDriver.Site), $"{Root}/#")).Up();
         using var observer = await new Guest(broker.Link(CertificateProfile.Observer("recorder", BrokerDriver.Later), "#")).Up();
         using var unknown = await new Guest(broker.Link(CertificateProfile.Observer("nobody", BrokerDriver.Later), "#")).Up();
@@ -71,6 +67,7 @@ public sealed class OtherBoxTests : IAsyncLifetime
     [Fact]
     public async Task Box_TakenAwayWhileConnected_FallsSilentAtOnce_AndNobodyElseFalls()
     {
+        await using var broker = await new BrokerDriver().Started();
         using var server = await new Guest(broker.Link(CertificateProfile.ServerLink(BrokerDriver.Site), $"{Root}/+/up/#")).Up();
         using var certificate = broker.Authority.IssueWithKey(CertificateProfile.Box(BoxA, BrokerDriver.Later));
         using var taken = await new Guest(broker.Link(broker.Tls(certificate), "box-a", $"{Root}/box-a/down/#")).Up();
@@ -92,6 +89,6 @@ public sealed class OtherBoxTests : IAsyncLifetime
         Assert.Single(broker.Lines, l => l.Id.Id == 2001);
     }
 
-    private MosquittoLink WithWill(MqttTls tls, string[] subscriptions) => new(
+    private static MosquittoLink WithWill(BrokerDriver broker, MqttTls tls, string[] subscriptions) => new(
         new("127.0.0.1", broker.State.Port, "box-a") { Tls = tls, Subscriptions = subscriptions, LastWill = ($"{Root}/box-b/up/online", "forged"u8.ToArray()) }, NullLogger.Instance);
 }

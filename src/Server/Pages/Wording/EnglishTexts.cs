@@ -294,6 +294,7 @@ public static class EnglishTexts
                 AlarmCause.StoreRestored => "The database was restored",
                 AlarmCause.StoreRotten => "Stored events have changed by themselves",
                 AlarmCause.BackupFailed => "No backup",
+                AlarmCause.ClonedBox => "Two boxes with one identity",
             },
             AlarmNext = cause => cause switch
             {
@@ -308,6 +309,7 @@ public static class EnglishTexts
                 AlarmCause.StoreRestored => "Enter again what was changed since the backup: members, rights, machines. The boxes send their sessions again.",
                 AlarmCause.StoreRotten => "The disk may be failing: bring a backup to safety and replace it.",
                 AlarmCause.BackupFailed => "Make room, or look at the disk.",
+                AlarmCause.ClonedBox => "A memory card was copied: make a new claim for the true box; the other is shut out with it.",
             },
             AlarmSince = time => $"since {time}",
             CloseAlarm = "Close the alarm",

@@ -297,6 +297,7 @@ public static class FrenchTexts
                 AlarmCause.StoreRestored => "La base de données a été restaurée",
                 AlarmCause.StoreRotten => "Des événements enregistrés se sont altérés",
                 AlarmCause.BackupFailed => "Pas de sauvegarde",
+                AlarmCause.ClonedBox => "Deux boîtiers pour une seule identité",
             },
             AlarmNext = cause => Spaced(cause switch
             {
@@ -311,6 +312,7 @@ public static class FrenchTexts
                 AlarmCause.StoreRestored => "Ressaisir ce qui a changé depuis la sauvegarde : membres, droits, machines. Les boîtiers renvoient leurs sessions.",
                 AlarmCause.StoreRotten => "Le disque est peut-être en train de lâcher : mettre une sauvegarde à l’abri et le remplacer.",
                 AlarmCause.BackupFailed => "Faire de la place, ou vérifier le disque.",
+                AlarmCause.ClonedBox => "Une carte mémoire a été copiée : refaire une demande pour le vrai boîtier ; l’autre sera exclu du même coup.",
             }),
             AlarmSince = time => $"depuis {time}",
             CloseAlarm = "Clore l’alarme",
