@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FabAccess.Core.Values;
-using FabAccess.Core.Wire;
 using FabAccess.Server.Keys;
 using NodaTime;
 
