@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -90,7 +89,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
             return next < Longest ? next : Longest;
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+        catch (Exception failure) when (StoreFailure.Is(failure))
         {
             if (!isDown) Away(log, failure.Message);
             isDown = true;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Ingest;
@@ -43,7 +42,7 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
                 return;
             }
             // DbUpdate: also a constraint that says no; whatever it is, the entries stay and are tried again.
-            catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+            catch (Exception failure) when (StoreFailure.Is(failure))
             {
                 if (!isDown) Away(log, failure);
                 isDown = true;

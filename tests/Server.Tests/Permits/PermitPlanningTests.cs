@@ -117,6 +117,24 @@ public sealed class PermitPlanningTests
         await lab.Planning.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public void Plan_WithARowThatMeansNothing_LeavesTheListsAndTriesAgain()
+    {
+        using var lab = new Driver(StoreKind.Sqlite);
+        lab.Planning.Plan();
+        lab.TakeAll();
+        string sound = "";
+        lab.Change(db => sound = db.Database.SqlQuery<string>($"SELECT MIN(Hash) AS Value FROM Badges").Single());
+
+        lab.Change(db => db.Database.ExecuteSql($"UPDATE Badges SET Hash = 'rot' WHERE Hash = {sound}"));
+        var retry = lab.Planning.Plan();
+        lab.Change(db => db.Database.ExecuteSql($"UPDATE Badges SET Hash = {sound}, IsBlocked = 1 WHERE Hash = 'rot'"));
+        lab.Planning.Plan();
+
+        Assert.InRange(retry, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.NotEmpty(lab.TakeAll());
+    }
+
     private sealed class Driver : ILabLink, IDisposable
     {
         private readonly TestStore store;
