@@ -6,14 +6,21 @@ using FabAccess.Simulator.Server;
 
 namespace FabAccess.EndToEnd.BadInput;
 
-/// <summary>No box runs: these tests speak for box-a themselves.</summary>
+/// <summary>No box runs: tests speak for box-a themselves, and start box-b when they need it.</summary>
 public sealed class ServerOnlyLab : TestLab
 {
     protected override bool HasBoxes => false;
 }
 
+[CollectionDefinition(Name)]
+public sealed class WithoutBoxes : ICollectionFixture<ServerOnlyLab>
+{
+    public const string Name = "Without boxes";
+}
+
 /// <summary>What cannot be taken is kept with its reason and holds up nothing behind it.</summary>
-public sealed class BadMessageTests(ServerOnlyLab lab) : IClassFixture<ServerOnlyLab>
+[Collection(WithoutBoxes.Name)]
+public sealed class BadMessageTests(ServerOnlyLab lab)
 {
     private static readonly MachineId Laser = MachineId.Parse("laser-1");
 

@@ -36,6 +36,9 @@ public sealed class LabTap : IMqttHandler, IDisposable
     /// <summary>Raised for each message, on the link's thread.</summary>
     public event Action<MqttMessage>? Heard;
 
+    /// <summary>How often its connection was lost.</summary>
+    public int Falls { get; private set; }
+
     /// <summary>So far, oldest first.</summary>
     public IReadOnlyCollection<MqttMessage> Messages => heard;
 
@@ -64,10 +67,8 @@ public sealed class LabTap : IMqttHandler, IDisposable
 
     public void Connected() => link.Publish(echo, default, MqttQos.AtLeastOnce, retain: false);
 
-    public void Disconnected(string reason)
-    {
-        // Tests kill the broker; the link comes back by itself.
-    }
+    // Tests kill the broker; the link comes back by itself.
+    public void Disconnected(string reason) => Falls++;
 
     public void Received(MqttMessage message)
     {
