@@ -54,7 +54,7 @@ internal sealed class LightBox(IPEndPoint broker, Topics topics, X509Certificate
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(MosquittoConnection.HandshakeLimit);
+        limit.CancelAfter(LikeABox.AnswerWithin);
         await socket.ConnectAsync(broker, limit.Token).ConfigureAwait(false);
         using var stream = new SslStream(new NetworkStream(socket));
         await stream.AuthenticateAsClientAsync(Tls(), limit.Token).ConfigureAwait(false);
