@@ -6,8 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -17,12 +15,15 @@ namespace FabAccess.Server.Gate;
 /// A web server of its own for boxes, apart from the one for pages. In one pipeline, what may be reached from the network and
 /// what only from this machine would be told apart by the Host header, which a stranger writes; here there is nothing
 /// else to reach. A gate that cannot listen keeps no machine from working: it is said once and tried again.
+///
+/// Boxes come every twenty days, so the web server is made when the first one knocks: until then there is a listening socket
+/// and nobody behind it, which saves an idle server several megabytes. Who knocks waits in the socket's queue meanwhile.
 /// </summary>
 internal sealed class GateHost(GateOptions options, LabKeys keys, ILabStore store, GateEndpoints endpoints, TimeProvider time, ILogger<GateHost> logger) : BackgroundService
 {
     public const int MostConnections = 64;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), RetryAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), RetryAfter = TimeSpan.FromSeconds(30), Glance = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource<IPEndPoint> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -49,18 +50,55 @@ internal sealed class GateHost(GateOptions options, LabKeys keys, ILabStore stor
 
     private async Task RunOnce(CancellationToken stop)
     {
-        using var certificate = keys.Authority.IssueWithKey(CertificateProfile.Broker(SiteOf(store)));
-        await using var app = Build(certificate);
-        await app.StartAsync(stop);
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var bound = new IPEndPoint(options.Listen.Address, new Uri(address).Port);
-        GateLog.Open(logger, bound, options.Host);
-        listening.TrySetResult(bound);
-        await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await app.StopAsync(CancellationToken.None);
+        var listener = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        bool isGivenAway = false;
+        try
+        {
+            listener.Bind(options.Listen);
+            listener.Listen(MostConnections);
+            var bound = (IPEndPoint)listener.LocalEndPoint!;
+            GateLog.Open(logger, bound, options.Host);
+            listening.TrySetResult(bound);
+            if (!await SomebodyKnocks(listener, stop)) return;
+            using var certificate = keys.Authority.IssueWithKey(CertificateProfile.Broker(SiteOf(store)));
+            await using var app = Build(certificate, (ulong)listener.SafeHandle.DangerousGetHandle());
+            // The web server has the socket from here on, and closes it.
+            listener.SafeHandle.SetHandleAsInvalid();
+            isGivenAway = true;
+            await app.StartAsync(stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await app.StopAsync(CancellationToken.None);
+        }
+        finally
+        {
+            // Disposing of one that was given away waits for an end that never comes.
+            if (!isGivenAway) listener.Dispose();
+        }
     }
 
-    private WebApplication Build(X509Certificate2 certificate)
+    // On a thread of its own, since the runtime has no way to wait for a connection and leave it there.
+    private static async Task<bool> SomebodyKnocks(Socket listener, CancellationToken stop)
+    {
+        var knocked = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var ending = stop.Register(() => knocked.TrySetResult(false));
+        new Thread(() => Wait(listener, knocked)) { IsBackground = true, Name = "gate" }.Start();
+        return await knocked.Task;
+    }
+
+    private static void Wait(Socket listener, TaskCompletionSource<bool> knocked)
+    {
+        try
+        {
+            while (!knocked.Task.IsCompleted && !listener.Poll(Glance, SelectMode.SelectRead)) { }
+            knocked.TrySetResult(true);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            knocked.TrySetException(e);
+        }
+    }
+
+    private WebApplication Build(X509Certificate2 certificate, ulong listener)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -71,7 +109,7 @@ internal sealed class GateHost(GateOptions options, LabKeys keys, ILabStore stor
             kestrel.Limits.MaxRequestBodySize = GatePaths.LongestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1024;
             kestrel.Limits.RequestHeadersTimeout = kestrel.Limits.KeepAliveTimeout = Patience;
-            kestrel.Listen(options.Listen, listen =>
+            kestrel.ListenHandle(listener, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
                 listen.UseHttps(new HttpsConnectionAdapterOptions
