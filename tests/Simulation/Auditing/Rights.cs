@@ -22,6 +22,7 @@ public sealed class Rights
     private static readonly TimeSpan Edge = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<(string Box, int Epoch, long Generation), JsonElement> lists = [];
+    private readonly Dictionary<string, (int Epoch, long Generation)> last = [];
 
     /// <summary>Two contents under one number are a finding: the text says which. Whose signature it has is the box's to ask; what is signed is read here.</summary>
     public string? Published(string box, byte[] payload)
@@ -32,8 +33,12 @@ public sealed class Rights
         var key = (box, list.GetProperty("epoch").GetInt32(), list.GetProperty("generation").GetInt64());
         if (lists.TryGetValue(key, out var before) && before.GetRawText() != list.GetRawText()) return $"The list {key.Item2}.{key.Item3} was published with two contents.";
         lists[key] = list;
+        last[box] = (key.Item2, key.Item3);
         return null;
     }
+
+    /// <summary>The list that was published last for a box; 0.0 for none.</summary>
+    public (int Epoch, long Generation) Last(string box) => last.GetValueOrDefault(box);
 
     /// <summary>What the list says; null when it was never seen.</summary>
     public (Standing Standing, string? Member)? Ask(string box, (int Epoch, long Generation) held, string machine, string badge, DateTimeOffset at)
