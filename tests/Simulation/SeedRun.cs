@@ -105,6 +105,7 @@ internal sealed class SeedRun
         world.RunUntil(world.Now + Settling);
         foreach (var box in boxes)
             if (box.Run is not { } run || !run.IsSettled) auditor.Report("L1_Settles", box.Id, $"Its journal is not at the server ten minutes after the last fault: {box.Run?.Progress ?? "it does not run"}.");
+            else auditor.HoldsTheLast(box, (run.Held.Epoch, run.Held.Number));
         if (auditor.Violations.Count > 0) return null;
         // What a disk did not give out when it was written, and nothing was written since.
         foreach (var box in boxes) auditor.EntriesDurable(box, box.Run!.Journal.Writer);

@@ -102,6 +102,9 @@ public sealed class MachineControl(
         if (judge.News(state, machine, clock.Now()) is { } news) Do(news);
     }
 
+    /// <summary>Writes down that something about rights was refused.</summary>
+    public void Note(MachineInput.RightsRefused refused) => Do(refused);
+
     /// <summary>Time passes: looks after the line and the journal, and marks a running session. About once a second.</summary>
     public void Pass()
     {

@@ -71,6 +71,8 @@ internal sealed class BoxRun
     /// <summary>The server has everything.</summary>
     public bool IsSettled => journal!.Writer.IsWritten && assembly.Uplink.IsDrained;
 
+    public Generation Held => assembly.Permits.Generation;
+
     public string Progress => $"up {assembly.Uplink.IsUp}, written {journal!.Writer.IsWritten}, end {journal.End.Sequence}, trouble {journal.Trouble ?? "none"}";
 
     /// <summary>The machines come back, then the readers, then the network.</summary>

@@ -53,7 +53,8 @@ internal sealed class SimBox
         Chip = new(lines) { Touch = TouchChip };
         Configuration = new(
             SiteId.Parse(Lab.Site), BoxId.Parse(Id), Disk.Folder, new("broker", 1883, TimeSpan.FromSeconds(60)), lab.BadgeKey, "label:sim",
-            [.. Machines.Select((m, i) => new MachineSettings(m.Id, "sim", LineOf(i), null))]);
+            [.. Machines.Select((m, i) => new MachineSettings(m.Id, "sim", LineOf(i), null))])
+        { SigningKeys = FixedKey.Trust };
     }
 
     public int Index { get; }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FabAccess.Server.Keys;
 using FabAccess.Simulation.Auditing;
 using FabAccess.Simulation.Disks;
 using FabAccess.Simulation.Disks.Vfs;
@@ -49,6 +50,9 @@ internal sealed class SimServer
     public Trace Trace { get; }
 
     public Lab Lab { get; }
+
+    /// <summary>Stays with the server, as its keys folder does. Signs the same way each time, so that one seed gives the same bytes twice.</summary>
+    public RightsSigner Signer { get; } = new(RightsKeys.Of(FixedKey.Current, FixedKey.Next));
 
     public string Database => $"{Disk.Folder}/{StoreImage.Name}";
 
