@@ -10,7 +10,7 @@ internal static class PlantedCopy
 {
     private const string Core = "src/Core/Planted.cs";
 
-    private static readonly string[] Parts = ["src", "tests/Simulation", "tests/Faults"], Beside = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json", "LICENSE"];
+    private static readonly string[] Parts = ["src", "tests/Simulation", "tests/Faults", "tests/Signing"], Beside = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json", "LICENSE"];
 
     /// <summary>Makes the copy and builds it; returns the program.</summary>
     /// <exception cref="InvalidOperationException">A plant does not fit, or the copy does not build; the message says why.</exception>
