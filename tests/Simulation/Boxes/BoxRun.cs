@@ -205,7 +205,10 @@ internal sealed class BoxRun
     {
         byte[]? payload = permitsWaiting;
         permitsWaiting = null;
-        if (payload is not null) assembly.Permits.Accept(payload);
+        if (payload is null) return Timeout.InfiniteTimeSpan;
+        assembly.Permits.Accept(payload);
+        // At once: at night no machine looks at it for hours, and an older one may be gone again by then.
+        box.HasInForce(this, assembly.Permits.Generation);
         return Timeout.InfiniteTimeSpan;
     }
 

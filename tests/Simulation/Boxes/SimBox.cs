@@ -182,6 +182,12 @@ internal sealed class SimBox
         if (by == run) auditor.EntriesDurable(this, by.Journal.Writer);
     }
 
+    /// <summary>Which list is in force after one came.</summary>
+    public void HasInForce(BoxRun by, Generation held)
+    {
+        if (by == run && !by.IsGone) auditor.Holds(this, (held.Epoch, held.Number));
+    }
+
     /// <summary>By which list a machine judges in its next turn.</summary>
     public void Holds(BoxRun by, SimMachine machine, Generation held)
     {
