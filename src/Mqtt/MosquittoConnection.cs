@@ -17,9 +17,6 @@ namespace FabAccess.Mqtt;
 /// </summary>
 internal sealed unsafe class MosquittoConnection : IDisposable
 {
-    /// <summary>From the first packet to the broker's answer.</summary>
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>What was published before the end may still be sent and answered for this long.</summary>
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(1);
 
@@ -100,7 +97,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             if (result == Mosquitto.Success && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
             if (canRead && result == Mosquitto.Success && tls is { IsFinished: false } && Wakeup.EndOf(socket, "the broker closed the connection") is { } ended) failure ??= tls.Complaint ?? ended;
             if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
-            if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > HandshakeLimit) failure = $"no answer within {HandshakeLimit.TotalSeconds} s";
+            if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > options.AnswerWithin) failure = $"no answer within {options.AnswerWithin.TotalSeconds} s";
             if (result != Mosquitto.Success || failure is not null) break;
         }
         lock (gate) Volatile.Write(ref isOpen, false);

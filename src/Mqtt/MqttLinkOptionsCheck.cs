@@ -15,6 +15,7 @@ internal static class MqttLinkOptionsCheck
         Require(options.KeepAliveSeconds is >= 5 and <= 600, "The keep-alive is 5 to 600 s.");
         Require(options.FirstRetry > TimeSpan.Zero && options.LongestRetry >= options.FirstRetry, "The first wait is above 0 and not above the longest.");
         Require(options.LongestRetry <= TimeSpan.FromHours(1), "The longest wait is at most one hour.");
+        Require(options.AnswerWithin >= TimeSpan.FromSeconds(1) && options.AnswerWithin <= TimeSpan.FromMinutes(5), "The wait for the broker's answer is 1 s to 5 minutes.");
         Require(options.Subscriptions.Count <= 100, "A link has at most 100 subscriptions.");
         foreach (string filter in options.Subscriptions) Require(IsText(filter), "A subscription is a text of 1 to 65535 bytes.");
         Require(options.Tls is null or { CaFile.Length: > 0, IdentityFile.Length: > 0 }, "TLS needs the file of the CA and the file of the identity.");

@@ -3,6 +3,8 @@ using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Journal;
+using FabAccess.Server.Machines;
+using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulator.Hardware;
 using FabAccess.Simulator.Lab;
 using FabAccess.Simulator.Processes;
@@ -12,10 +14,10 @@ using NodaTime;
 
 namespace FabAccess.Bench;
 
-/// <summary>A lab of real processes with one box of four machines, and 10,000 members.</summary>
+/// <summary>A lab of real processes with one box of four machines.</summary>
 internal sealed class BenchBox : IAsyncDisposable
 {
-    private const int Members = 10_000, MachinesOfTheBox = 4;
+    private const int MachinesOfTheBox = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly LabProcesses lab;
@@ -23,27 +25,47 @@ internal sealed class BenchBox : IAsyncDisposable
     private readonly ServerApi server;
     private readonly SemaphoreSlim oneHand = new(1);
 
-    private BenchBox(LabProcesses lab)
+    private BenchBox(LabProcesses lab, int members)
     {
         this.lab = lab;
         box = lab.Boxes[0];
         server = new(lab.ServerAddress);
-        Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + i * (Members / MachinesOfTheBox), oneHand))];
+        Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + (i * (members / MachinesOfTheBox)), members / MachinesOfTheBox, oneHand))];
     }
 
     public ImmutableArray<BenchMachine> Machines { get; }
 
-    public static async Task<BenchBox> StartAsync(string folder)
+    public int BrokerPort => lab.BrokerPort;
+
+    /// <summary>Where the lab's CA is.</summary>
+    public string Authority => Path.Combine(lab.ServerDataFolder, "keys", "ca");
+
+    /// <param name="folder">Everything that is written stands in it.</param>
+    /// <param name="members">Each of them has a badge that starts every machine; each box holds them all.</param>
+    /// <param name="others">Boxes that the lab knows besides, without machines.</param>
+    public static async Task<BenchBox> StartAsync(string folder, int members = 10_000, IReadOnlyList<BoxId>? others = null)
     {
-        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, Members)) { IsServerElsewhere = true }).ConfigureAwait(false);
+        var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, members)) { IsServerElsewhere = true }).ConfigureAwait(false);
+        if (others is not null) Add(lab, others);
         await lab.StartAsync().ConfigureAwait(false);
-        var bench = new BenchBox(lab);
+        var bench = new BenchBox(lab, members);
         await lab.Edges[bench.box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), Patience).ConfigureAwait(false);
         return bench;
     }
 
     /// <summary>What the box's data folder takes on the disk.</summary>
     public long DataBytes => new DirectoryInfo(lab.DataFolderOf(box.Id)).EnumerateFiles().Sum(f => f.Length);
+
+    public void KillBroker()
+    {
+        if (!lab.KillBroker()) throw new InvalidOperationException("There was no broker to kill.");
+    }
+
+    /// <summary>How many boxes the server holds for connected.</summary>
+    public async Task<int> OnlineAsync() => (await server.IngestAsync().ConfigureAwait(false)).Boxes.Count(b => b.Online);
+
+    /// <summary>What the box said last.</summary>
+    public IEnumerable<string> LastWords => lab.Edges[box.Id].Output.TakeLast(12);
 
     public void CutNetwork() => box.Cable.Cut();
 
@@ -79,6 +101,14 @@ internal sealed class BenchBox : IAsyncDisposable
         server.Dispose();
         oneHand.Dispose();
         await lab.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Add(LabProcesses lab, IReadOnlyList<BoxId> others)
+    {
+        using var store = new SqliteStore(Path.Combine(lab.ServerDataFolder, "lab.db"), pooling: false);
+        using var db = store.CreateDbContext();
+        db.Boxes.AddRange(others.Select(id => new Box { Id = id, Name = id.ToString() }));
+        db.SaveChanges();
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)

@@ -20,15 +20,17 @@ internal sealed class BenchMachine
     private readonly SimulatedMachine machine;
     private readonly Channel<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> changes = Channel.CreateUnbounded<(LineChange, ImmutableArray<ReaderAnswer>)>();
     private readonly SemaphoreSlim oneHand;
-    private int member;
+    private readonly int firstMember, members;
+    private int next;
 
     /// <param name="machine">The machine.</param>
     /// <param name="chip">The chip that has its relay.</param>
     /// <param name="firstMember">Who taps first; each tap takes the next.</param>
+    /// <param name="members">How many there are for this machine; then it is the first one's turn again.</param>
     /// <param name="oneHand">Badges are held to machines one after the other.</param>
-    public BenchMachine(SimulatedMachine machine, SimulatedGpioChip chip, int firstMember, SemaphoreSlim oneHand)
+    public BenchMachine(SimulatedMachine machine, SimulatedGpioChip chip, int firstMember, int members, SemaphoreSlim oneHand)
     {
-        (this.machine, member, this.oneHand) = (machine, firstMember, oneHand);
+        (this.machine, this.firstMember, this.members, this.oneHand) = (machine, firstMember, members, oneHand);
         chip.Changed += change =>
         {
             if (change.Line == machine.RelayLine) changes.Writer.TryWrite((change, machine.Reader.Counters.Recent));
@@ -57,7 +59,7 @@ internal sealed class BenchMachine
         try
         {
             long placedAt = Stopwatch.GetTimestamp();
-            machine.Reader.Place(new PlainCard(GeneratedLab.Uid(member++)));
+            machine.Reader.Place(new PlainCard(GeneratedLab.Uid(firstMember + (next++ % members))));
             var (on, answers) = await NextAsync(level: true).ConfigureAwait(false);
             return (placedAt, on, answers);
         }
@@ -85,10 +87,17 @@ internal sealed class BenchMachine
     private async Task<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> NextAsync(bool level)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        try
         {
-            var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
-            if (change.Change.Level == level) return change;
+            while (true)
+            {
+                var change = await changes.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+                if (change.Change.Level == level) return change;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The relay of {machine.Id} did not go {(level ? "on" : "off")} within {Patience.TotalSeconds} s.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using FabAccess.Bench;
 using FabAccess.Bench.Scenarios;
+using FabAccess.Bench.Storm;
 
 // fabaccess-bench [NAME ...]: one JSON object a line and figure; exit 0 when all hold, 1 when one does not, 2 for an unknown name.
 Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
@@ -7,8 +8,10 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
     ["badge-to-relay"] = BadgeToRelay.MeasureAsync,
     ["ingest"] = Ingest.MeasureAsync,
     ["outbox"] = Outbox.MeasureAsync,
+    ["storm"] = ReconnectStorm.MeasureAsync,
     ["journal"] = () => Task.FromResult(JournalCommits.Measure()),
 };
+if (args is [StormClients.Verb, .. var words]) return await StormClients.RunAsync(words);
 string[] wanted = args.Length > 0 ? args : [.. scenarios.Keys];
 foreach (string unknown in wanted.Where(name => !scenarios.ContainsKey(name)))
 {

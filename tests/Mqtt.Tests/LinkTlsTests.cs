@@ -205,7 +205,7 @@ public sealed class LinkTlsTests : IDisposable
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var client = Client(((IPEndPoint)silent.LocalEndpoint).Port, lab.Client("box-a"), o => o with { ClientId = "tlswait" });
+        using var client = Client(((IPEndPoint)silent.LocalEndpoint).Port, lab.Client("box-a"), o => o with { ClientId = "tlswait", AnswerWithin = TimeSpan.FromSeconds(3) });
         client.Link.Start(client);
         using var accepted = await silent.AcceptTcpClientAsync();
         Assert.NotEqual(0, accepted.GetStream().ReadByte());
@@ -214,7 +214,7 @@ public sealed class LinkTlsTests : IDisposable
 
         await Until.True(() => !client.Disconnects.IsEmpty, "the handshake is given up", seconds: 20);
 
-        Assert.Contains("no answer within 10 s", client.Disconnects.First(), StringComparison.Ordinal);
+        Assert.Contains("no answer within 3 s", client.Disconnects.First(), StringComparison.Ordinal);
         Assert.InRange(ProcessorMilliseconds(thread) - before, 0, 100);
     }
 

@@ -61,7 +61,7 @@ public sealed class OneThreadTests
             int ids = 0;
             Assert.True(Server.Seeding.LabSeeding.Seed(Store, Seed(), time, _ => new Guid(++ids, 0, 0, new byte[8])));
             link = new(_ => this, broker, Store, Queue, events, new LinkCondition(time, board, options, broker));
-            planning = new(Store, link, events, time, NullLogger<PermitPlanning>.Instance) { Longest = TimeSpan.FromDays(1) };
+            planning = new(Store, link, events, TestSigner.Current, time, NullLogger<PermitPlanning>.Instance) { Longest = TimeSpan.FromDays(1) };
             Commits = new(Store, link, Signal, planning, board, time, NullLogger<IngestCommits>.Instance);
             projector = new(Store, Signal, Queue, board, time, NullLogger<Projector>.Instance);
             link.Start(Site);

@@ -9,6 +9,7 @@ using FabAccess.Simulation.Servers;
 using FabAccess.Simulation.Shrinking;
 using FabAccess.Simulation.Worlds;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Simulation;
 
@@ -80,38 +81,40 @@ internal sealed class SeedRun
     private void LookAtServer()
     {
         world.After(LooksEvery, LookAtServer);
-        if (server.Run is null || server.DiskTrouble is not null) return;
+        if (server.Run is not { } run || server.DiskTrouble is not null) return;
         try
         {
-            using var connection = Open();
-            auditor.NothingIsRefused(new(connection));
+            auditor.NothingIsRefused(new(run.Looking()));
         }
         catch (SqliteException)
         {
             // Its disk is gone, or comes back only now; the next look sees it.
+            run.LookAway();
         }
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = server.Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ToString());
-        connection.Open();
-        return connection;
     }
 
     private Closing? Close()
     {
-        foreach (var box in boxes) box.Run?.Hurry(Settling);
+        // The faults are over: one that waits for an operation that never came is over too.
+        server.CutPowerAfter(0);
+        foreach (var box in boxes)
+        {
+            box.CutPowerAfter(0);
+            box.Run?.Hurry(Settling);
+        }
         world.RunUntil(world.Now + Settling);
         foreach (var box in boxes)
             if (box.Run is not { } run || !run.IsSettled) auditor.Report("L1_Settles", box.Id, $"Its journal is not at the server ten minutes after the last fault: {box.Run?.Progress ?? "it does not run"}.");
+            else auditor.HoldsTheLast(box, (run.Held.Epoch, run.Held.Number));
         if (auditor.Violations.Count > 0) return null;
         // What a disk did not give out when it was written, and nothing was written since.
         foreach (var box in boxes) auditor.EntriesDurable(box, box.Run!.Journal.Writer);
         server.Run?.CatchUp();
-        using var connection = Open();
+        using var connection = server.Look();
         using var store = new SqliteStore(server.Database, pooling: false);
-        var closing = new Closing(auditor, lab, new(connection), new(store));
+        using var db = store.CreateDbContext();
+        db.Database.OpenConnection();
+        var closing = new Closing(auditor, lab, new(connection), new(db));
         closing.Audit();
         return closing;
     }

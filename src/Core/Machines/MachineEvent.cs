@@ -28,13 +28,13 @@ public abstract record MachineEvent
     public sealed record SessionStarted(
         [property: JsonRequired] SessionId Session, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
 
-    /// <summary>The session was running at this moment; bounds what a power cut can hide.</summary>
+    /// <summary>The session was running at this moment; bounds what a power cut can hide. The first one says when power came, if it is made within half an interval of the start.</summary>
     public sealed record SessionRunning([property: JsonRequired] SessionId Session) : MachineEvent;
 
     /// <summary>Written after the relay opened.</summary>
     /// <param name="Session">Which one.</param>
     /// <param name="Reason">Why.</param>
-    /// <param name="ElapsedMilliseconds">From start to end by the monotonic clock.</param>
+    /// <param name="ElapsedMilliseconds">From start, or from when power came after a slow one, to end by the monotonic clock.</param>
     /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer, at most; 0 but after a crash. <see cref="MachineRules.Untold"/> where the box cannot tell.</param>
     public sealed record SessionEnded(
         [property: JsonRequired] SessionId Session, [property: JsonRequired] EndReason Reason, [property: JsonRequired] long ElapsedMilliseconds, [property: JsonRequired] long UncertaintyMilliseconds) : MachineEvent;

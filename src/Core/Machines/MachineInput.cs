@@ -32,6 +32,9 @@ public abstract record MachineInput
 
     public sealed record FaultCleared(MachineFaults Fault) : MachineInput;
 
+    /// <summary>The relay followed when it was told to switch on.</summary>
+    public sealed record SwitchedOn : MachineInput;
+
     /// <summary>The relay did not follow when it was told to switch on.</summary>
     public sealed record SwitchOnFailed : MachineInput;
 

@@ -17,6 +17,9 @@ public static class MachineRules
     /// <summary>A session is marked as running this often, so that a cut hides little more than this while the disk takes the marks.</summary>
     public static readonly Duration MarkInterval = Duration.FromSeconds(60);
 
+    /// <summary>A start that waited longer for its disk is marked when power comes, and counts from there: nobody pays for the wait.</summary>
+    public static readonly Duration SlowStart = Duration.FromMilliseconds(500);
+
     /// <summary>The doubt where the box cannot bound it: the longest duration that can be said, 10 years.</summary>
     public static readonly Duration Untold = Duration.FromDays(10 * 366);
 
@@ -37,6 +40,7 @@ public static class MachineRules
             MachineInput.PermitsChanged i => Permits(state, i, now),
             MachineInput.FaultRaised i => RaiseFault(state, i.Fault, now),
             MachineInput.FaultCleared i => ClearFault(state, i.Fault, now),
+            MachineInput.SwitchedOn => Power(state, now),
             MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now, hasRun: false),
             MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now, hasRun: false),
             MachineInput.Restarted => CloseAtLastMark(state, now),
@@ -55,7 +59,7 @@ public static class MachineRules
         return happened switch
         {
             MachineEvent.SessionStarted e => state with { Session = new(e.Session, e.Member, e.Badge, at, at, false) },
-            MachineEvent.SessionRunning e => state.Session?.Id == e.Session ? state with { Session = state.Session with { LastMark = at } } : state,
+            MachineEvent.SessionRunning e => state.Session?.Id == e.Session ? state with { Session = Marked(state.Session, at) } : state,
             MachineEvent.RightWithdrawn e => state.Session?.Id == e.Session ? state with { Session = state.Session with { IsRightWithdrawn = true } } : state,
             MachineEvent.SessionEnded e => state.Session?.Id == e.Session ? state with { Session = null } : state,
             MachineEvent.AccessRefused => state,
@@ -101,6 +105,18 @@ public static class MachineRules
         state.Session is { } session && now.MillisecondsSince(session.LastMark) >= (long)MarkInterval.TotalMilliseconds
             ? Follow(state, now, RelayEffect.None, null, new MachineEvent.SessionRunning(session.Id))
             : StepResult.Ignored(state);
+
+    private static StepResult Power(MachineState state, Moment now) =>
+        state.Session is { } session && now.MillisecondsSince(session.StartedAt) >= (long)SlowStart.TotalMilliseconds
+            ? Follow(state, now, RelayEffect.None, null, new MachineEvent.SessionRunning(session.Id))
+            : StepResult.Ignored(state);
+
+    // A first mark that comes long before its time is the one made when power came.
+    private static OpenSession Marked(OpenSession session, Moment at)
+    {
+        bool isPower = session.LastMark == session.StartedAt && at.MillisecondsSince(session.StartedAt) < (long)MarkInterval.TotalMilliseconds / 2;
+        return session with { LastMark = at, StartedAt = isPower ? at : session.StartedAt };
+    }
 
     private static StepResult Permits(MachineState state, MachineInput.PermitsChanged input, Moment now)
     {

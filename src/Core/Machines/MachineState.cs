@@ -22,7 +22,7 @@ public enum MachineStateKind
 /// <param name="Id">Made on the box.</param>
 /// <param name="Member">Whose it is, and who pays.</param>
 /// <param name="Badge">The badge that opened it; the same one closes it, with or without rights.</param>
-/// <param name="StartedAt">Clock reading at the start.</param>
+/// <param name="StartedAt">Clock reading at the start; where the start had to wait for its disk, when power came.</param>
 /// <param name="LastMark">The last moment at which the journal says it was running.</param>
 /// <param name="IsRightWithdrawn">The member's right ended meanwhile; the session goes on, the next one will not start.</param>
 public sealed record OpenSession(SessionId Id, MemberId Member, BadgeHash Badge, Moment StartedAt, Moment LastMark, bool IsRightWithdrawn);

@@ -9,7 +9,7 @@ public static class WireLimits
     /// <summary>Longest payload of <c>up/journal</c>, <c>up/state</c> and <c>up/online</c>.</summary>
     public const int LongestUpPayload = 256 * 1024;
 
-    /// <summary>Longest payload of <c>down/permits</c>: some 40,000 members.</summary>
+    /// <summary>Longest payload of <c>down/permits</c>, signed: some 30,000 members.</summary>
     public const int LongestPermits = 8 * 1024 * 1024;
 
     /// <summary>Most journal entries in one batch.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Configuration;
@@ -31,7 +32,7 @@ internal sealed class BoxAssembly
         var clock = ports.Clock;
         var writer = new JournalWriter(new(ports.Files.Folder), ports.Files, clock.Boot, clock.Time, log);
         Journal = ports.Journal(writer);
-        Permits = new(ports.Files, box.Site, box.Box, clock, log);
+        Permits = new(ports.Files, box.Site, box.Box, box.SigningKeys, clock, log);
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
@@ -43,6 +44,11 @@ internal sealed class BoxAssembly
         {
             foreach (var machine in Machines) machine.Turns.Inbox.PermitsChanged();
             Uplink.StateChanged();
+        };
+        Permits.Refused = refusal =>
+        {
+            var input = new MachineInput.RightsRefused(RightsKind.Permits, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number);
+            foreach (var machine in Machines) machine.Turns.Inbox.RightsRefused(input);
         };
     }
 

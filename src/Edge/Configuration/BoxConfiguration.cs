@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Edge.Configuration;
 
@@ -39,6 +40,9 @@ public sealed record BoxConfiguration(
     ImmutableArray<MachineSettings> Machines)
 {
     public const int MostMachines = 16;
+
+    /// <summary>Whose signature on rights counts, which the box has from its enrolment; nobody's before.</summary>
+    public TrustedKeys SigningKeys { get; init; } = TrustedKeys.None;
 
     /// <summary>Whether no real relay moves.</summary>
     public bool IsSimulated => GpioChip.StartsWith("unix:", StringComparison.Ordinal);

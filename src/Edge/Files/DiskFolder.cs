@@ -27,10 +27,13 @@ internal sealed class DiskFolder : IBoxFiles
     public void Replace(string name, ReadOnlySpan<byte> bytes)
     {
         string temporary = At(name) + ".new";
-        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        // Who may use what is nobody's business on this machine but the box's.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options))
         {
-            RandomAccess.Write(file, bytes, 0);
-            DiskSync.File(file, At(name));
+            RandomAccess.Write(file.SafeFileHandle, bytes, 0);
+            DiskSync.File(file.SafeFileHandle, At(name));
         }
         File.Move(temporary, At(name), overwrite: true);
         DiskSync.Folder(Folder);

@@ -83,7 +83,7 @@ public static class HealthProbe
     {
         try
         {
-            if (PermitReading.Of(File.ReadAllBytes(Path.Combine(box.DataFolder, "permits.json")), box.Site, box.Box) is not PermitReading.Sound sound) return null;
+            if (PermitReading.Of(File.ReadAllBytes(Path.Combine(box.DataFolder, PermitStore.ListFile)), box.SigningKeys, box.Site, box.Box, trusted: null) is not PermitReading.Sound sound) return null;
             var list = sound.List;
             return new(list.Generation.ToString(), list.IssuedAt, list.NotAfter, AccessPolicy.JudgedAt(wall, list.IssuedAt, Duration.Zero));
         }

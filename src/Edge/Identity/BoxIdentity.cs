@@ -63,6 +63,7 @@ internal sealed class BoxIdentity : IDisposable
     public BoxConfiguration Complete(BoxConfiguration box) => box with
     {
         BadgeKey = BadgeKey,
+        SigningKeys = Keys,
         Broker = box.Broker.Host.Length > 0 ? box.Broker : box.Broker with { Host = Trust.Broker.Host, Port = Trust.Broker.Port },
     };
 

@@ -28,6 +28,8 @@ internal sealed class SecretFolder
     public void Make()
     {
         if (OperatingSystem.IsWindows()) throw NotHere();
+        // One by one: the mode is given to the last of a path only, and a folder that is there keeps its own.
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!, FolderMode);
         Directory.CreateDirectory(folder, FolderMode);
         RequireClosed();
     }

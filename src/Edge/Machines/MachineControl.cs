@@ -102,6 +102,9 @@ public sealed class MachineControl(
         if (judge.News(state, machine, clock.Now()) is { } news) Do(news);
     }
 
+    /// <summary>Writes down that something about rights was refused.</summary>
+    public void Note(MachineInput.RightsRefused refused) => Do(refused);
+
     /// <summary>Time passes: looks after the line and the journal, and marks a running session. About once a second.</summary>
     public void Pass()
     {
@@ -163,7 +166,11 @@ public sealed class MachineControl(
             Do(new MachineInput.StartCancelled());
             return false;
         }
-        if (relay.TrySwitch(on: true) is not { } reason) return true;
+        if (relay.TrySwitch(on: true) is not { } reason)
+        {
+            Do(new MachineInput.SwitchedOn());
+            return true;
+        }
         MachineLog.RelayFailed(log, machine, relay.Line, reason);
         relayTrouble = reason;
         Do(new MachineInput.SwitchOnFailed());

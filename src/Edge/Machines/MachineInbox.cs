@@ -1,3 +1,4 @@
+using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
 
 namespace FabAccess.Edge.Machines;
@@ -14,6 +15,8 @@ internal abstract record InboxItem
     public sealed record Reader(ReaderEvent Told) : InboxItem;
 
     public sealed record PermitsChanged : InboxItem;
+
+    public sealed record RightsRefused(MachineInput.RightsRefused Input) : InboxItem;
 }
 
 /// <summary>
@@ -26,8 +29,12 @@ internal sealed class MachineInbox
     /// <summary>More taps than that while a worker is busy are impatience.</summary>
     public const int MostCards = 8;
 
+    /// <summary>More causes than that while a worker is busy come from somebody who tries them all; what follows is only logged.</summary>
+    public const int MostRefusals = 16;
+
     private readonly Lock gate = new();
     private readonly Queue<ReaderEvent> cards = [];
+    private readonly Queue<MachineInput.RightsRefused> refusals = [];
     private ReaderEvent? readerHealth;
     private bool isStopped, isShutDown, arePermitsChanged;
 
@@ -49,6 +56,12 @@ internal sealed class MachineInbox
     public void ShutDown() => Set(() => isShutDown = true);
 
     public void PermitsChanged() => Set(() => arePermitsChanged = true);
+
+    /// <summary>Something about rights was refused, and is to be written down. Waits until nobody does.</summary>
+    public void RightsRefused(MachineInput.RightsRefused input) => Set(() =>
+    {
+        if (refusals.Count < MostRefusals) refusals.Enqueue(input);
+    });
 
     /// <summary>False when it was dropped.</summary>
     public bool Offer(ReaderEvent told)
@@ -80,7 +93,8 @@ internal sealed class MachineInbox
             return new InboxItem.Reader(health);
         }
         if (Taken(ref arePermitsChanged)) return new InboxItem.PermitsChanged();
-        return cards.TryDequeue(out var card) ? new InboxItem.Reader(card) : null;
+        if (cards.TryDequeue(out var card)) return new InboxItem.Reader(card);
+        return refusals.TryDequeue(out var refused) ? new InboxItem.RightsRefused(refused) : null;
     }
 
     private static bool Taken(ref bool flag)

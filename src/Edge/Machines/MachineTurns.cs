@@ -75,6 +75,9 @@ internal sealed class MachineTurns(MachineControl control, MachineInbox inbox, T
             case InboxItem.PermitsChanged:
                 control.LookAtPermits();
                 break;
+            case InboxItem.RightsRefused refused:
+                control.Note(refused.Input);
+                break;
             default:
                 throw new InvalidOperationException($"No such item: {item}.");
         }

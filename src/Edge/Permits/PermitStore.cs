@@ -12,11 +12,18 @@ namespace FabAccess.Edge.Permits;
 /// <summary>
 /// Keeps the permit list in force: stored durably before it counts, so that a reboot without network knows no less, and
 /// swapped whole in one assignment, so that a tap sees the old list or the new one. What is refused leaves everything as
-/// it was. <see cref="Accept"/> is called by one thread at a time; <see cref="Current"/> may be read by any.
+/// it was, and the list in force goes on until its own end. The bytes are kept as they came, and their signature is
+/// checked again at each start: whoever writes on the card is no signer. <see cref="Accept"/> is called by one thread at a
+/// time; <see cref="Current"/> may be read by any.
 /// </summary>
 public sealed class PermitStore
 {
-    private const string ListFile = "permits.json", ReceiptFile = "permits.received.json";
+    public const string ListFile = "permits.jws";
+
+    // What was kept before lists were signed: not believed, and deleted once there is a signed one.
+    private const string UnsignedFile = "permits.json";
+
+    private const string ReceiptFile = "permits.received.json";
 
     // A century, in milliseconds.
     private const long LongestAge = 100L * 366 * 24 * 3600 * 1000;
@@ -24,28 +31,30 @@ public sealed class PermitStore
     private readonly IBoxFiles files;
     private readonly SiteId site;
     private readonly BoxId box;
+    private readonly TrustedKeys trust;
     private readonly BoxClock clock;
     private readonly ILogger log;
+    private readonly SaidRefusals refusals = new();
     private volatile HeldPermits? current;
     // The newest list that this box ever had, whether or not its file is still sound: nothing older counts again.
     private Generation newest;
     private string? digest;
-    private string? lastRefusal;
 
-    /// <param name="folder">Where permits.json and permits.received.json are; made if it is missing.</param>
+    /// <param name="folder">Where permits.jws and permits.received.json are; made if it is missing.</param>
     /// <param name="site">Whose lists count.</param>
     /// <param name="box">Whose lists count.</param>
+    /// <param name="trust">Whose signature counts.</param>
     /// <param name="clock">The box's clock.</param>
     /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The folder cannot be used.</exception>
-    public PermitStore(string folder, SiteId site, BoxId box, BoxClock clock, ILogger log)
-        : this(new DiskFolder(folder), site, box, clock, log)
+    public PermitStore(string folder, SiteId site, BoxId box, TrustedKeys trust, BoxClock clock, ILogger log)
+        : this(new DiskFolder(folder), site, box, trust, clock, log)
     {
     }
 
-    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, BoxClock clock, ILogger log)
+    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, TrustedKeys trust, BoxClock clock, ILogger log)
     {
-        (this.files, this.site, this.box, this.clock, this.log) = (files, site, box, clock, log);
+        (this.files, this.site, this.box, this.trust, this.clock, this.log) = (files, site, box, trust, clock, log);
         Load();
     }
 
@@ -58,29 +67,37 @@ public sealed class PermitStore
     /// <summary>Called when another list is in force, by the thread that brought it. Must return at once.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>Called when a list was refused for a cause that was not said yet, by the thread that brought it. Must return at once.</summary>
+    public Action<PermitReading.Unusable>? Refused { get; set; }
+
     /// <summary>
     /// Takes a payload of <c>down/permits</c> into force if it is sound and newer. Returns why it was refused; null when it is
-    /// in force, or is the one that is in force already. A cause is logged once until another one, or a good list, comes.
+    /// in force, or is the one that is in force already.
     /// </summary>
-    public string? Accept(ReadOnlyMemory<byte> payload)
+    public PermitReading.Unusable? Accept(ReadOnlyMemory<byte> payload)
     {
-        string? refusal = TryAccept(payload);
-        if (refusal is not null && refusal != lastRefusal) PermitLog.Refused(log, refusal);
-        lastRefusal = refusal;
+        var refusal = TryAccept(payload);
+        if (refusal is null) refusals.Accepted();
+        else if (refusals.IsNews(refusal.Cause, clock.Now()))
+        {
+            PermitLog.Refused(log, refusal.Reason);
+            Refused?.Invoke(refusal);
+        }
         return refusal;
     }
 
-    private string? TryAccept(ReadOnlyMemory<byte> payload)
+    private PermitReading.Unusable? TryAccept(ReadOnlyMemory<byte> payload)
     {
         // The broker hands out the retained list at each connect; reading it again would stop the machines for nothing.
         string received = EntryHash.Of(payload.Span);
         if (current is not null && received == digest) return null;
-        var reading = PermitReading.Of(payload, site, box);
-        if (reading is PermitReading.Unusable unusable) return unusable.Reason;
-        var list = ((PermitReading.Sound)reading).List;
-        if (list.Generation < newest) return $"Generation {list.Generation} is older than {newest}.";
-        if (list.Generation == newest && digest is not null && received != digest) return $"It is another list under the number of the one that came before, {newest}.";
         var now = clock.Now();
+        var reading = PermitReading.Of(payload, trust, site, box, now.Trust == ClockTrust.Never ? null : now.Wall);
+        if (reading is PermitReading.Unusable unusable) return unusable;
+        var list = ((PermitReading.Sound)reading).List;
+        if (list.Generation < newest) return new(RightsRefusal.OlderGeneration, $"Generation {list.Generation} is older than {newest}.", list.Generation);
+        if (list.Generation == newest && digest is not null && received != digest)
+            return new(RightsRefusal.SameGenerationOtherContent, $"It is another list under the number of the one that came before, {newest}.", newest);
         try
         {
             files.Replace(ListFile, payload.Span);
@@ -88,7 +105,7 @@ public sealed class PermitStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"It cannot be stored: {e.Message}";
+            return new(RightsRefusal.CannotBeStored, $"It cannot be stored: {e.Message}", list.Generation);
         }
         (current, newest, digest) = (new(list, now), list.Generation, received);
         PermitLog.Accepted(log, list.Generation, list.BadgeCount);
@@ -133,6 +150,7 @@ public sealed class PermitStore
             case PermitReading.Sound { List: var list }:
                 (current, newest, digest) = (Held(list, receipt), list.Generation, EntryHash.Of(stored));
                 PermitLog.Accepted(log, list.Generation, list.BadgeCount);
+                ForgetUnsigned();
                 break;
             case PermitReading.Unusable unusable:
                 MoveAside(unusable.Reason);
@@ -154,6 +172,18 @@ public sealed class PermitStore
         }
     }
 
+    private void ForgetUnsigned()
+    {
+        try
+        {
+            if (files.Exists(UnsignedFile)) files.Delete(UnsignedFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // At the next start, then: nobody reads it.
+        }
+    }
+
     private void MoveAside(string reason)
     {
         try
@@ -167,13 +197,16 @@ public sealed class PermitStore
         }
     }
 
-    // Newer than the receipt it may be, when power went between the two files; older or another one it may not.
+    // Newer than the receipt it may be, when power went between the two files; older or another one it may not. Past its end
+    // it may be too: it grants nothing then, and still says whose session is running.
     private PermitReading Judge(byte[] stored)
     {
-        var reading = PermitReading.Of(stored, site, box);
+        var reading = PermitReading.Of(stored, trust, site, box, trusted: null);
         if (reading is not PermitReading.Sound { List.Generation: var generation } || generation > newest) return reading;
-        if (generation < newest) return new PermitReading.Unusable($"Generation {generation} is older than {newest}, which this box had.");
-        return digest is null || digest == EntryHash.Of(stored) ? reading : new PermitReading.Unusable("Its bytes are not those that came.");
+        if (generation < newest) return new PermitReading.Unusable(RightsRefusal.OlderGeneration, $"Generation {generation} is older than {newest}, which this box had.", generation);
+        return digest is null || digest == EntryHash.Of(stored)
+            ? reading
+            : new PermitReading.Unusable(RightsRefusal.SameGenerationOtherContent, "Its bytes are not those that came.", generation);
     }
 
     private (PermitReceipt? Receipt, string Reason) ReadReceipt()

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Store;
@@ -35,7 +34,7 @@ internal sealed partial class AlarmKeeper(ILabStore store, LinkCondition link, B
             Compare(db, Instant.FromDateTimeOffset(time.GetUtcNow()));
             isDown = false;
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+        catch (Exception failure) when (StoreFailure.Is(failure))
         {
             if (!isDown) Away(log, failure.Message);
             isDown = true;

@@ -58,7 +58,8 @@ internal static class StoreRestore
         return kept;
     }
 
-    private static int Prepare(string ready, int above, string why, Instant now)
+    /// <summary>Makes a copy ready for its place: this program's schema, an epoch above its own and above the one given, an alarm.</summary>
+    internal static int Prepare(string ready, int above, string why, Instant now)
     {
         using var store = new SqliteStore(ready, pooling: false);
         store.Migrate();

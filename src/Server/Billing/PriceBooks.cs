@@ -2,8 +2,8 @@ using System.Text.Json;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace FabAccess.Server.Billing;
@@ -14,8 +14,9 @@ public static class PriceBooks
     /// <summary>Every published version as one book, which prices nothing when there is none, and the lab's zone.</summary>
     internal static LabPrices Load(LabDb db)
     {
-        var lab = db.Labs.AsNoTracking().Single();
-        var rows = db.PriceBookVersions.AsNoTracking().OrderBy(v => v.ValidFrom).ToList();
+        var ask = ProjectionQueries.Of(db);
+        var lab = ask.Lab(db);
+        var rows = ask.Prices(db).ToList();
         var book = new PriceBook(lab.Currency, [.. rows.SelectMany(r => JsonSerializer.Deserialize(r.Rules, WireJson.Default.PriceBook)!.Versions)]);
         return new(book, DateTimeZoneProviders.Tzdb.GetZoneOrNull(lab.TimeZone) ?? DateTimeZone.Utc);
     }

@@ -12,7 +12,7 @@ namespace FabAccess.Server.Board;
 /// that was begun after the question, so that a change is never missed: a question that comes while a drawing is under
 /// way is answered by the next one, together with all others that came meanwhile.
 /// </summary>
-public sealed class BoardFragments(IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time)
+public sealed class BoardFragments(IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time) : IAsyncDisposable
 {
     private readonly Shared french = new(), english = new();
 
@@ -26,6 +26,18 @@ public sealed class BoardFragments(IServiceScopeFactory scopes, ILoggerFactory l
             if (current.IsCompleted) return shared.Current = DrawNow(language);
             return shared.Next = After(current, shared, language);
         }
+    }
+
+    /// <summary>A drawing goes on when those who asked for it have left; the store must not go from under it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var shared in (Shared[])[french, english])
+            while (Left(shared) is { } drawing) await ((Task)drawing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static Task<string>? Left(Shared shared)
+    {
+        lock (shared) return shared.Next ?? (shared.Current.IsCompleted ? null : shared.Current);
     }
 
     private async Task<string> After(Task current, Shared shared, Language language)

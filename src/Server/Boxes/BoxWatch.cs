@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -47,7 +46,7 @@ internal sealed partial class BoxWatch(ILabStore store, BrokerFiles files, Guest
                     if (greeting is null) await Spoke(box, stoppingToken);
                     else await clones.Look(box, greeting, stoppingToken);
                 }
-                catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+                catch (Exception failure) when (StoreFailure.Is(failure))
                 {
                     Failed(log, box, failure.Message);
                     clones.Forget(box);

@@ -42,7 +42,7 @@ internal static class BoxNews
 
     private static BootAnchor? Began(StoreWrite write, BoxId box, BootId boot)
     {
-        using var query = write.Command(
+        var query = write.Command(
             """SELECT "Server", "ServerReadAtMilliseconds" FROM "BootAnchors" WHERE "Box" = @box AND "Boot" = @boot AND "Server" IS NOT NULL""", ("@box", box.ToString()), ("@boot", boot.Value));
         using var row = query.ExecuteReader();
         return row.Read() ? new(Instant.FromDateTimeUtc(DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc)), row.GetInt64(1)) : null;
@@ -67,7 +67,7 @@ internal static class BoxNews
 
     private static List<string> Known(StoreWrite write, BoxId box)
     {
-        using var query = write.Command("""SELECT "Finding" FROM "BoxFindings" WHERE "Box" = @box""", ("@box", box.ToString()));
+        var query = write.Command("""SELECT "Finding" FROM "BoxFindings" WHERE "Box" = @box""", ("@box", box.ToString()));
         using var row = query.ExecuteReader();
         var known = new List<string>();
         while (row.Read()) known.Add(row.GetString(0));

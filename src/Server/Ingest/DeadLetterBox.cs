@@ -44,7 +44,7 @@ internal static class DeadLetterBox
 
     private static bool IsFull(StoreWrite write)
     {
-        using var query = write.Command("""SELECT COUNT(*) FROM "DeadLetters" WHERE "SettledAt" IS NULL""");
+        var query = write.Command("""SELECT COUNT(*) FROM "DeadLetters" WHERE "SettledAt" IS NULL""");
         return (long)query.ExecuteScalar()! >= Most;
     }
 

@@ -11,7 +11,7 @@ internal static class IngestSql
 {
     public static BoxProgress? Progress(StoreWrite write, BoxId box)
     {
-        using var query = write.Command(
+        var query = write.Command(
             """SELECT "DurableUpTo", "DurableHash", "IsOnline", (SELECT MAX("Sequence") FROM "Entries" WHERE "Box" = @box) FROM "Boxes" WHERE "Id" = @box""", ("@box", box.ToString()));
         using var row = query.ExecuteReader();
         if (!row.Read()) return null;
@@ -22,7 +22,7 @@ internal static class IngestSql
     /// <summary>Hashes that are stored for a range of sequences, both ends included.</summary>
     public static Dictionary<long, string> StoredHashes(StoreWrite write, BoxId box, long first, long last)
     {
-        using var query = write.Command(
+        var query = write.Command(
             """SELECT "Sequence", "Hash" FROM "Entries" WHERE "Box" = @box AND "Sequence" BETWEEN @first AND @last""",
             ("@box", box.ToString()), ("@first", first), ("@last", last));
         using var row = query.ExecuteReader();
@@ -34,7 +34,7 @@ internal static class IngestSql
     /// <summary>The stored entry at a sequence: its hash and the one it names as before it (null where it is unreadable); null when there is none.</summary>
     public static (string Hash, string? Previous)? Stored(StoreWrite write, BoxId box, long sequence)
     {
-        using var query = write.Command(
+        var query = write.Command(
             """SELECT "Hash", "IsReadable", "Body" FROM "Entries" WHERE "Box" = @box AND "Sequence" = @sequence""", ("@box", box.ToString()), ("@sequence", sequence));
         using var row = query.ExecuteReader();
         if (!row.Read()) return null;
@@ -57,7 +57,7 @@ internal static class IngestSql
     /// <summary>The store's epoch, and the permit list that it issued last to a box; 0.0 for none.</summary>
     public static (int Epoch, Generation Published) Published(StoreWrite write, BoxId box)
     {
-        using var query = write.Command(
+        var query = write.Command(
             """SELECT l."Epoch", p."Epoch", p."Generation" FROM "Labs" l LEFT JOIN "PublishedPermits" p ON p."Box" = @box""", ("@box", box.ToString()));
         using var row = query.ExecuteReader();
         row.Read();

@@ -6,8 +6,11 @@ namespace FabAccess.Server.Keys;
 public static class KeysSetup
 {
     /// <summary>Opened when first asked for, which must be after the store was migrated and holds a lab.</summary>
-    public static void AddKeys(this IServiceCollection services, string dataFolder) =>
+    public static void AddKeys(this IServiceCollection services, string dataFolder)
+    {
         services.AddSingleton(provider => Open(dataFolder, provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<LabKeys>().Signer);
+    }
 
     /// <exception cref="IOException">The keys are gone, unreadable or open to others.</exception>
     /// <exception cref="UnauthorizedAccessException">The keys are another user's.</exception>

@@ -21,6 +21,9 @@ internal sealed class RightsKeys : IDisposable
 
     public static RightsKeys Make() => new(NewKey(), NewKey());
 
+    /// <summary>Keys from elsewhere, which are disposed of with this.</summary>
+    public static RightsKeys Of(ECDsa current, ECDsa next) => new(current, next);
+
     /// <exception cref="IOException">They are not there, cannot be read, are open to others, or are not what their names say.</exception>
     public static RightsKeys Load(string folder)
     {

@@ -67,6 +67,7 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
     /// <summary>Why nobody may start it; null when it works.</summary>
     public string? OutOfOrder { get; set; }
 
+    /// <summary>How much harm it can do; see <see cref="MachineRisk"/>.</summary>
     public MachineRisk Risk { get; set; } = MachineRisk.Standard;
 
     public void Configure(EntityTypeBuilder<Machine> builder)

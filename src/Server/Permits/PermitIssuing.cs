@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
 using NodaTime;
 
@@ -9,7 +10,10 @@ namespace FabAccess.Server.Permits;
 /// <summary>What one round of planning came to.</summary>
 internal sealed record IssuedPermits(IReadOnlyList<PublishedPermits> New, IReadOnlyList<(BoxId Box, int Bytes)> TooLong, Instant? NextChange);
 
-/// <summary>Plans every box, and stores the lists that say something new, or were issued more than a day ago, under the next generation.</summary>
+/// <summary>
+/// Plans every box, and stores the lists that say something new, were issued more than a day ago, or are not signed by the key
+/// in use, under the next generation. Signed once: two signatures of one content differ, and a number stands for bytes.
+/// </summary>
 internal static class PermitIssuing
 {
     /// <summary>A list is renewed daily, so that a box that is in touch never comes near its end.</summary>
@@ -18,10 +22,11 @@ internal static class PermitIssuing
     /// <summary>A list issued further ahead than this was issued by a clock that has been set back since; a box would judge by a time that is to come.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(1);
 
-    public static IssuedPermits Issue(LabDb db, Instant now)
+    public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now)
     {
         var lab = db.Labs.Single();
         var facts = PermitFacts.Load(db, lab.Site);
+        string key = signer.Key.ToString();
         var published = db.PublishedPermits.ToDictionary(p => p.Box);
         var issued = new List<PublishedPermits>();
         var tooLong = new List<(BoxId, int)>();
@@ -30,12 +35,18 @@ internal static class PermitIssuing
             var content = PermitPlanner.Plan(facts, box, now);
             string hash = PermitPlanner.HashOf(content);
             var before = published.GetValueOrDefault(box);
-            if (before is not null && before.Epoch == lab.Epoch && before.ContentHash == hash && IsFresh(now - before.IssuedAt)) continue;
+            if (before is not null && before.Epoch == lab.Epoch && before.KeyId == key && before.ContentHash == hash && IsFresh(now - before.IssuedAt)) continue;
             var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
-            byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
+            byte[] list = JsonSerializer.SerializeToUtf8Bytes(
                 content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + PermitPlanner.Validity }, WireJson.Default.PermitsMessage);
-            if (payload.Length > WireLimits.LongestPermits) tooLong.Add((box, payload.Length));
-            else issued.Add(Store(db, before, box, generation, now, hash, payload));
+            if (Jws.LengthOf(list.Length) is var length && length > WireLimits.LongestPermits) tooLong.Add((box, length));
+            else
+            {
+                var row = before ?? Empty(db, box);
+                (row.Epoch, row.Generation, row.IssuedAt, row.ContentHash, row.KeyId) = (generation.Epoch, generation.Number, now, hash, key);
+                row.Payload = signer.Sign(SignedKind.Permits, list);
+                issued.Add(row);
+            }
         }
         db.SaveChanges();
         return new(issued, tooLong, PermitPlanner.NextChange(facts, now));
@@ -43,14 +54,10 @@ internal static class PermitIssuing
 
     private static bool IsFresh(Duration age) => age < Renewal && age > -Ahead;
 
-    private static PublishedPermits Store(LabDb db, PublishedPermits? row, BoxId box, Generation generation, Instant now, string hash, byte[] payload)
+    private static PublishedPermits Empty(LabDb db, BoxId box)
     {
-        if (row is null)
-        {
-            row = new() { Box = box, Epoch = 0, Generation = 0, IssuedAt = now, ContentHash = hash, Payload = payload };
-            db.PublishedPermits.Add(row);
-        }
-        (row.Epoch, row.Generation, row.IssuedAt, row.ContentHash, row.Payload) = (generation.Epoch, generation.Number, now, hash, payload);
+        var row = new PublishedPermits { Box = box, Epoch = 0, Generation = 0, IssuedAt = default, ContentHash = "", Payload = [] };
+        db.PublishedPermits.Add(row);
         return row;
     }
 }

@@ -19,6 +19,21 @@ public static class PermitPlanner
     /// <summary>A box that hears nothing for so long grants nothing more: longer than a summer closing, shorter than a lost box stays useful to a thief.</summary>
     public static readonly Duration Validity = Duration.FromDays(45);
 
+    /// <summary>Two weeks of holidays with a network that fails on the first day: a machine on which somebody who lost a right does little harm goes on that long.</summary>
+    public static readonly Duration StandardMaxAge = Duration.FromDays(14);
+
+    /// <summary>A long weekend. Where a withdrawn right can cost a hand, a box that hears nothing is a fault that somebody must look after.</summary>
+    public static readonly Duration HighMaxAge = Duration.FromDays(3);
+
+    /// <summary>How old a list may be to start a machine of this risk, in seconds; null: until the list's own end.</summary>
+    public static long? MaxAgeSeconds(MachineRisk risk) => risk switch
+    {
+        MachineRisk.Low => null,
+        MachineRisk.Standard => (long)StandardMaxAge.TotalSeconds,
+        MachineRisk.High => (long)HighMaxAge.TotalSeconds,
+        _ => throw new ArgumentOutOfRangeException(nameof(risk), risk, "No such risk."),
+    };
+
     /// <summary>The content of the list for a box, without numbers and dates.</summary>
     public static PermitsMessage Plan(PermitFacts facts, BoxId box, Instant now)
     {
@@ -29,7 +44,7 @@ public static class PermitPlanner
         var grants = facts.Grants.Where(g => g.RevokedAt is null).ToLookup(g => g.Member);
         return new(
             WireLimits.Schema, facts.Site, box, 0, 0, default, default,
-            [.. machines.Select(m => new MachineRuleMessage(m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder))],
+            [.. machines.Select(m => new MachineRuleMessage(m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder, MaxAgeSeconds(m.Risk)))],
             [.. facts.Members.Where(m => badges.Contains(m.Id)).OrderBy(m => m.Id.Value).Select(Holder)]);
 
         PermitHolderMessage Holder(Members.Member member)

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
@@ -24,15 +24,16 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ILabStore store;
     private readonly ILabLink link;
+    private readonly RightsSigner signer;
     private readonly TimeProvider time;
     private readonly ILogger<PermitPlanning> log;
     private readonly HashSet<BoxId> tooLong = [];
     private int isRepublishing = 1;
     private bool isDown;
 
-    public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, TimeProvider time, ILogger<PermitPlanning> log)
+    public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, RightsSigner signer, TimeProvider time, ILogger<PermitPlanning> log)
     {
-        (this.store, this.link, this.time, this.log) = (store, link, time, log);
+        (this.store, this.link, this.signer, this.time, this.log) = (store, link, signer, time, log);
         events.Connected += () =>
         {
             Interlocked.Exchange(ref isRepublishing, 1);
@@ -77,7 +78,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
         try
         {
             using var db = store.CreateDbContext();
-            var issued = PermitIssuing.Issue(db, now);
+            // One connection for all that is asked.
+            db.Database.OpenConnection();
+            var issued = PermitIssuing.Issue(db, signer, now);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
             // Nobody who was taken away is to find a list again.
@@ -88,7 +91,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
             return next < Longest ? next : Longest;
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException)
+        catch (Exception failure) when (StoreFailure.Is(failure))
         {
             if (!isDown) Away(log, failure.Message);
             isDown = true;

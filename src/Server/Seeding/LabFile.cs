@@ -3,6 +3,7 @@ using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Machines;
 using NodaTime;
 using NodaTime.Text;
 
@@ -60,7 +61,7 @@ public static class LabFile
             root.Parsed<SiteId>("site", slug), root.Text("name", longest: 100), LanguageOf(root) ?? Language.French, TimeZone(root), currency, BadgeKey(root),
             Items(root, "certifications", MostCertifications, s => new SeedCertification(SlugText(s, "code"), s.Text("nameFr", longest: 100), s.Text("nameEn", longest: 100))),
             Items(root, "boxes", MostBoxes, s => new SeedBox(s.Parsed<BoxId>("id", slug), s.Text("name", longest: 100))),
-            Items(root, "machines", MostMachines, s => new SeedMachine(s.Parsed<MachineId>("id", slug), s.Parsed<BoxId>("box", slug), s.Text("name", longest: 100), s.Has("requires") ? s.Text("requires") : null)),
+            Items(root, "machines", MostMachines, s => new SeedMachine(s.Parsed<MachineId>("id", slug), s.Parsed<BoxId>("box", slug), s.Text("name", longest: 100), s.Has("requires") ? s.Text("requires") : null, RiskOf(s))),
             Items(root, "members", MostMembers, Member), Prices(root, currency));
         root.RefuseUnknownKeys();
         return seed;
@@ -96,6 +97,19 @@ public static class LabFile
         string text = section.Text("language");
         if (text is not ("fr" or "en" or "")) section.Complain("language", $"is '{text}'; it must be fr or en");
         return text == "en" ? Language.English : Language.French;
+    }
+
+    private static MachineRisk RiskOf(JsonSection section)
+    {
+        if (!section.Has("risk")) return MachineRisk.Standard;
+        string text = section.Text("risk");
+        switch (text)
+        {
+            case "low": return MachineRisk.Low;
+            case "high": return MachineRisk.High;
+            case not ("standard" or ""): section.Complain("risk", $"is '{text}'; it must be low, standard or high"); break;
+        }
+        return MachineRisk.Standard;
     }
 
     private static string TimeZone(JsonSection section)

@@ -1,5 +1,6 @@
 using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
+using FabAccess.Server.Machines;
 using NodaTime;
 
 namespace FabAccess.Server.Seeding;
@@ -14,7 +15,7 @@ public sealed record SeedCertification(string Code, string NameFr, string NameEn
 
 public sealed record SeedBox(BoxId Id, string Name);
 
-public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires);
+public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires, MachineRisk Risk = MachineRisk.Standard);
 
 public sealed record SeedMember(
     MemberId? Id, string FirstName, string LastName, Language? Language, bool IsSuspended, IReadOnlyList<SeedBadge> Badges, IReadOnlyList<SeedGrant> Grants);

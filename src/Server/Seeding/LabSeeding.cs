@@ -47,6 +47,7 @@ public static class LabSeeding
             Box = m.Box,
             Name = m.Name,
             RequiredCertificationId = m.Requires is { } code ? certifications[code].Id : null,
+            Risk = m.Risk,
         }));
         foreach (var member in seed.Members) Add(db, member, member.Id ?? new(newId(now.ToDateTimeOffset())), seed, certifications, key, now);
         db.PriceBookVersions.AddRange(seed.PriceBook.Versions.Select(v => PriceBooks.RowOf(v, seed.Currency)));

@@ -19,14 +19,18 @@ internal static class Projection
     public const int MostEntries = 1000;
 
     /// <summary>Boxes whose unbroken prefix goes beyond what was projected.</summary>
-    public static List<BoxId> Behind(LabDb db) => [.. db.Boxes.AsNoTracking().Where(b => b.ProjectedUpTo < b.DurableUpTo).Select(b => b.Id)];
+    public static List<BoxId> Behind(LabDb db) => [.. ProjectionQueries.Of(db).Behind(db)];
 
     /// <summary>One step for one box; false when there was nothing to do.</summary>
     public static bool Step(LabDb db, BoxId id)
     {
         using var transaction = db.Database.BeginTransaction();
-        var box = db.Boxes.Single(b => b.Id == id);
-        if (box.ProjectedUpTo == box.DurableUpTo) return false;
+        var box = ProjectionQueries.Of(db).Box(db, id);
+        if (box.ProjectedUpTo == box.DurableUpTo)
+        {
+            transaction.Rollback();
+            return false;
+        }
 
         // With the last one of the step before: its boot ended before the next began.
         var (entries, rotten) = Read(db, id, box.ProjectedUpTo - 1, Math.Min(box.DurableUpTo, box.ProjectedUpTo + MostEntries));
@@ -66,8 +70,7 @@ internal static class Projection
     {
         List<ReceivedEntry> entries = [];
         List<long> rotten = [];
-        var stored = db.Entries.AsNoTracking().Where(e => e.Box == box && e.Sequence > after && e.Sequence <= upTo && e.IsReadable).OrderBy(e => e.Sequence);
-        foreach (var row in stored.Select(e => new { e.Sequence, e.Hash, e.Body, e.ReceivedAt }))
+        foreach (var row in ProjectionQueries.Of(db).Entries(db, box, after, upTo))
         {
             if (EntryHash.Of(row.Body) == row.Hash) entries.Add(new(JsonSerializer.Deserialize(row.Body, WireJson.Default.JournalEntry)!, row.ReceivedAt));
             else rotten.Add(row.Sequence);
@@ -77,15 +80,15 @@ internal static class Projection
 
     private static FoldFacts Facts(LabDb db, Box row, List<ReceivedEntry> entries)
     {
-        var box = row.Id;
+        var (box, ask) = (row.Id, ProjectionQueries.Of(db));
         MachineId[] machines = [.. entries.Select(e => e.Entry.Machine).Distinct()];
         SessionId[] sessions = [.. entries.Select(e => SessionOf(e.Entry.Event)).OfType<SessionId>().Distinct()];
         return new(
             box,
-            db.Machines.AsNoTracking().Where(m => machines.Contains(m.Id)).ToDictionary(m => m.Id, m => m.Box),
-            db.MachineStatuses.Where(s => machines.Contains(s.Machine)).ToDictionary(s => s.Machine),
-            db.Sessions.Where(s => sessions.Contains(s.Id)).ToDictionary(s => s.Id),
-            db.Sessions.Where(s => s.Box == box && s.EndReason == null && !s.IsSuperseded).ToDictionary(s => s.Machine),
+            ask.Machines(db, machines).ToDictionary(m => m.Id, m => m.Box),
+            ask.Statuses(db, machines).ToDictionary(s => s.Machine),
+            sessions.Length == 0 ? [] : ask.Sessions(db, sessions).ToDictionary(s => s.Id),
+            ask.Open(db, box).ToDictionary(s => s.Machine),
             PriceBooks.Load(db),
             new(Boots(db, box, entries), row.PlacedUpTo));
     }
@@ -95,7 +98,7 @@ internal static class Projection
     {
         var boots = entries.GroupBy(e => e.Entry.Boot).ToDictionary(g => g.Key, g => g.First().ReceivedAt);
         BootId[] wanted = [.. boots.Keys];
-        var rows = db.BootAnchors.Where(a => a.Box == box && wanted.Contains(a.Boot)).ToDictionary(a => a.Boot);
+        var rows = ProjectionQueries.Of(db).Boots(db, box, wanted).ToDictionary(a => a.Boot);
         foreach (var boot in wanted.Where(b => !rows.ContainsKey(b)))
         {
             string id = box.ToString();

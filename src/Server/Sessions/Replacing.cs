@@ -20,7 +20,7 @@ internal static class Replacing
     /// <summary>Uses the news of one boot, in one transaction; false when there is none.</summary>
     public static bool Step(LabDb db)
     {
-        if (db.BootAnchors.AsNoTracking().Where(a => a.IsNews).OrderBy(a => a.LearnedAt).FirstOrDefault() is not { } oldest) return false;
+        if (ProjectionQueries.Of(db).OldestNews(db) is not { } oldest) return false;
         using var transaction = db.Database.BeginTransaction();
         // Asked again inside: what is learned between this and the end is news for the next step.
         if (db.BootAnchors.AsNoTracking().SingleOrDefault(a => a.Box == oldest.Box && a.Boot == oldest.Boot) is { } news)
@@ -45,7 +45,11 @@ internal static class Replacing
     {
         using var transaction = db.Database.BeginTransaction();
         var overdue = db.Sessions.Where(s => s.ChargeAwaitedUntil != null && s.ChargeAwaitedUntil <= now).OrderBy(s => s.ChargeAwaitedUntil).Take(mostCharges).ToList();
-        if (overdue.Count == 0) return false;
+        if (overdue.Count == 0)
+        {
+            transaction.Rollback();
+            return false;
+        }
         var prices = PriceBooks.Load(db);
         foreach (var session in overdue) Charge(db, session, prices);
         db.SaveChanges();

@@ -38,7 +38,7 @@ internal static class RowCheck
             foreach (object row in rows(db)) _ = row;
             return null;
         }
-        catch (Exception fault) when (fault is FormatException or InvalidOperationException or InvalidCastException or ArgumentException or ArithmeticException)
+        catch (Exception fault) when (StoreFailure.IsRot(fault))
         {
             return $"A row of {name} cannot be read: {fault.Message}";
         }

@@ -8,6 +8,8 @@ namespace FabAccess.Simulator.Lab;
 /// <summary>Labs of any size for measurements. The same numbers always give the same lab.</summary>
 public static class GeneratedLab
 {
+    public const string Site = "bench";
+
     /// <summary>
     /// Boxes box-1 … with machines box-1-m-1 …, all requiring one certification, which every member holds; member i has one badge with <see cref="Uid"/>(i).
     /// </summary>
@@ -17,7 +19,7 @@ public static class GeneratedLab
         ImmutableArray<SeedBox> boxList = [.. Enumerable.Range(1, boxes).Select(b => new SeedBox(BoxId.Parse($"box-{b}"), $"Box {b}"))];
         var rule = new PriceRule("all", new("Toutes", "All"), null, new(1, QuantityRounding.Up), new(0.10m, 1));
         return new(
-            SiteId.Parse("bench"), "Generated", "en", "Europe/Paris", "EUR",
+            SiteId.Parse(Site), "Generated", "en", "Europe/Paris", "EUR",
             [new("all", "Tout", "All")],
             boxList,
             [.. boxList.SelectMany(b => Enumerable.Range(1, machinesPerBox).Select(m => new SeedMachine(MachineId.Parse($"{b.Id}-m-{m}"), b.Id, $"Machine {m} on {b.Id}", "all")))],

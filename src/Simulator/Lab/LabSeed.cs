@@ -12,8 +12,13 @@ public sealed record SeedCertification(string Code, string NameFr, string NameEn
 
 public sealed record SeedBox(BoxId Id, string Name);
 
-/// <summary>A machine; <paramref name="Requires"/> names a certification, null lets every member in.</summary>
-public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires = null);
+/// <summary>A machine.</summary>
+/// <param name="Id">In the site.</param>
+/// <param name="Box">Which box switches it.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Requires">A certification; null lets every member in.</param>
+/// <param name="Risk">low, standard or high; null: standard.</param>
+public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires = null, string? Risk = null);
 
 public sealed record SeedBadge(string Uid, bool Blocked = false);
 

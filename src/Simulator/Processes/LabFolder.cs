@@ -25,6 +25,8 @@ internal sealed class LabFolder : IDisposable
 
     public string ServerConfig => Path.Combine(root, "server.json");
 
+    public string ServerData => Path.Combine(root, "server");
+
     public string SeedFile => Path.Combine(root, "lab.json");
 
     public string SeededMark => Path.Combine(root, "seeded");
@@ -65,7 +67,7 @@ internal sealed class LabFolder : IDisposable
             : new JsonObject { ["kind"] = "sqlite" };
         var config = new JsonObject
         {
-            ["dataFolder"] = Path.Combine(root, "server"),
+            ["dataFolder"] = ServerData,
             ["listen"] = $"http://127.0.0.1:{serverPort}",
             ["store"] = store,
             ["broker"] = new JsonObject { ["listen"] = $"127.0.0.1:{brokerPort}", ["mosquitto"] = options.Mosquitto },

@@ -59,6 +59,9 @@ public sealed class LabProcesses : IAsyncDisposable
     /// <summary>The server's configuration file.</summary>
     public string ServerConfig => folder.ServerConfig;
 
+    /// <summary>Where the server keeps its store and keys.</summary>
+    public string ServerDataFolder => folder.ServerData;
+
     /// <summary>Prepares the state folder, seeds the server, wires the boxes. Nothing runs yet but the hardware.</summary>
     /// <exception cref="InvalidOperationException">A program refused; its words are in the message.</exception>
     /// <exception cref="IOException">The folder is not a lab's and not empty.</exception>

@@ -11,7 +11,8 @@ namespace FabAccess.Bench.Scenarios;
 /// </summary>
 internal static class BadgeToRelay
 {
-    private const int Taps = 500, WarmUp = 200, Backlog = 40_000;
+    public const int WarmUp = 200;
+    private const int Taps = 500, Backlog = 40_000;
     private const double BoundMilliseconds = 2;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
@@ -30,7 +31,7 @@ internal static class BadgeToRelay
         }
     }
 
-    private static async Task<List<(double Share, double Asking)>> TapsAsync(BenchBox box, int taps)
+    public static async Task<List<(double Share, double Asking)>> TapsAsync(BenchBox box, int taps)
     {
         int left = taps;
         return await TapWhileAsync(box, () => Interlocked.Decrement(ref left) >= 0).ConfigureAwait(false);
@@ -59,18 +60,26 @@ internal static class BadgeToRelay
     }
 
     // Every machine by itself, tap after tap, all at once.
-    private static async Task<List<(double Share, double Asking)>> TapWhileAsync(BenchBox box, Func<bool> goesOn)
+    public static async Task<List<(double Share, double Asking)>> TapWhileAsync(BenchBox box, Func<bool> goesOn)
     {
-        var shares = await Task.WhenAll(box.Machines.Select(async machine =>
+        try
         {
-            var own = new List<(double, double)>();
-            while (goesOn()) own.Add(await machine.TapAsync().ConfigureAwait(false));
-            return own;
-        })).ConfigureAwait(false);
-        return [.. shares.SelectMany(s => s)];
+            var shares = await Task.WhenAll(box.Machines.Select(async machine =>
+            {
+                var own = new List<(double, double)>();
+                while (goesOn()) own.Add(await machine.TapAsync().ConfigureAwait(false));
+                return own;
+            })).ConfigureAwait(false);
+            return [.. shares.SelectMany(s => s)];
+        }
+        catch (TimeoutException)
+        {
+            foreach (string line in box.LastWords) await Console.Error.WriteLineAsync(line).ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more)
+    public static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more)
     {
         Samples shares = new(taps.Select(t => t.Share)), asking = new(taps.Select(t => t.Asking));
         double machineLate = new Samples(late).At(0.99);

@@ -29,6 +29,7 @@ public sealed class MachineGridTests
         ["reader lost"] = new MachineInput.FaultRaised(MachineFaults.Reader),
         ["relay fault"] = new MachineInput.FaultRaised(MachineFaults.Relay),
         ["reader back"] = new MachineInput.FaultCleared(MachineFaults.Reader),
+        ["switched on"] = new MachineInput.SwitchedOn(),
         ["switch-on failed"] = new MachineInput.SwitchOnFailed(),
         ["start not recorded"] = new MachineInput.StartNotRecorded(),
         ["restarted"] = new MachineInput.Restarted(),
@@ -54,6 +55,7 @@ public sealed class MachineGridTests
         reader lost             | Faulted FaultRaised:Reader | InUse FaultRaised:Reader | Faulted FaultRaised:Reader | Faulted
         relay fault             | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:600000:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
         reader back             | Free | InUse | LockedOut | Free FaultCleared:Reader
+        switched on             | Free | InUse SessionRunning | LockedOut | Faulted
         switch-on failed        | Faulted FaultRaised:Relay | Faulted ! SessionEnded:RelayFault:0:0 FaultRaised:Relay | Faulted FaultRaised:Relay | Faulted FaultRaised:Relay
         start not recorded      | Faulted FaultRaised:Journal | Faulted ! SessionEnded:JournalFault:0:0 FaultRaised:Journal | Faulted FaultRaised:Journal | Faulted FaultRaised:Journal
         restarted               | Free | Free ! SessionEnded:Restart:510000:90000 | LockedOut | Free ! FaultCleared:Reader
@@ -140,6 +142,20 @@ public sealed class MachineGridTests
         var ended = Assert.IsType<MachineEvent.SessionEnded>(Assert.Single(MachineRules.Step(Start(Kind.InUse), new MachineInput.StopPressed(), Make.At(-900)).Events));
 
         Assert.Equal(0, ended.ElapsedMilliseconds);
+    }
+
+    [Theory]
+    [InlineData(0.4, 0, 10_400)]
+    [InlineData(2, 1, 10_000)]
+    public void Session_WhoseStartWaitedForItsDisk_CountsFromWhenPowerCame(double wait, int marks, long elapsed)
+    {
+        Moment After(double seconds) => Make.At(0) with { MonotonicMilliseconds = Make.At(0).MonotonicMilliseconds + (long)(seconds * 1000) };
+        var started = MachineRules.Step(MachineState.Initial, Inputs["granted badge"], After(0));
+
+        var powered = MachineRules.Step(started.Next, new MachineInput.SwitchedOn(), After(wait));
+        var ended = Assert.IsType<MachineEvent.SessionEnded>(Assert.Single(MachineRules.Step(powered.Next, new MachineInput.StopPressed(), After(wait + 10)).Events));
+
+        Assert.Equal((marks, elapsed), (powered.Events.Length, ended.ElapsedMilliseconds));
     }
 
     private static MachineState Start(Kind kind) =>

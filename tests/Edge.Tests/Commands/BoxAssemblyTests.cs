@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -9,6 +10,7 @@ using FabAccess.Edge.Files;
 using FabAccess.Edge.Tests.Badges;
 using FabAccess.Edge.Tests.Journal;
 using FabAccess.Edge.Tests.Machines;
+using FabAccess.Edge.Tests.Permits;
 using FabAccess.Edge.Tests.Time;
 using FabAccess.Edge.Tests.Uplink;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -121,11 +123,30 @@ public sealed class BoxAssemblyTests : IDisposable
         Assert.Contains(told!.Findings!.Value, f => f.Finding == FindingKind.JournalQuarantined);
     }
 
+    [Fact]
+    public void List_ThatIsRefusedAtEachConnect_StandsInTheJournalOnce()
+    {
+        box.Uplink.PermitsCame = payload => box.Permits.Accept(payload);
+        TakeTurns();
+        for (int connect = 0; connect < 5; connect++) link.Handler!.Received(new(Topics.Permits, PermitMessages.Of(4), true));
+        link.Handler!.Received(new(Topics.Permits, PermitMessages.Of(9, by: FixedKey.Stranger), true));
+        TakeTurns();
+        Send();
+
+        var refused = Entries().Where(e => e.Event is MachineEvent.RightsRefused).ToList();
+        Assert.Equal(
+            [new(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 4), new(RightsKind.Permits, RightsRefusal.UnknownKey)],
+            refused.Select(e => (MachineEvent.RightsRefused)e.Event));
+        Assert.All(refused, e => Assert.Equal(TestPermits.Laser, e.Machine));
+        Assert.Equal(new Generation(1, 5), box.Permits.Generation);
+    }
+
     private BoxAssembly Assemble()
     {
         var configuration = new BoxConfiguration(
             SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 8883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
-            [new(TestPermits.Laser, "none", 22, null)]);
+            [new(TestPermits.Laser, "none", 22, null)])
+        { SigningKeys = FixedKey.Trust };
         link.OnPublish = (topic, payload) =>
         {
             if (topic == Topics.Journal) server.Store(payload);
@@ -164,6 +185,6 @@ public sealed class BoxAssemblyTests : IDisposable
             WireLimits.Schema, SiteId.Parse("atelier"), BoxId.Parse("box-a"), 1, 5, Instant.FromUtc(2026, 11, 1, 0, 0), Instant.FromUtc(2030, 1, 1, 0, 0),
             [new(TestPermits.Laser, "Laser 1")],
             [new(TestPermits.Camille, "Camille", "fr", [BadgeHash.Of(TestUids.Badge, TestPermits.Key)], Permits: [new(TestPermits.Laser, Instant.FromUtc(2026, 1, 1, 0, 0))])]);
-        return JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage);
+        return FixedKey.Current.Sign(SignedKind.Permits, JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage));
     }
 }

@@ -33,7 +33,14 @@ internal sealed class FakeJournal(Action<string> tell) : IJournal
         return ticket;
     }
 
-    public bool WaitDurable(JournalTicket ticket, TimeSpan atMost) => ticket.WaitDurable(atMost);
+    /// <summary>What passes while somebody waits for the disk.</summary>
+    public Action? Waiting { get; set; }
+
+    public bool WaitDurable(JournalTicket ticket, TimeSpan atMost)
+    {
+        Waiting?.Invoke();
+        return ticket.WaitDurable(atMost);
+    }
 
     public long ReadFirst() => 1;
 

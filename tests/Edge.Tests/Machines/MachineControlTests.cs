@@ -59,6 +59,19 @@ public sealed class MachineControlTests
         Assert.Contains("journal SessionEnded JournalFault", workshop.Story);
     }
 
+    // The simulation found it: a start that waited 1.9 s for its disk was billed for them.
+    [Fact]
+    public void Start_OnASlowDisk_CountsFromWhenPowerCame()
+    {
+        workshop.Begun().Journal.Waiting = () => workshop.Time.Pass(TimeSpan.FromMilliseconds(1_900));
+        workshop.Tap(TestUids.Badge);
+        workshop.Tells("journal SessionStarted", "on", "journal SessionRunning", "signal Started");
+        workshop.Journal.Waiting = null;
+        workshop.Time.Pass(TimeSpan.FromSeconds(10));
+        workshop.Tap(TestUids.Badge);
+        Assert.Equal(10_000, Assert.IsType<MachineEvent.SessionEnded>(workshop.Journal.Events[^1]).ElapsedMilliseconds);
+    }
+
     [Fact]
     public void Fault_OfTheJournal_EndsWhenItWorksAgain()
     {

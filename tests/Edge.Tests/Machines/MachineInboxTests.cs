@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Tests.Badges;
@@ -16,6 +17,16 @@ public sealed class MachineInboxTests
         inbox.Stop();
         Assert.True(inbox.IsStopWaiting);
         Assert.IsType<InboxItem.Stop>(inbox.Next());
+        Assert.Null(inbox.Next());
+    }
+
+    [Fact]
+    public void Refusals_WaitForPeopleAndAreBounded()
+    {
+        for (int i = 0; i < 2 * MachineInbox.MostRefusals; i++) inbox.RightsRefused(new(RightsKind.Permits, RightsRefusal.Malformed));
+        inbox.Offer(Workshop.Card(TestUids.Badge));
+        Assert.IsType<InboxItem.Reader>(inbox.Next());
+        for (int i = 0; i < MachineInbox.MostRefusals; i++) Assert.IsType<InboxItem.RightsRefused>(inbox.Next());
         Assert.Null(inbox.Next());
     }
 

@@ -12,7 +12,7 @@ public sealed class PermitStoreTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fabaccess-permits-");
     private readonly VirtualTime time = new();
 
-    private string Stored => Path.Combine(folder.FullName, "permits.json");
+    private string Stored => Path.Combine(folder.FullName, PermitStore.ListFile);
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -55,14 +55,14 @@ public sealed class PermitStoreTests : IDisposable
         { PermitMessages.Of(9, box: "box-b"), "addressed to atelier/box-b" },
         { PermitMessages.Of(9, site: "other"), "addressed to other/box-a" },
         { PermitMessages.Of(9, schema: 2), "schema 2" },
-        { "{\"schema\":7,\"entirely\":\"different\"}"u8.ToArray(), "schema 7" },
-        { "{\"generation\":9}"u8.ToArray(), "names no schema" },
-        { "{\"schema\":1}"u8.ToArray(), "not a permit list" },
-        { "[]"u8.ToArray(), "names no schema" },
-        { ""u8.ToArray(), "not a permit list" },
-        { "{\"schema\":1,"u8.ToArray(), "not a permit list" },
-        { [0xFF, 0xFE, 0x00], "not a permit list" },
-        { PermitMessages.Of(9)[..^20], "not a permit list" },
+        { PermitMessages.Signed("{\"schema\":7,\"entirely\":\"different\"}"u8), "schema 7" },
+        { PermitMessages.Signed("{\"generation\":9}"u8), "names no schema" },
+        { PermitMessages.Signed("{\"schema\":1}"u8), "not a permit list" },
+        { PermitMessages.Signed("[]"u8), "names no schema" },
+        { PermitMessages.Signed(""u8), "not a permit list" },
+        { PermitMessages.Signed("{\"schema\":1,"u8), "not a permit list" },
+        { PermitMessages.Signed([0xFF, 0xFE, 0x00]), "not a permit list" },
+        { PermitMessages.Signed(PermitMessages.Content(9).AsSpan()[..^20]), "not a permit list" },
         { PermitMessages.With(9, "\"generation\":9", "\"generation\":0"), "below 1" },
         { PermitMessages.With(9, "\"machines\":[", "\"machines\":[null,"), "null" },
         { PermitMessages.With(9, "\"members\":[", "\"members\":null,\"x\":["), "not a permit list" },
@@ -74,7 +74,7 @@ public sealed class PermitStoreTests : IDisposable
     {
         var store = Open();
         store.Accept(PermitMessages.Of(5));
-        string? refusal = store.Accept(new byte[WireLimits.LongestPermits + 1]);
+        string? refusal = store.Accept(new byte[WireLimits.LongestPermits + 1])?.Reason;
         Assert.Contains("are allowed", refusal, StringComparison.Ordinal);
         Assert.Equal(new Generation(1, 5), store.Generation);
     }
@@ -86,7 +86,7 @@ public sealed class PermitStoreTests : IDisposable
         var store = Open();
         store.Accept(PermitMessages.Of(5));
         store.Changed = () => Assert.Fail("Nothing changed.");
-        Assert.Contains(because, store.Accept(payload), StringComparison.Ordinal);
+        Assert.Contains(because, store.Accept(payload)!.Reason, StringComparison.Ordinal);
         Assert.Equal(new Generation(1, 5), store.Generation);
         Assert.Equal(new Generation(1, 5), Open().Generation);
         store.Changed = null;
@@ -111,7 +111,7 @@ public sealed class PermitStoreTests : IDisposable
         var store = Open();
         store.Accept(PermitMessages.Of(5));
         var before = store.Current;
-        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2)), StringComparison.Ordinal);
+        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2))!.Reason, StringComparison.Ordinal);
         Assert.Same(before, store.Current);
         Assert.Null(store.Accept(PermitMessages.Of(5)));
     }
@@ -123,8 +123,8 @@ public sealed class PermitStoreTests : IDisposable
         File.WriteAllBytes(Stored, PermitMessages.Of(5)[..100]);
         var store = Open();
         Assert.Null(store.Current);
-        Assert.Contains("older than 1.5", store.Accept(PermitMessages.Of(4)), StringComparison.Ordinal);
-        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2)), StringComparison.Ordinal);
+        Assert.Contains("older than 1.5", store.Accept(PermitMessages.Of(4))!.Reason, StringComparison.Ordinal);
+        Assert.Contains("another list under the number", store.Accept(PermitMessages.Of(5, members: 2))!.Reason, StringComparison.Ordinal);
         Assert.Null(store.Accept(PermitMessages.Of(5)));
         Assert.Equal(new Generation(1, 5), store.Generation);
     }
@@ -147,7 +147,7 @@ public sealed class PermitStoreTests : IDisposable
     public void Receipt_WhoseGenerationRotted_KeepsNoNewerListOut()
     {
         Open().Accept(PermitMessages.Of(5));
-        string receipt = Stored.Replace("permits.json", "permits.received.json", StringComparison.Ordinal);
+        string receipt = Stored.Replace(PermitStore.ListFile, "permits.received.json", StringComparison.Ordinal);
         File.WriteAllText(receipt, File.ReadAllText(receipt).Replace("\"generation\":5", "\"generation\":7", StringComparison.Ordinal));
         var store = Open();
         Assert.Equal(new Generation(1, 5), store.Generation);
@@ -158,7 +158,7 @@ public sealed class PermitStoreTests : IDisposable
     public void Receipt_ThatIsDamaged_LeavesTheListInForce()
     {
         Open().Accept(PermitMessages.Of(5));
-        File.WriteAllText(Stored.Replace("permits.json", "permits.received.json", StringComparison.Ordinal), "{");
+        File.WriteAllText(Stored.Replace(PermitStore.ListFile, "permits.received.json", StringComparison.Ordinal), "{");
         Assert.Equal(new Generation(1, 5), Open().Generation);
     }
 
@@ -179,7 +179,7 @@ public sealed class PermitStoreTests : IDisposable
         var store = Open();
         store.Accept(PermitMessages.Of(5));
         Directory.CreateDirectory(Stored + ".new");
-        Assert.Contains("cannot be stored", store.Accept(PermitMessages.Of(6)), StringComparison.Ordinal);
+        Assert.Contains("cannot be stored", store.Accept(PermitMessages.Of(6))!.Reason, StringComparison.Ordinal);
         Assert.Equal(new Generation(1, 5), store.Generation);
         Directory.Delete(Stored + ".new");
         Assert.Null(store.Accept(PermitMessages.Of(6)));
@@ -193,7 +193,7 @@ public sealed class PermitStoreTests : IDisposable
         Open().Accept(PermitMessages.Of(5));
         time.Pass(TimeSpan.FromMinutes(90));
         var clock = new Edge.Time.BoxClock(BootId.Parse(boot), time, () => ClockTrust.Never);
-        var store = new PermitStore(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), clock, NullLogger.Instance);
+        var store = new PermitStore(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), FixedKey.Trust, clock, NullLogger.Instance);
         Assert.Equal(minutes * 60_000L, clock.Now().MillisecondsSince(store.Current!.Since));
     }
 
@@ -265,7 +265,7 @@ public sealed class PermitStoreTests : IDisposable
 
     private Edge.Time.BoxClock ClockOf(int boot) => new(BootId.Parse($"99999999-9999-9999-9999-{boot:000000000000}"), time, () => ClockTrust.Never);
 
-    private PermitStore At(int boot) => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), ClockOf(boot), NullLogger.Instance);
+    private PermitStore At(int boot) => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), FixedKey.Trust, ClockOf(boot), NullLogger.Instance);
 
-    private PermitStore Open() => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), time.Clock, NullLogger.Instance);
+    private PermitStore Open() => new(folder.FullName, SiteId.Parse("atelier"), BoxId.Parse("box-a"), FixedKey.Trust, time.Clock, NullLogger.Instance);
 }

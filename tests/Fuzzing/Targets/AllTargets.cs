@@ -18,6 +18,7 @@ internal static class AllTargets
         ["pn532"] = () => new Pn532Target(),
         ["configuration"] = () => new ConfigurationTarget(),
         ["lab"] = () => new LabTarget(),
+        ["jws"] = () => new JwsTarget(),
         ["gpio"] = () => new GpioTarget(),
     };
 

@@ -55,16 +55,16 @@ internal sealed class MqttDownTarget : Target
 
     protected override void End() => scratch.Dispose();
 
-    private PermitStore Store() => new(scratch.Path, LabFacts.Site, LabFacts.BoxA, time.Clock, NullLogger.Instance);
+    private PermitStore Store() => new(scratch.Path, LabFacts.Site, LabFacts.BoxA, FixedKey.Trust, time.Clock, NullLogger.Instance);
 
     private string Permits(PermitStore store, byte[] payload)
     {
         var before = store.Current;
-        string? refusal = store.Accept(payload);
+        var refusal = store.Accept(SignedCase.Of(payload));
         BrokenPromise.Unless(refusal is null || ReferenceEquals(before, store.Current), "A refused list is in force.");
         BrokenPromise.Unless(store.Generation >= (before?.List.Generation ?? default), "An older list is in force.");
-        BrokenPromise.Unless(refusal is null || refusal.Trim().Length > 0, "A refusal has no reason.");
-        return refusal ?? Judged(store);
+        BrokenPromise.Unless(refusal is null || refusal.Reason.Trim().Length > 0, "A refusal has no reason.");
+        return refusal is null ? Judged(store) : $"{refusal.Cause} {refusal.Reason}";
     }
 
     private string Judged(PermitStore store)

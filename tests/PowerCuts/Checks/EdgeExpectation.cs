@@ -6,6 +6,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
+using FabAccess.Edge.Permits;
 using FabAccess.PowerCuts.Days;
 
 namespace FabAccess.PowerCuts.Checks;
@@ -108,8 +109,8 @@ internal sealed class EdgeExpectation : IExpectation
         if (alarms.First is { } said) return new(Harm.Unusable, said);
         long found = permits.Generation.Number;
         if (found < generation) return new(Harm.Lost, $"Permit list {found} is in force; {generation} was.");
-        if (found > 0 && !File.ReadAllBytes(Path.Combine(folder, "permits.json")).AsSpan().SequenceEqual(PermitLists.Of(found))) return new(Harm.Lost, $"Permit list {found} has other bytes than came.");
-        return permits.Accept(PermitLists.Of(found + 1)) is { } refusal ? new(Harm.Unusable, refusal) : null;
+        if (found > 0 && !File.ReadAllBytes(Path.Combine(folder, PermitStore.ListFile)).AsSpan().SequenceEqual(PermitLists.Of(found))) return new(Harm.Lost, $"Permit list {found} has other bytes than came.");
+        return permits.Accept(PermitLists.Of(found + 1)) is { } refusal ? new(Harm.Unusable, refusal.Reason) : null;
     }
 
     private static JournalEntry Read(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!;

@@ -33,7 +33,7 @@ internal static class Days
         new("edge-full", Ordeal.PowerCuts, "the same on a disk that is full for a while after each start", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9, KeepMilliseconds: 100), "inject=pwrite64:error=ENOSPC:when=150..170"),
         new("edge-unsynced", Ordeal.PowerCuts, "the same on a disk that refuses some syncs", new EdgeDay(Starts: 2, Appends: 60, BetweenHousekeeping: 23, PreparedWal: Wal, ListEvery: 9, KeepMilliseconds: 100), "inject=fdatasync,fsync:error=EIO:when=12..60+9"),
         new("edge-rot", Ordeal.Rot, "journal and permit list", new EdgeDay(Starts: 2, Appends: 90, BetweenHousekeeping: 40, PreparedWal: Wal, ListEvery: 12)),
-        new("edge-kill", Ordeal.Kills, "journal", new EdgeDay(Starts: 1, Appends: 30, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 0)),
+        new("edge-kill", Ordeal.Kills, "journal", new EdgeDay(Starts: 1, Appends: 20, BetweenHousekeeping: 500, PreparedWal: 0, ListEvery: 0)),
         new("server", Ordeal.PowerCuts, "embedded store of a server", new ServerDay(Entries: 120)),
         new("server-rot", Ordeal.Rot, "embedded store of a server", new ServerDay(Entries: 60)),
         new("permits", Ordeal.Kills, "permit list", new PermitDay(Lists: 12)),

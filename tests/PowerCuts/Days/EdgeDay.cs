@@ -31,7 +31,7 @@ internal sealed record EdgeDay(int Starts, int Appends, int BetweenHousekeeping,
     public static JournalOptions Options(string folder) => new(folder) { RetryAfter = TimeSpan.FromMilliseconds(20) };
 
     public static PermitStore Permits(string folder, BootId boot, ILogger log) =>
-        new(folder, PermitLists.Site, PermitLists.Box, new BoxClock(boot, TimeProvider.System, () => ClockTrust.Synchronised), log);
+        new(folder, PermitLists.Site, PermitLists.Box, FixedKey.Trust, new BoxClock(boot, TimeProvider.System, () => ClockTrust.Synchronised), log);
 
     public IExpectation Expect() => new EdgeExpectation();
 

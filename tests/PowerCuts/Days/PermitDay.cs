@@ -13,7 +13,7 @@ internal sealed record PermitDay(int Lists) : IDay
         var permits = EdgeDay.Permits(folder, EdgeDay.Boot(0), NullLogger.Instance);
         for (int generation = 1; generation <= Lists; generation++)
         {
-            if (permits.Accept(PermitLists.Of(generation)) is { } refusal) throw new InvalidOperationException(refusal);
+            if (permits.Accept(PermitLists.Of(generation)) is { } refusal) throw new InvalidOperationException(refusal.Reason);
             tell(string.Create(CultureInfo.InvariantCulture, $"permits {generation}"));
         }
     }

@@ -7,6 +7,7 @@ using FabAccess.Server.Backups;
 using FabAccess.Server.Board;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
@@ -38,7 +39,7 @@ internal sealed class ServerParts : ILabLink, IDisposable
         Store = new(file, pooling);
         var signal = new ProjectionSignal();
         var board = new BoardChanges();
-        planning = new(Store, this, new LinkEvents(), TimeProvider.System, NullLogger<PermitPlanning>.Instance);
+        planning = new(Store, this, new LinkEvents(), new(RightsKeys.Of(FixedKey.Current, FixedKey.Next)), TimeProvider.System, NullLogger<PermitPlanning>.Instance);
         ingest = new(Store, this, signal, planning, board, TimeProvider.System, NullLogger<IngestCommits>.Instance);
         projector = new(Store, signal, arrivals, board, TimeProvider.System, NullLogger<Projector>.Instance);
     }
@@ -72,7 +73,8 @@ internal sealed class ServerParts : ILabLink, IDisposable
         }
         else if (leaf == "down/permits")
         {
-            var list = JsonSerializer.Deserialize(payload, WireJson.Default.PermitsMessage)!;
+            if (JwsReading.Of(payload, SignedKind.Permits, FixedKey.Trust, WireLimits.LongestPermits) is not JwsReading.Sound sound) throw new FormatException("A list is published that no box believes.");
+            var list = JsonSerializer.Deserialize(sound.Content.Span, WireJson.Default.PermitsMessage)!;
             tell(string.Create(CultureInfo.InvariantCulture, $"list {topics.Box} {list.Epoch} {list.Generation} {EntryHash.Of(payload)}"));
         }
         return PublishResult.Accepted;

@@ -5,6 +5,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Journal;
+using FabAccess.Edge.Permits;
 using FabAccess.PowerCuts.Checks;
 using FabAccess.PowerCuts.Days;
 using Microsoft.Extensions.Logging;
@@ -83,10 +84,10 @@ internal sealed class EdgeRotJudge(IReadOnlyList<byte[]> bodies, long generation
         var permits = EdgeDay.Permits(folder, Boot, alarms);
         if (permits.Current is { } held)
         {
-            byte[] stored = File.ReadAllBytes(Path.Combine(folder, "permits.json"));
+            byte[] stored = File.ReadAllBytes(Path.Combine(folder, PermitStore.ListFile));
             if (held.List.Generation.Number != generation || !stored.AsSpan().SequenceEqual(PermitLists.Of(generation))) return $"Permit list {held.List.Generation} is in force with other bytes than came.";
         }
         else if (alarms.First == before) return "The permit list is gone, and nobody is told.";
-        return permits.Accept(PermitLists.Of(generation + 1)) is { } refusal ? $"A newer permit list is refused: {refusal}" : null;
+        return permits.Accept(PermitLists.Of(generation + 1)) is { } refusal ? $"A newer permit list is refused: {refusal.Reason}" : null;
     }
 }

@@ -46,7 +46,7 @@ public sealed class RestoredServerTests
         Assert.Equal(before.Charges, after.Charges);
         Assert.Equal(6, lab.Ask(db => db.Boxes.Single(b => b.Id == BoxA).Duplicates));
         Assert.Equal(0, lab.Ask(db => db.DeadLetters.Count()));
-        Assert.All(lab.Ask(db => PermitIssuing.Issue(db, lab.Clock.Now).New), list => Assert.Equal((2, 1L), (list.Epoch, list.Generation)));
+        Assert.All(lab.Ask(db => PermitIssuing.Issue(db, TestSigner.Current, lab.Clock.Now).New), list => Assert.Equal((2, 1L), (list.Epoch, list.Generation)));
     }
 
     private static (List<string> Sessions, List<string> Charges) Books(LabFolder lab) => lab.Ask(db => (

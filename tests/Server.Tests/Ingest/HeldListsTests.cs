@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Permits;
+using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
 using NodaTime;
 using static FabAccess.Server.Tests.Labs.LabBuilder;
@@ -65,7 +66,7 @@ public sealed class HeldListsTests
     private static IReadOnlyList<PublishedPermits> Issue(IngestDriver ingest)
     {
         using var db = ingest.Store.CreateDbContext();
-        return PermitIssuing.Issue(db, Instant.FromUtc(2026, 11, 21, 9, 0)).New;
+        return PermitIssuing.Issue(db, TestSigner.Current, Instant.FromUtc(2026, 11, 21, 9, 0)).New;
     }
 
     private static Generation Parse(string text) => new(int.Parse(text.Split('.')[0], null), long.Parse(text.Split('.')[1], null));

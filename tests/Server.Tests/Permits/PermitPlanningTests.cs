@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
+using FabAccess.Server.Machines;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
@@ -102,6 +105,55 @@ public sealed class PermitPlanningTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public void Plan_ListsOfBeforeSigning_AreIssuedSignedUnderTheNextGeneration(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        lab.TakeAll();
+        // As the migration leaves them: the same content, no key.
+        lab.Change(db => db.PublishedPermits.ExecuteUpdate(p => p.SetProperty(x => x.KeyId, "").SetProperty(x => x.Payload, "{}"u8.ToArray())));
+
+        lab.Restart(TestSigner.Current);
+        lab.Planning.Plan();
+
+        Assert.Equal([2L, 2L, 2L], lab.TakeAll().Select(m => m.Generation));
+        Assert.All(lab.Rows(), r => Assert.Equal((TestSigner.Current.Key.ToString(), 2L), (r.KeyId, r.Generation)));
+        lab.Restart(TestSigner.Current);
+        lab.Planning.Plan();
+        Assert.All(lab.TakeAll(), m => Assert.Equal(2L, m.Generation));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_AfterTheKeysWereSwitched_SignsAnewWithAKeyThatBoxesKnow(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        lab.TakeAll();
+
+        lab.Restart(TestSigner.Next);
+        lab.Planning.Plan();
+
+        Assert.Equal([2L, 2L, 2L], lab.TakeAll().Select(m => m.Generation));
+        Assert.All(lab.Rows(), r => Assert.Equal(TestSigner.Next.Key.ToString(), r.KeyId));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Plan_Lists_AreAddressedToTheirBoxAndSayHowOldTheyMayBe(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Change(db => db.Machines.Where(m => m.Id == Laser).ExecuteUpdate(m => m.SetProperty(x => x.Risk, MachineRisk.High)));
+        lab.Change(db => db.Machines.Where(m => m.Id == Mill).ExecuteUpdate(m => m.SetProperty(x => x.Risk, MachineRisk.Low)));
+        lab.Planning.Plan();
+
+        var lists = lab.TakeAll();
+
+        Assert.All(lists, m => Assert.Equal(Site, m.Site));
+        Assert.Equal(
+            [(Laser, 259_200L), (Mill, null), (Saw, 1_209_600L)],
+            lists.SelectMany(l => l.Machines).Select(m => (m.Machine, m.MaxAgeSeconds)).OrderBy(m => m.Machine.ToString(), StringComparer.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task RightsChanged_Running_PublishesByItself(StoreKind kind)
     {
         using var lab = new Driver(kind);
@@ -117,6 +169,24 @@ public sealed class PermitPlanningTests
         await lab.Planning.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public void Plan_WithARowThatMeansNothing_LeavesTheListsAndTriesAgain()
+    {
+        using var lab = new Driver(StoreKind.Sqlite);
+        lab.Planning.Plan();
+        lab.TakeAll();
+        string sound = "";
+        lab.Change(db => sound = db.Database.SqlQuery<string>($"SELECT MIN(Hash) AS Value FROM Badges").Single());
+
+        lab.Change(db => db.Database.ExecuteSql($"UPDATE Badges SET Hash = 'rot' WHERE Hash = {sound}"));
+        var retry = lab.Planning.Plan();
+        lab.Change(db => db.Database.ExecuteSql($"UPDATE Badges SET Hash = {sound}, IsBlocked = 1 WHERE Hash = 'rot'"));
+        lab.Planning.Plan();
+
+        Assert.InRange(retry, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.NotEmpty(lab.TakeAll());
+    }
+
     private sealed class Driver : ILabLink, IDisposable
     {
         private readonly TestStore store;
@@ -127,10 +197,10 @@ public sealed class PermitPlanningTests
         {
             store = new(kind);
             SeedInto(store.Store);
-            Planning = new(store.Store, this, Events, Clock, NullLogger<PermitPlanning>.Instance);
+            Planning = Started(TestSigner.Current);
         }
 
-        public PermitPlanning Planning { get; }
+        public PermitPlanning Planning { get; private set; }
 
         public LinkEvents Events { get; } = new();
 
@@ -142,7 +212,7 @@ public sealed class PermitPlanningTests
         {
             Assert.True(retain);
             Assert.EndsWith("/down/permits", topic, StringComparison.Ordinal);
-            published.Enqueue(System.Text.Encoding.UTF8.GetString(payload));
+            published.Enqueue(Encoding.ASCII.GetString(payload));
             arrived.Release();
             return PublishResult.Accepted;
         }
@@ -155,8 +225,15 @@ public sealed class PermitPlanningTests
         public List<PermitsMessage> TakeAll()
         {
             var lists = new List<PermitsMessage>();
-            while (published.TryDequeue(out string? payload)) lists.Add(JsonSerializer.Deserialize(payload, WireJson.Default.PermitsMessage)!);
+            while (published.TryDequeue(out string? payload)) lists.Add(JsonSerializer.Deserialize(TestSigner.Content(Encoding.ASCII.GetBytes(payload)), WireJson.Default.PermitsMessage)!);
             return lists;
+        }
+
+        /// <summary>The server ends and starts again, with these keys.</summary>
+        public void Restart(RightsSigner signer)
+        {
+            Planning.Dispose();
+            Planning = Started(signer);
         }
 
         public List<PublishedPermits> Rows()
@@ -177,5 +254,7 @@ public sealed class PermitPlanningTests
             arrived.Dispose();
             store.Dispose();
         }
+
+        private PermitPlanning Started(RightsSigner signer) => new(store.Store, this, Events, signer, Clock, NullLogger<PermitPlanning>.Instance);
     }
 }

@@ -7,6 +7,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Protocol;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Tests.Labs;
 
 namespace FabAccess.Server.Tests.Protocol;
 
@@ -20,7 +21,7 @@ public sealed class ProtocolDocumentTests
         foreach (var message in Document.Messages)
         {
             Assert.NotEmpty(message.Examples);
-            foreach (var example in message.Examples) Assert.Empty(Document.Violations(message.Name, Encoding.UTF8.GetBytes(example.ToJsonString())));
+            foreach (var example in message.Examples) Assert.Empty(Document.ContentViolations(message.Name, Encoding.UTF8.GetBytes(example.ToJsonString())));
         }
     }
 
@@ -35,6 +36,20 @@ public sealed class ProtocolDocumentTests
         foreach (var example in Examples("permits")) Assert.Equal(2, JsonSerializer.Deserialize(example, WireJson.Default.PermitsMessage)!.ToPermitList().BadgeCount);
 
         IEnumerable<JsonNode> Examples(string name) => Document.Message(name).Examples;
+    }
+
+    [Fact]
+    public void Examples_OfSignedMessages_HoldWhatStandsBesideThem()
+    {
+        var (example, message) = (Document.Message("permits").Examples.Single(), Encoding.ASCII.GetBytes(Document.Message("permits").SignedExamples.Single()));
+
+        // The key of RFC 7515, appendix A.3.
+        string key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72bfocs3-257rn0s2ldbqkLJK2KRiMohYjlrQ";
+        var trust = TrustedKeys.Of([new(KeyId.Of(Base64Text.Bytes(key)), key)]);
+        var sound = Assert.IsType<JwsReading.Sound>(JwsReading.Of(message, SignedKind.Permits, trust, WireLimits.LongestPermits));
+        Assert.True(JsonNode.DeepEquals(example, JsonNode.Parse(sound.Content.Span)));
+        Assert.Empty(Document.Violations("permits", message));
+        Assert.NotEmpty(Document.Violations("permits", sound.Content));
     }
 
     [Fact]
@@ -55,7 +70,7 @@ public sealed class ProtocolDocumentTests
         Assert.Empty(Document.Violations("journalBatch", WireSamples.Batch(1, [.. WireSamples.Events])));
         Assert.Empty(Document.Violations("boxState", WireSamples.State()));
         Assert.Empty(Document.Violations("boxOnline", WireSamples.Online(true)));
-        Assert.Empty(Document.Violations("permits", WireSamples.Permits()));
+        Assert.Empty(Document.Violations("permits", TestSigner.Current.Sign(SignedKind.Permits, WireSamples.Permits())));
         Assert.Empty(Document.Violations("acknowledgement", WireSamples.Acknowledgement()));
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
+using FabAccess.Core.Wire;
 using FabAccess.Mqtt;
 using FabAccess.Protocol;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Tests.Broker;
+using FabAccess.Server.Tests.Labs;
 
 namespace FabAccess.Server.Tests.Protocol;
 
@@ -18,7 +20,7 @@ public sealed class TrafficRecorderTests
         Send(box, WireSamples.Topics.Online, WireSamples.Online(true), retain: true);
         Send(box, WireSamples.Topics.State, WireSamples.State(), retain: true);
         Send(box, WireSamples.Topics.Journal, WireSamples.Batch(1, [.. WireSamples.Events]), retain: false);
-        Send(box, WireSamples.Topics.Permits, WireSamples.Permits(), retain: true);
+        Send(box, WireSamples.Topics.Permits, TestSigner.Current.Sign(SignedKind.Permits, WireSamples.Permits()), retain: true);
         Send(box, WireSamples.Topics.Acknowledgement, WireSamples.Acknowledgement(), retain: false);
         await Until.True(() => recorder.Unseen.Count == 0, "every message has been seen");
 

@@ -55,7 +55,7 @@ public sealed class SimLinkTests
         Run(1);
         broker.Down();
         Run(1);
-        broker.Up(isRemembering: true);
+        broker.Up(BrokerMemory.LastSaved);
         Run(120);
 
         Assert.Equal(["up", "a kept", "a newer", "down", "up", "a kept retained"], client.Heard);

@@ -84,6 +84,12 @@ internal sealed class Auditor(World world, Trace trace, long seed)
         held[box.Id] = now;
     }
 
+    /// <summary>When all is quiet, a box goes by the list that was published last: one that takes no list starts nothing wrong, and nothing at all.</summary>
+    public void HoldsTheLast(SimBox box, (int Epoch, long Generation) now)
+    {
+        if (rights.Last(box.Id) is var last && now != last) Report("L2_ListArrives", box.Id, $"It goes by the list {now} ten minutes after the last fault; {last} was published last.");
+    }
+
     /// <summary>Off comes before the end is written, whatever the disk does.</summary>
     public void EndIsWritten(SimMachine machine)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FabAccess.Simulation.Boxes;
 using FabAccess.Simulation.People;
 
 namespace FabAccess.Simulation.Auditing;
@@ -10,6 +11,9 @@ namespace FabAccess.Simulation.Auditing;
 /// </summary>
 internal sealed class Closing(Auditor auditor, Lab lab, ServerBooks server, DraftBooks drafts)
 {
+    /// <summary>The crystal of a box is wrong by this part at most: more than the second that is promised in a session of fourteen hours.</summary>
+    private const double Drift = SimBox.MostDrift / 1e9;
+
     private readonly Pricing pricing = new(lab.Json);
     private readonly List<DraftBook> drafted = [];
 
@@ -116,10 +120,11 @@ internal sealed class Closing(Auditor auditor, Lab lab, ServerBooks server, Draf
         {
             if (time.Until is not { } until || !ends.TryGetValue(time.Session!, out var end)) continue;
             double powered = (until - time.From).TotalMilliseconds;
-            // A start waits for its disk for two seconds at most, and is counted from before: known, and more than the second that is promised.
-            double most = time.IsSlowStart ? 2100 : 1000;
+            // A start waits for its disk for two seconds at most; that it does not count is marked, and a cut may come before the mark is kept.
             bool isCut = end.Reason is "restart" or "powerLoss";
-            bool fits = isCut ? powered - end.Elapsed >= -most && powered - end.Elapsed <= end.Uncertainty + 1000 : powered - end.Elapsed >= -most && powered - end.Elapsed <= 1000;
+            double exact = 1000 + (powered * Drift);
+            double least = isCut && time.IsSlowStart ? -exact - 1100 : -exact, most = isCut ? end.Uncertainty + exact : exact;
+            bool fits = powered - end.Elapsed >= least && powered - end.Elapsed <= most;
             if (!fits) auditor.Report("S2_OneEnd", time.Machine, $"Session {time.Session} had power for {powered:0} ms; its end ({end.Reason}) says {end.Elapsed} ± {end.Uncertainty} ms.");
         }
     }

@@ -1,6 +1,6 @@
 using FabAccess.Core.Values;
 using FabAccess.Server.Pages.InvoicePages;
-using FabAccess.Server.Store.Sqlite;
+using FabAccess.Server.Store;
 using NodaTime;
 
 namespace FabAccess.Simulation.Auditing;
@@ -9,11 +9,11 @@ namespace FabAccess.Simulation.Auditing;
 public sealed record DraftBook(string Member, int Month, long NetMinor, IReadOnlyList<string> Sessions);
 
 /// <summary>Asks the product for its draft invoices.</summary>
-internal sealed class DraftBooks(SqliteStore store)
+/// <param name="db">On a connection that stays open: hundreds are asked for.</param>
+internal sealed class DraftBooks(LabDb db)
 {
     public DraftBook Of(string member, int month)
     {
-        using var db = store.CreateDbContext();
         var within = new Interval(Instant.FromDateTimeOffset(Months.Begin(month)), Instant.FromDateTimeOffset(Months.Begin(month + 1)));
         // SQLite answers at once: on one thread there is nobody to wait for.
         var view = new DraftInvoiceQuery(db).Ask(new(Guid.Parse(member)), within, Currency.Parse("EUR"), CancellationToken.None).GetAwaiter().GetResult()

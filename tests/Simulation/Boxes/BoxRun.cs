@@ -52,8 +52,8 @@ internal sealed class BoxRun
             Gone(_ => { });
             throw;
         }
-        permits = Act(TakePermits, Soon);
-        uplink = Act(StepUplink, HurryOrNot);
+        permits = Act(TakePermits, Soon, () => box.IsDiskHanging);
+        uplink = Act(StepUplink, HurryOrNot, () => box.IsDiskHanging);
         assembly.Uplink.PermitsCame = payload =>
         {
             permitsWaiting = payload;
@@ -71,6 +71,8 @@ internal sealed class BoxRun
     /// <summary>The server has everything.</summary>
     public bool IsSettled => journal!.Writer.IsWritten && assembly.Uplink.IsDrained;
 
+    public Generation Held => assembly.Permits.Generation;
+
     public string Progress => $"up {assembly.Uplink.IsUp}, written {journal!.Writer.IsWritten}, end {journal.End.Sequence}, trouble {journal.Trouble ?? "none"}";
 
     /// <summary>The machines come back, then the readers, then the network.</summary>
@@ -79,7 +81,7 @@ internal sealed class BoxRun
         foreach (var (machine, part) in box.Machines.Zip(assembly.Machines))
         {
             Actor? worker = null;
-            worker = Act(() => StepMachine(machine, part.Turns, worker!), Soon);
+            worker = Act(() => StepMachine(machine, part.Turns, worker!), Soon, MayWait);
             part.Turns.Inbox.Roused = worker.Rouse;
             Guarded(() => part.Turns.Begin(part.Folded));
             if (IsGone) return;
@@ -145,7 +147,7 @@ internal sealed class BoxRun
 
     private SimJournal MakeJournal(JournalWriter writer)
     {
-        journal = new(writer, world, () => IsGone, Soon, MayBeLong);
+        journal = new(writer, world, () => IsGone, Soon, () => box.IsDiskHanging);
         journal.Committed = () => box.EntriesDurable(this);
         journal.Ending = machine => box.Ending(this, machine);
         actors.Add(journal.Actor);
@@ -153,7 +155,8 @@ internal sealed class BoxRun
         return journal;
     }
 
-    private bool MayBeLong() => IsStalled || box.IsTroubled;
+    // A start waits for its entry. Everybody else waits for nothing but the disk.
+    private bool MayWait() => IsStalled || box.IsTroubled;
 
     private IGpioLines OpenChip() => IsGone ? throw new IOException("The program is gone.") : box.Chip.Open();
 
@@ -176,9 +179,9 @@ internal sealed class BoxRun
         return new(new Guid(bytes, bigEndian: true));
     }
 
-    private Actor Act(Func<TimeSpan> step, Func<TimeSpan> delay)
+    private Actor Act(Func<TimeSpan> step, Func<TimeSpan> delay, Func<bool> mayBeLong)
     {
-        var actor = new Actor(world, () => Guarded(step), delay, MayBeLong);
+        var actor = new Actor(world, () => Guarded(step), delay, mayBeLong);
         actors.Add(actor);
         return actor;
     }
@@ -187,7 +190,12 @@ internal sealed class BoxRun
     {
         machine.SetPace();
         box.Holds(this, machine, assembly.Permits.Generation);
-        if (turns.Step()) return turns.Rest;
+        if (turns.Step())
+        {
+            // Again: what was due before the step is not due any more.
+            machine.SetPace();
+            return turns.Rest;
+        }
         left--;
         worker.End();
         return Timeout.InfiniteTimeSpan;

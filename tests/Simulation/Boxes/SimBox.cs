@@ -15,6 +15,9 @@ namespace FabAccess.Simulation.Boxes;
 /// <summary>One box: its disk, clocks, chip, machines and network, which stay, and its program, which comes and goes.</summary>
 internal sealed class SimBox
 {
+    /// <summary>Parts per billion by which its crystal is wrong.</summary>
+    public const int MostDrift = 20_000;
+
     private static readonly TimeSpan Booting = TimeSpan.FromSeconds(6), Restarting = TimeSpan.FromSeconds(2), LastResort = TimeSpan.FromSeconds(5);
 
     private readonly World world;
@@ -36,7 +39,7 @@ internal sealed class SimBox
         Log = trace.LogOf(Id);
         Disk = new($"/sim/{Id}") { Fate = Ask, AfterFailedSync = () => new CutPolicy.Shuffle(dice) };
         VfsMounts.Add(Disk);
-        Clock = new(world, dice.Between(-20_000, 20_000));
+        Clock = new(world, dice.Between(-MostDrift, MostDrift));
         saved = world.Utc;
         Weather = new(Dice.Of(seed, "weather", index));
         Machines = [.. lab.Machines.Where(m => m.Box == index).Select(m => new SimMachine(world, m))];
@@ -50,7 +53,8 @@ internal sealed class SimBox
         Chip = new(lines) { Touch = TouchChip };
         Configuration = new(
             SiteId.Parse(Lab.Site), BoxId.Parse(Id), Disk.Folder, new("broker", 1883, TimeSpan.FromSeconds(60)), lab.BadgeKey, "label:sim",
-            [.. Machines.Select((m, i) => new MachineSettings(m.Id, "sim", LineOf(i), null))]);
+            [.. Machines.Select((m, i) => new MachineSettings(m.Id, "sim", LineOf(i), null))])
+        { SigningKeys = FixedKey.Trust };
     }
 
     public int Index { get; }
@@ -86,6 +90,9 @@ internal sealed class SimBox
 
     /// <summary>What its disk is to do; null while it works.</summary>
     public Func<DiskOperation, DiskFault>? DiskTrouble { get; set; }
+
+    /// <summary>Whoever asks its disk for a sync may have to wait for long.</summary>
+    public bool IsDiskHanging { get; set; }
 
     /// <summary>What the wall clock says when it boots: what was saved last. Nobody tells it the time for a while, or never.</summary>
     public TimeSpan? ToldTheTimeAfter { get; set; } = TimeSpan.FromSeconds(20);

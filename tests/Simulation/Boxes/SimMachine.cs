@@ -116,7 +116,8 @@ internal sealed class SimMachine : IMachineFront
     {
         var sincePass = turns!.PassEvery - turns.Rest;
         var sinceMark = clock!.GetElapsedTime(0) - TimeSpan.FromMilliseconds(session.LastMark.MonotonicMilliseconds);
-        var left = MarkEvery - sinceMark + TimeSpan.FromMilliseconds(1);
+        // The pass that finds it due is one of those that come each second.
+        var left = TimeSpan.FromSeconds(Math.Ceiling((MarkEvery - sinceMark).TotalSeconds));
         // A slow clock is not quite there when it is woken: that is no reason to begin anew.
         return left <= Nearly || turns.Rest <= Nearly ? OneSecond : sincePass + left;
     }

@@ -169,6 +169,18 @@ public sealed class SimDisk
         }
     }
 
+    /// <summary>A file, if it is there, that has never been.</summary>
+    public void Remove(string name)
+    {
+        lock (gate)
+        {
+            if (names.Find(name) is not { } file) return;
+            used -= file.Length;
+            names.Set(++number, name, null);
+            names.Sync();
+        }
+    }
+
     /// <summary>Every file with its bytes, as programs see them.</summary>
     public IReadOnlyList<(string Name, byte[] Bytes)> Contents()
     {

@@ -72,6 +72,9 @@ public enum FaultKind
     /// <summary>The broker is down for a while and remembers what was.</summary>
     BrokerRemembers,
 
+    /// <summary>The broker is down for a while and comes back with what was days ago.</summary>
+    BrokerFromBackup,
+
     /// <summary>The broker refuses what a box publishes, for a while.</summary>
     BrokerRefuses,
 
@@ -125,6 +128,9 @@ public enum FaultKind
 
     /// <summary>The server's parts get no processor for a while.</summary>
     ServerStalled,
+
+    /// <summary>The server's store is put back as it was, up to days ago, by the product's own restore.</summary>
+    ServerRestored,
 }
 
 public static class FaultKinds
@@ -136,6 +142,7 @@ public static class FaultKinds
         <= FaultKind.BrokerRefuses => FaultGroups.Net,
         <= FaultKind.ServerClockJumps => FaultGroups.Clock,
         <= FaultKind.ReaderBabbles => FaultGroups.Line,
-        _ => FaultGroups.Server,
+        <= FaultKind.ServerStalled => FaultGroups.Server,
+        _ => FaultGroups.Restore,
     };
 }

@@ -73,7 +73,7 @@ public static class FaultPlan
         FaultKind.BoxDiskHangs => dice.Within(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30)),
         FaultKind.BoxCutOff => Long(dice, TimeSpan.FromDays(12)),
         FaultKind.BoxClockJumps or FaultKind.BoxClockJumpsTrusted or FaultKind.BoxClockAlone or FaultKind.BoxLateMessages => Long(dice, TimeSpan.FromDays(3)),
-        FaultKind.ServerCutOff or FaultKind.ServerClockJumps or FaultKind.BrokerForgets or FaultKind.BrokerRemembers => Long(dice, TimeSpan.FromHours(12)),
+        FaultKind.ServerCutOff or FaultKind.ServerClockJumps or FaultKind.BrokerForgets or FaultKind.BrokerRemembers or FaultKind.BrokerFromBackup => Long(dice, TimeSpan.FromHours(12)),
         _ => Long(dice, TimeSpan.FromHours(3)),
     };
 

@@ -11,6 +11,9 @@ namespace FabAccess.Simulation.Faults;
 internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServer server, SimBroker broker, Auditor auditor)
 {
     private const double Years = 10;
+    private static readonly TimeSpan OldestBackup = TimeSpan.FromDays(6);
+
+    private readonly Dictionary<string, byte[]?> backups = [];
 
     /// <summary>How many of each kind were done.</summary>
     public SortedDictionary<FaultKind, int> Done { get; } = [];
@@ -19,7 +22,17 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
     /// <param name="end">Nothing begins or lasts longer than this.</param>
     public void Expect(IEnumerable<Fault> faults, TimeSpan end)
     {
-        foreach (var fault in faults.Where(f => f.At < end)) world.At(fault.At, () => Begin(fault, fault.Lasts < end - fault.At ? fault.Lasts : end - fault.At));
+        foreach (var fault in faults.Where(f => f.At < end))
+        {
+            world.At(fault.At, () => Begin(fault, fault.Lasts < end - fault.At ? fault.Lasts : end - fault.At));
+            if (fault.Kind == FaultKind.ServerRestored) world.At(BackedUp(fault), () => backups[fault.Id] = server.Backup());
+        }
+    }
+
+    private static TimeSpan BackedUp(Fault fault)
+    {
+        var at = fault.At - (Math.Abs(fault.Part) * OldestBackup);
+        return at > TimeSpan.Zero ? at : TimeSpan.Zero;
     }
 
     private void Begin(Fault fault, TimeSpan lasts)
@@ -38,6 +51,7 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
             FaultGroups.Clock => Clock(fault, box),
             FaultGroups.Line => Line(fault, box),
             FaultGroups.Server => Server(fault, lasts),
+            FaultGroups.Restore => Restore(fault),
             _ => throw new InvalidOperationException($"Nobody knows how to do {fault.Kind}."),
         };
         if (undo is null) return;
@@ -95,10 +109,10 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
                 return DiskFault.None;
             },
         };
-        box.DiskTrouble = trouble;
+        (box.DiskTrouble, box.IsDiskHanging) = (trouble, fault.Kind == FaultKind.BoxDiskHangs);
         return () =>
         {
-            if (box.DiskTrouble == trouble) box.DiskTrouble = null;
+            if (box.DiskTrouble == trouble) (box.DiskTrouble, box.IsDiskHanging) = (null, false);
         };
     }
 
@@ -117,16 +131,23 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
             case FaultKind.BoxLateMessages:
                 (box.Weather.Delay, box.Weather.Late) = (0.1, TimeSpan.FromDays(4));
                 return () => (box.Weather.Delay, box.Weather.Late) = (0, TimeSpan.FromSeconds(10));
-            case FaultKind.BrokerForgets or FaultKind.BrokerRemembers:
+            case FaultKind.BrokerForgets or FaultKind.BrokerRemembers or FaultKind.BrokerFromBackup:
                 if (!broker.IsUp) return null;
                 broker.Down();
-                return () => broker.Up(fault.Kind == FaultKind.BrokerRemembers);
+                return () => broker.Up(Memory(fault.Kind));
             default:
                 string refused = $"/{box.Id}/up/";
                 broker.Refuses = topic => topic.Contains(refused, StringComparison.Ordinal);
                 return () => broker.Refuses = _ => false;
         }
     }
+
+    private static BrokerMemory Memory(FaultKind kind) => kind switch
+    {
+        FaultKind.BrokerRemembers => BrokerMemory.LastSaved,
+        FaultKind.BrokerFromBackup => BrokerMemory.DaysAgo,
+        _ => BrokerMemory.Nothing,
+    };
 
     private static Action CutOff(Weather weather, Action silenced)
     {
@@ -200,6 +221,13 @@ internal sealed class Injector(World world, Trace trace, SimBox[] boxes, SimServ
                     machine.Watch(TimeSpan.FromSeconds(5));
                 };
         }
+    }
+
+    // Where none could be made there is none to put back.
+    private Action? Restore(Fault fault)
+    {
+        if (backups.Remove(fault.Id, out var backup) && backup is not null) server.PutBack(backup);
+        return null;
     }
 
     private Action? Server(Fault fault, TimeSpan lasts)

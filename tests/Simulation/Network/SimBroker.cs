@@ -4,19 +4,22 @@ namespace FabAccess.Simulation.Network;
 
 /// <summary>
 /// The broker: retained messages, subscriptions and last wills, and nothing that lasts. A restart forgets everything, or comes
-/// back with what it had saved half an hour ago, as Mosquitto does after a kill.
+/// back with what it had saved half an hour ago, as Mosquitto does after a kill, or days ago, as from somebody's backup.
 /// </summary>
 public sealed class SimBroker
 {
     /// <summary>Mosquitto's autosave_interval.</summary>
-    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(30), BackUpEvery = TimeSpan.FromDays(1);
+
+    private const int BackupsKept = 4;
 
     private readonly World world;
     private readonly Trace trace;
     private readonly List<SimLink> clients = [];
     private SortedDictionary<string, byte[]> retained = new(StringComparer.Ordinal);
     private SortedDictionary<string, byte[]> saved = new(StringComparer.Ordinal);
-    private TimeSpan savedAt;
+    private readonly Queue<SortedDictionary<string, byte[]>> backups = [];
+    private TimeSpan savedAt, backedUpAt;
 
     public SimBroker(World world, Trace trace) => (this.world, this.trace) = (world, trace);
 
@@ -38,10 +41,16 @@ public sealed class SimBroker
         clients.Clear();
     }
 
-    /// <param name="isRemembering">With what was saved last; with nothing otherwise.</param>
-    public void Up(bool isRemembering)
+    /// <param name="memory">What it comes back with.</param>
+    public void Up(BrokerMemory memory)
     {
-        retained = isRemembering ? new(saved, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        var kept = memory switch
+        {
+            BrokerMemory.LastSaved => saved,
+            BrokerMemory.DaysAgo when backups.TryPeek(out var oldest) => oldest,
+            _ => [],
+        };
+        retained = new(kept, StringComparer.Ordinal);
         IsUp = true;
         trace.Tell("broker", $"starts with {retained.Count} retained messages");
     }
@@ -83,5 +92,9 @@ public sealed class SimBroker
         if (world.Now - savedAt < SaveEvery) return;
         savedAt = world.Now;
         saved = new(retained, StringComparer.Ordinal);
+        if (world.Now - backedUpAt < BackUpEvery) return;
+        backedUpAt = world.Now;
+        backups.Enqueue(saved);
+        if (backups.Count > BackupsKept) backups.Dequeue();
     }
 }

@@ -48,7 +48,7 @@ public sealed record Visit(string Id, int Member, int Machine, TimeSpan Arrives,
         var dice = Dice.Of(seed, "visit", (((long)day * 1000) + machine) * 100 + number);
         int member = dice.Chance(0.06) ? -1 - (int)dice.Below(Lab.StrangerCount) : (int)dice.Below(Lab.MemberCount);
         var arrives = TimeSpan.FromDays(day) + dice.Within(Opens, Closes);
-        var stays = dice.Around(TimeSpan.FromMinutes(10), 1.2);
+        var stays = dice.Around(TimeSpan.FromMinutes(4), 1.3);
         stays = stays > Longest ? Longest : stays + TimeSpan.FromSeconds(2);
         var leaving = dice.Below(40) switch { < 25 => Leaving.OwnBadge, < 33 => Leaving.Button, < 39 => Leaving.OtherBadge, _ => Leaving.LeavesItOn };
         var manner = dice.Below(20) switch { 0 => Manner.Torn, 1 => Manner.TwoCards, 2 => Manner.Phone, _ => Manner.Plain };

@@ -6,11 +6,11 @@ namespace FabAccess.Simulation.Planted;
 /// </summary>
 /// <param name="Name">What is taken away; by it a run of the copy is told which of them.</param>
 /// <param name="Invariants">Any of these finds it.</param>
-/// <param name="KnownSeed">The first seed that finds it in runs of <see cref="PlantedRuns.Days"/> days, when this was written down; null where none is known yet.</param>
+/// <param name="KnownSeed">The first seed that finds it in runs of <see cref="PlantedRuns.Days"/> days, when this was written down.</param>
 /// <param name="File">From the root of the repository.</param>
 /// <param name="Text">Stands in it exactly once.</param>
 /// <param name="Replacement">Asks whether it is this plant that is wanted.</param>
-internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long? KnownSeed, string File, string Text, string Replacement)
+internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long KnownSeed, string File, string Text, string Replacement)
 {
     /// <summary>The variable of the environment that names the one to be taken away; read once.</summary>
     public const string Variable = "FABACCESS_PLANT";
@@ -26,11 +26,11 @@ internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long
             "if (start is null || !journal.WaitDurable(start, StartBound))",
             """if (start is null || (!Planted.Is("journal-before-on") && !journal.WaitDurable(start, StartBound)))"""),
         new(
-            "generation-check", ["S5b_NeverOlder"], null, "src/Edge/Permits/PermitStore.cs",
+            "generation-check", ["S5b_NeverOlder"], 19, "src/Edge/Permits/PermitStore.cs",
             "if (list.Generation < newest) return",
             """if (list.Generation < newest && !Planted.Is("generation-check")) return"""),
         new(
-            "hash-chain", ["S3c_BreaksAreCounted"], 11, "src/Server/Ingest/IngestTransaction.cs",
+            "hash-chain", ["S3c_BreaksAreCounted"], 8, "src/Server/Ingest/IngestTransaction.cs",
             "if (found.Previous is not null && found.Previous != progress.DurableHash) work.ChainBreaks++;",
             """if (found.Previous is not null && found.Previous != progress.DurableHash && !Planted.Is("hash-chain")) work.ChainBreaks++;"""),
         new(

@@ -37,7 +37,7 @@ internal static class PlantedCopy
         }
         foreach (string gone in Parts.SelectMany(p => Files(copy, p)).Where(f => !wanted.Contains(f))) File.Delete(Path.Combine(copy, gone));
         string project = Path.Combine(copy, "tests", "Simulation");
-        Run("build", project, "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        Run("build", project, "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false", "-p:DebugType=none", "-p:ProduceReferenceAssembly=false", "-p:UseAppHost=false", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         return Path.Combine(project, "bin", "Release", "net10.0", "FabAccess.Simulation.dll");
     }
 

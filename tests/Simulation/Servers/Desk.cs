@@ -45,6 +45,8 @@ internal sealed class Desk(World world, SimServer server, Lab lab, long seed)
     private void Do(DeskAct act, ServerRun run)
     {
         using var db = run.Store.CreateDbContext();
+        // One for all that is asked: without a pool each would read the schema.
+        db.Database.OpenConnection();
         var notice = new RightsNotice(run, new BoardChanges());
         var (stop, clock) = (CancellationToken.None, server.Clock);
         var member = lab.Members[act.Member];

@@ -10,6 +10,7 @@ using FabAccess.Server.Sessions;
 using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulation.Network;
 using FabAccess.Simulation.Worlds;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Simulation.Servers;
@@ -38,6 +39,7 @@ internal sealed class ServerRun : IPermitPlanning
     private readonly Projector projector;
     private readonly PermitPlanning planning;
     private readonly Actor ingest, projection, planner;
+    private SqliteConnection? looking;
     private TimeSpan stalledUntil;
 
     public ServerRun(SimServer server, World world, Dice dice)
@@ -48,10 +50,10 @@ internal sealed class ServerRun : IPermitPlanning
         Store = new(server.Database, pooling: false);
         Store.Migrate();
         ingest = Act(StepIngest, () => Soon(TimeSpan.FromMilliseconds(40)));
-        projection = Act(StepProjection, () => Soon(dice.Chance(0.05) ? TimeSpan.FromSeconds(1) : Lag));
+        projection = Act(StepProjection, () => Soon(dice.Chance(0.02) ? TimeSpan.FromSeconds(1) : Lag));
         planner = Act(() => planning!.Plan(), () => Soon(Gathering) + Gathering);
         link = new(options => Connect(options), broker, Store, queue, events, new(server.Clock, board, options, broker));
-        planning = new(Store, link, events, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
+        planning = new(Store, link, events, server.Signer, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
         commits = new(Store, link, signal, this, board, server.Clock, server.Trace.LogOf<IngestCommits>("server"));
         projector = new(Store, signal, queue, board, server.Clock, server.Trace.LogOf<Projector>("server"));
         events.Connected += planner.Rouse;
@@ -84,6 +86,15 @@ internal sealed class ServerRun : IPermitPlanning
     /// <summary>Sessions and charges are brought up to date now.</summary>
     public void CatchUp() => projector.CatchUp(CancellationToken.None);
 
+    /// <summary>The auditor's own connection, which is open as long as the program runs: opening one reads the whole schema.</summary>
+    public SqliteConnection Looking() => looking ??= server.Look();
+
+    public void LookAway()
+    {
+        looking?.Dispose();
+        looking = null;
+    }
+
     public void Gone(Action<SimLink> leave)
     {
         if (IsGone) return;
@@ -101,6 +112,7 @@ internal sealed class ServerRun : IPermitPlanning
             world.After(TimeSpan.FromSeconds(1), Bury);
             return;
         }
+        LookAway();
         commits.Dispose();
         projector.Dispose();
         planning.Dispose();

@@ -1,10 +1,12 @@
 using System.Data.Common;
+using FabAccess.Server.Keys;
 using FabAccess.Simulation.Auditing;
 using FabAccess.Simulation.Disks;
 using FabAccess.Simulation.Disks.Vfs;
 using FabAccess.Simulation.Network;
 using FabAccess.Simulation.People;
 using FabAccess.Simulation.Worlds;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Simulation.Servers;
@@ -12,6 +14,7 @@ namespace FabAccess.Simulation.Servers;
 /// <summary>The server's computer: its disk and clock, which stay, and its program, which comes and goes.</summary>
 internal sealed class SimServer
 {
+    private const string BackupName = "backup.db";
     private static readonly TimeSpan Booting = TimeSpan.FromSeconds(20), Restarting = TimeSpan.FromSeconds(5);
 
     private readonly World world;
@@ -20,6 +23,7 @@ internal sealed class SimServer
     private readonly long seed;
     private int runs;
     private int operationsLeft;
+    private int epoch;
     private ServerRun? run;
 
     public SimServer(World world, Trace trace, Lab lab, long seed, SimBroker broker, Auditor auditor)
@@ -47,12 +51,31 @@ internal sealed class SimServer
 
     public Lab Lab { get; }
 
+    /// <summary>Stays with the server, as its keys folder does. Signs the same way each time, so that one seed gives the same bytes twice.</summary>
+    public RightsSigner Signer { get; } = new(RightsKeys.Of(FixedKey.Current, FixedKey.Next));
+
     public string Database => $"{Disk.Folder}/{StoreImage.Name}";
 
     public Func<DiskOperation, DiskFault>? DiskTrouble { get; set; }
 
     /// <summary>The program that runs; null while there is none.</summary>
     public ServerRun? Run => run is { IsGone: false } ? run : null;
+
+    /// <summary>A connection to read its tables, beside the program.</summary>
+    public SqliteConnection Look()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public void Start()
     {
@@ -80,6 +103,45 @@ internal sealed class SimServer
         auditor.ServerDisturbed();
         killed.Gone(link => link.Kill());
         Disk.Kill();
+        world.After(Restarting, Start);
+    }
+
+    /// <summary>Its store as it is now; null when it cannot be read.</summary>
+    public byte[]? Backup()
+    {
+        if (Disk.IsCut || Run is null || DiskTrouble is not null) return null;
+        try
+        {
+            using (var connection = Look())
+            using (var command = connection.CreateCommand())
+            {
+                command.CommandText = $"VACUUM INTO '{Disk.Folder}/{BackupName}'";
+                command.ExecuteNonQuery();
+            }
+            return Disk.Contents().Single(f => f.Name == BackupName).Bytes;
+        }
+        catch (DbException e)
+        {
+            Trace.Tell("server", $"has no backup: {e.Message}");
+            return null;
+        }
+        finally
+        {
+            Disk.Remove(BackupName);
+        }
+    }
+
+    /// <summary>Somebody puts a backup in the place of the store.</summary>
+    public void PutBack(byte[] backup)
+    {
+        if (Disk.IsCut || Run is not { } before) return;
+        Trace.Tell("server", "its store is put back");
+        auditor.ServerDisturbed();
+        before.Gone(link => link.Kill());
+        Disk.Kill();
+        byte[] ready = StoreImage.Restored(backup, ref epoch, Clock);
+        foreach (string part in (string[])["", "-wal", "-shm"]) Disk.Remove(StoreImage.Name + part);
+        Disk.Put(StoreImage.Name, ready);
         world.After(Restarting, Start);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FabAccess.Server.Backups;
 using FabAccess.Server.Seeding;
 using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulation.Disks;
@@ -23,6 +24,20 @@ internal static class StoreImage
         if (seed is null) throw new InvalidOperationException(string.Join(' ', problems));
         using var store = new SqliteStore($"{disk.Folder}/{Name}", pooling: false);
         if (!LabSeeding.Seed(store, seed, clock, _ => dice.NextGuid())) throw new InvalidOperationException("The store was not empty.");
+    }
+
+    /// <summary>What the product makes of a backup before it takes the store's place.</summary>
+    /// <param name="backup">Bytes of a store.</param>
+    /// <param name="epoch">The highest that was ever noted; the new one afterwards.</param>
+    /// <param name="clock">The server's.</param>
+    public static byte[] Restored(byte[] backup, ref int epoch, TimeProvider clock)
+    {
+        var disk = new SimDisk("/sim/restored");
+        VfsMounts.Add(disk);
+        disk.Put(Name, backup);
+        epoch = StoreRestore.Prepare($"{disk.Folder}/{Name}", epoch, "It was put back.", NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        VfsMounts.Remove(disk);
+        return disk.Contents().Single(f => f.Name == Name).Bytes;
     }
 
     private static byte[] Empty()

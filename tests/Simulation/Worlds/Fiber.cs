@@ -4,12 +4,17 @@ namespace FabAccess.Simulation.Worlds;
 /// An action that may wait without holding up those that wait around it: it runs on a thread of its own, but only while the
 /// world's thread stands still, and the other way round, so that there is still one order of things.
 /// </summary>
-internal sealed class Fiber : IDisposable
+internal sealed class Fiber
 {
     [ThreadStatic]
     private static Fiber? current;
 
-    private readonly SemaphoreSlim mine = new(0), worlds = new(0);
+    // Threads that have nothing to do: a step is often over in microseconds, and a thread takes longer to make.
+    private static readonly Stack<Fiber> idle = [];
+
+    private readonly object baton = new();
+    private bool isMine;
+    private Action action = () => { };
     private Func<bool> isSo = () => true;
     private Exception? failure;
 
@@ -23,18 +28,24 @@ internal sealed class Fiber : IDisposable
     public bool IsSo => isSo();
 
     /// <summary>Runs it until it waits or is done.</summary>
-    public void Start(Action action)
+    public static Fiber Start(Action action)
     {
-        var thread = new Thread(() => Run(action), 1024 * 1024) { IsBackground = true, Name = "fiber" };
-        thread.Start();
-        Resume();
+        Fiber? fiber;
+        lock (idle) idle.TryPop(out fiber);
+        if (fiber is null)
+        {
+            fiber = new();
+            new Thread(fiber.Run, 1024 * 1024) { IsBackground = true, Name = "fiber" }.Start();
+        }
+        (fiber.action, fiber.isSo, fiber.failure, fiber.IsDone) = (action, () => true, null, false);
+        fiber.Resume();
+        return fiber;
     }
 
     /// <summary>From the world's thread: lets it go on until it waits again or is done.</summary>
     public void Resume()
     {
-        mine.Release();
-        worlds.Wait();
+        Pass(toFiber: true);
         if (failure is { } e) throw new InvalidOperationException("A step that waited failed.", e);
     }
 
@@ -42,32 +53,43 @@ internal sealed class Fiber : IDisposable
     public void Wait(Func<bool> until, TimeSpan deadline)
     {
         (isSo, Deadline) = (until, deadline);
-        worlds.Release();
-        mine.Wait();
+        Pass(toFiber: false);
     }
 
-    public void Dispose()
+    /// <summary>It is done, and may do something else.</summary>
+    public void Leave()
     {
-        mine.Dispose();
-        worlds.Dispose();
+        lock (idle) idle.Push(this);
     }
 
-    private void Run(Action action)
+    private void Run()
     {
-        mine.Wait();
         current = this;
-        try
+        lock (baton)
+            while (!isMine) Monitor.Wait(baton);
+        while (true)
         {
-            action();
-        }
-        catch (Exception e)
-        {
-            failure = e;
-        }
-        finally
-        {
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
             IsDone = true;
-            worlds.Release();
+            Pass(toFiber: false);
+        }
+    }
+
+    // No spinning: who passes it on has nothing to do until it comes back.
+    private void Pass(bool toFiber)
+    {
+        lock (baton)
+        {
+            isMine = toFiber;
+            Monitor.Pulse(baton);
+            while (isMine == toFiber) Monitor.Wait(baton);
         }
     }
 }

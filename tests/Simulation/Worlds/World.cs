@@ -49,13 +49,11 @@ public sealed class World(DateTimeOffset start)
             done();
             return;
         }
-        var fiber = new Fiber();
-        fiber.Start(() =>
+        Keep(Fiber.Start(() =>
         {
             action();
             done();
-        });
-        Keep(fiber);
+        }));
     }
 
     /// <summary>After the end: lets everybody who still waits come to theirs.</summary>
@@ -107,7 +105,7 @@ public sealed class World(DateTimeOffset start)
     {
         if (fiber.IsDone)
         {
-            fiber.Dispose();
+            fiber.Leave();
             return;
         }
         waiting.Add(fiber);

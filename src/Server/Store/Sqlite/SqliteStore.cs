@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using FabAccess.Server.Ingest;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,8 @@ public sealed class SqliteStore : ILabStore
     private readonly string file;
     private readonly string connectionString;
     private readonly OneWriter writer = new();
+    // SQLite compiles a statement for as long as it takes to run it; closed connections close theirs.
+    private readonly ConditionalWeakTable<DbConnection, Dictionary<string, DbCommand>> kept = [];
     private readonly DbContextOptions<SqliteLabDb> options;
 
     /// <param name="file">Where the lab is; its folder is there.</param>
@@ -66,7 +69,7 @@ public sealed class SqliteStore : ILabStore
         var turn = writer.Enter();
         try
         {
-            return new(connection, connection.BeginTransaction(), turn);
+            return new(connection, connection.BeginTransaction(), turn, kept.GetOrCreateValue(connection));
         }
         catch
         {
@@ -79,23 +82,12 @@ public sealed class SqliteStore : ILabStore
     {
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(entries);
-        using var insert = (SqliteCommand)write.Command(
-            """INSERT INTO "Entries" ("Box", "Sequence", "Hash", "ReceivedAt", "Body", "IsReadable") VALUES (@box, @sequence, @hash, @received, @body, @readable)""");
-        var box = insert.Parameters.Add("@box", SqliteType.Text);
-        var sequence = insert.Parameters.Add("@sequence", SqliteType.Integer);
-        var hash = insert.Parameters.Add("@hash", SqliteType.Text);
-        var received = insert.Parameters.Add("@received", SqliteType.Text);
-        var body = insert.Parameters.Add("@body", SqliteType.Blob);
-        var readable = insert.Parameters.Add("@readable", SqliteType.Integer);
         foreach (var entry in entries)
         {
-            box.Value = entry.Box.ToString();
-            sequence.Value = entry.Sequence;
-            hash.Value = entry.Hash;
-            received.Value = entry.ReceivedAt.ToDateTimeUtc();
-            body.Value = entry.Body;
-            readable.Value = entry.IsReadable;
-            insert.ExecuteNonQuery();
+            write.Execute(
+                """INSERT INTO "Entries" ("Box", "Sequence", "Hash", "ReceivedAt", "Body", "IsReadable") VALUES (@box, @sequence, @hash, @received, @body, @readable)""",
+                ("@box", entry.Box.ToString()), ("@sequence", entry.Sequence), ("@hash", entry.Hash),
+                ("@received", entry.ReceivedAt.ToDateTimeUtc()), ("@body", entry.Body), ("@readable", entry.IsReadable));
         }
     }
 

@@ -1,0 +1,9 @@
+namespace FabAccess.Simulation.Network;
+
+/// <summary>What a broker comes back with.</summary>
+public enum BrokerMemory
+{
+    Nothing,
+    LastSaved,
+    DaysAgo,
+}
