@@ -118,7 +118,7 @@ internal static partial class RunCommand
 
     private static WebApplication Build(ServerSettings settings, ILabStore store)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         // Nothing but server.json says where the server listens: Kestrel would take further addresses from the environment.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
