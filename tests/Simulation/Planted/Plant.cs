@@ -12,6 +12,9 @@ namespace FabAccess.Simulation.Planted;
 /// <param name="Replacement">Asks whether it is this plant that is wanted.</param>
 internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long KnownSeed, string File, string Text, string Replacement)
 {
+    /// <summary>The kinds of faults that it is looked for with, as <c>--faults</c> takes them.</summary>
+    public string Faults { get; init; } = "all";
+
     /// <summary>The variable of the environment that names the one to be taken away; read once.</summary>
     public const string Variable = "FABACCESS_PLANT";
 
@@ -26,11 +29,11 @@ internal sealed record Plant(string Name, IReadOnlyList<string> Invariants, long
             "if (start is null || !journal.WaitDurable(start, StartBound))",
             """if (start is null || (!Planted.Is("journal-before-on") && !journal.WaitDurable(start, StartBound)))"""),
         new(
-            "generation-check", ["S5b_NeverOlder"], 19, "src/Edge/Permits/PermitStore.cs",
+            "generation-check", ["S5b_NeverOlder"], 6, "src/Edge/Permits/PermitStore.cs",
             "if (list.Generation < newest) return",
-            """if (list.Generation < newest && !Planted.Is("generation-check")) return"""),
+            """if (list.Generation < newest && !Planted.Is("generation-check")) return""") { Faults = "net" },
         new(
-            "hash-chain", ["S3c_BreaksAreCounted"], 8, "src/Server/Ingest/IngestTransaction.cs",
+            "hash-chain", ["S3c_BreaksAreCounted"], 10, "src/Server/Ingest/IngestTransaction.cs",
             "if (found.Previous is not null && found.Previous != progress.DurableHash) work.ChainBreaks++;",
             """if (found.Previous is not null && found.Previous != progress.DurableHash && !Planted.Is("hash-chain")) work.ChainBreaks++;"""),
         new(

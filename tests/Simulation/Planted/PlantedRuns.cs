@@ -22,7 +22,7 @@ internal static class PlantedRuns
     public static PlantFound Find(string program, Plant plant, long first, int most)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, Environment = { [Plant.Variable] = plant.Name } };
-        foreach (string argument in new[] { program, "--seeds", Text($"{first}..{first + most - 1}"), "--days", Text($"{Days}"), "--boxes", Text($"{Boxes}"), "--first", "--json" }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { program, "--seeds", Text($"{first}..{first + most - 1}"), "--days", Text($"{Days}"), "--boxes", Text($"{Boxes}"), "--faults", plant.Faults, "--first", "--json" }) start.ArgumentList.Add(argument);
         using var run = Process.Start(start)!;
         JsonElement? last = null;
         while (run.StandardOutput.ReadLine() is { } line)
