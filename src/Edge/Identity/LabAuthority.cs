@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FabAccess.Core.Values;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Identity;
 
 /// <summary>The lab's CA as the box knows it. Dates are never looked at: a box's clock may be years off, and what it trusts is a key.</summary>
 internal sealed class LabAuthority : IDisposable
 {
-    private const string ForServers = "1.3.6.1.5.5.7.3.1", ForClients = "1.3.6.1.5.5.7.3.2";
-
     private readonly X509Certificate2 certificate;
 
     private LabAuthority(X509Certificate2 certificate, string pem)
@@ -39,22 +38,10 @@ internal sealed class LabAuthority : IDisposable
     }
 
     /// <summary>Whether this CA made it for somebody whom one connects to.</summary>
-    public bool MadeServer(X509Certificate2 shown) => Made(shown, ForServers);
+    public bool MadeServer(X509Certificate2 shown) => CertificateChain.IsMadeBy(certificate, shown, CertificateChain.ServerAuthentication);
 
     /// <summary>Whether this CA made it for somebody who connects.</summary>
-    public bool MadeClient(X509Certificate2 shown) => Made(shown, ForClients);
+    public bool MadeClient(X509Certificate2 shown) => CertificateChain.IsMadeBy(certificate, shown, CertificateChain.ClientAuthentication);
 
     public void Dispose() => certificate.Dispose();
-
-    private bool Made(X509Certificate2 shown, string purpose)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(certificate);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(purpose));
-        return chain.Build(shown);
-    }
 }

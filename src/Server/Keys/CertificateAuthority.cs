@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FabAccess.Core.Values;
+using FabAccess.Service;
 using NodaTime;
 
 namespace FabAccess.Server.Keys;
@@ -92,10 +93,10 @@ internal sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>Whether this CA signed it, for somebody who connects. Dates and revocation are not looked at.</summary>
-    public bool IsOurs(X509Certificate2 presented) => Made(presented, CertificateProfile.ClientAuthentication);
+    public bool IsOurs(X509Certificate2 presented) => CertificateChain.IsMadeBy(certificate, presented, CertificateChain.ClientAuthentication);
 
     /// <summary>Whether this CA signed it, for somebody who is connected to. Dates are not looked at.</summary>
-    public bool IsOurBroker(X509Certificate2 shown) => Made(shown, CertificateProfile.ServerAuthentication);
+    public bool IsOurBroker(X509Certificate2 shown) => CertificateChain.IsMadeBy(certificate, shown, CertificateChain.ServerAuthentication);
 
     /// <summary>The certificates that are not to be let in, as PEM. Dated from the year 2000 to the CA's end: a list that is too old, or too young for a clock that fell back, makes a broker refuse everybody.</summary>
     public string RevocationList(IEnumerable<(string Serial, Instant RevokedAt)> revoked, Instant now)
@@ -113,18 +114,6 @@ internal sealed class CertificateAuthority : IDisposable
     {
         certificate.Dispose();
         key.Dispose();
-    }
-
-    private bool Made(X509Certificate2 presented, string purpose)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(certificate);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(purpose));
-        return chain.Build(presented);
     }
 
     private static X500DistinguishedName NameOf(string commonName)

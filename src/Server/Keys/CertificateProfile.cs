@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FabAccess.Core.Values;
+using FabAccess.Service;
 using NodaTime;
 
 namespace FabAccess.Server.Keys;
@@ -25,8 +26,6 @@ internal sealed record CertificateProfile(string Name, Instant? Until, bool IsSe
 
     public static readonly Duration LongestObserverLife = Duration.FromDays(7);
 
-    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     public static CertificateProfile Box(BoxId box, Instant now) => new(box.ToString(), now + BoxLife, IsServer: false);
 
     public static CertificateProfile Evictor(BoxId box, Instant now) => new(box.ToString(), now + EvictorLife, IsServer: false);
@@ -48,7 +47,7 @@ internal sealed record CertificateProfile(string Name, Instant? Until, bool IsSe
     {
         yield return new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true);
         yield return new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true);
-        yield return new X509EnhancedKeyUsageExtension([new Oid(IsServer ? ServerAuthentication : ClientAuthentication)], critical: true);
+        yield return new X509EnhancedKeyUsageExtension([new Oid(IsServer ? CertificateChain.ServerAuthentication : CertificateChain.ClientAuthentication)], critical: true);
         yield return new X509SubjectKeyIdentifierExtension(key, critical: false);
         yield return X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false);
         if (DnsName is null) yield break;

@@ -85,7 +85,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
             // Nobody who was taken away is to find a list again.
             var gone = db.Boxes.Where(b => b.RevokedAt != null).Select(b => b.Id).ToHashSet();
-            foreach (var list in (everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New).Where(l => !gone.Contains(l.Box))) Publish(db, list);
+            var site = db.Labs.AsNoTracking().Single().Site;
+            foreach (var list in (everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New).Where(l => !gone.Contains(l.Box))) Publish(site, list);
             if (isDown) Back(log);
             isDown = false;
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
@@ -100,12 +101,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
         }
     }
 
-    private void Publish(LabDb db, PublishedPermits list)
-    {
-        var site = db.Labs.AsNoTracking().Single().Site;
-        // A link that is down is no loss: the list is published when it is back.
-        link.Publish(new Topics(site, list.Box).Permits, list.Payload, retain: true);
-    }
+    // A link that is down is no loss: the list is published when it is back.
+    private void Publish(SiteId site, PublishedPermits list) => link.Publish(new Topics(site, list.Box).Permits, list.Payload, retain: true);
 
     private void Report(IssuedPermits issued)
     {

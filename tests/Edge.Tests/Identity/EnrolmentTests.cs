@@ -4,12 +4,8 @@ using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
-using FabAccess.Edge.Files;
 using FabAccess.Edge.Identity;
 using FabAccess.Service;
-using FabAccess.Edge.Journal;
-using FabAccess.Edge.Tests.Time;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FabAccess.Edge.Tests.Identity;
 
@@ -230,28 +226,6 @@ public sealed class EnrolmentTests : IDisposable
         // What the service itself has made says more than the folder around it.
         if (FileOwner.Me == 0) File.WriteAllText(Path.Combine(data, "lock"), "");
         if (FileOwner.Me == 0) Assert.Null(FileOwner.RefusalFor(data, "lock", "fabaccess-edge enroll"));
-    }
-
-    [Fact]
-    public void Journal_OnANewCard_GoesOnBehindWhatTheServerHas()
-    {
-        string hash = new('a', 64);
-        JournalBeginning.Continue(new DiskFolder(data), new(7, hash), VirtualTime.Boot);
-
-        using var journal = new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance);
-
-        Assert.Equal(new(7, hash), journal.End);
-    }
-
-    [Fact]
-    public void Journal_ThatIsThere_KnowsBetter()
-    {
-        using (new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance)) { }
-
-        JournalBeginning.Continue(new DiskFolder(data), new(7, new('a', 64)), VirtualTime.Boot);
-
-        using var journal = new SqliteJournal(new(data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance);
-        Assert.Equal(0, journal.End.Sequence);
     }
 
     public void Dispose()
