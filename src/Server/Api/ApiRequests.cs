@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 
 namespace FabAccess.Server.Api;
@@ -6,7 +5,7 @@ namespace FabAccess.Server.Api;
 /// <param name="Certification">Its number or its code.</param>
 /// <param name="Until">Ends before this instant; null: without end.</param>
 /// <param name="By">Who grants it.</param>
-public sealed record GrantRequest(JsonElement Certification, Instant? Until = null, string? By = null);
+public sealed record GrantRequest(CertificationReference Certification, Instant? Until = null, string? By = null);
 
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who revokes it.</param>

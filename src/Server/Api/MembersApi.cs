@@ -5,7 +5,6 @@ using FabAccess.Server.Pages.MemberPages;
 using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json;
 
 namespace FabAccess.Server.Api;
 
@@ -54,13 +53,8 @@ internal static class MembersApi
             : ProblemAnswers.Of(http, why.Value);
     }
 
-    private static async Task<Certification?> Certification(JsonElement wanted, LabDb db, CancellationToken stop)
-    {
-        string? code = wanted.ValueKind == JsonValueKind.String ? wanted.GetString() : null;
-        int number = 0;
-        bool isNumber = wanted.ValueKind == JsonValueKind.Number ? wanted.TryGetInt32(out number) : int.TryParse(code, System.Globalization.NumberStyles.None, null, out number);
-        return await db.Certifications.AsNoTracking().FirstOrDefaultAsync(c => c.Code == code || (isNumber && c.Id == number), stop);
-    }
+    private static Task<Certification?> Certification(CertificationReference wanted, LabDb db, CancellationToken stop) =>
+        db.Certifications.AsNoTracking().FirstOrDefaultAsync(c => c.Code == wanted.Code || c.Id == wanted.Number, stop);
 
     private static async Task<IResult> Revoke(PageFrame frame, string id, HttpContext http, GrantOperations grants, CancellationToken stop)
     {

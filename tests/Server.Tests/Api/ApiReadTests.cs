@@ -119,6 +119,8 @@ public sealed class ApiReadTests(SharedLab shared) : IClassFixture<SharedLab>, I
     [Theory]
     [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":"none"}""", HttpStatusCode.BadRequest, "certification-not-found")]
     [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":{}}""", HttpStatusCode.BadRequest, "certification-not-found")]
+    [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":null}""", HttpStatusCode.BadRequest, "certification-not-found")]
+    [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":"\udc00"}""", HttpStatusCode.BadRequest, "body-unreadable")]
     [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":"laser","until":"2026-11-21T13:05:00Z"}""", HttpStatusCode.BadRequest, "end-in-the-past")]
     [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"certification":"laser","untill":null}""", HttpStatusCode.BadRequest, "body-unreadable")]
     [InlineData("members/0190a000-0000-7000-8000-000000000002/grants", """{"until":null}""", HttpStatusCode.BadRequest, "body-unreadable")]
