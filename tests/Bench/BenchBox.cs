@@ -64,8 +64,8 @@ internal sealed class BenchBox : IAsyncDisposable
     /// <summary>How many boxes the server holds for connected.</summary>
     public async Task<int> OnlineAsync() => (await server.IngestAsync().ConfigureAwait(false)).Boxes.Count(b => b.Online);
 
-    /// <summary>What the box said last.</summary>
-    public IEnumerable<string> LastWords => lab.Edges[box.Id].Output.TakeLast(12);
+    /// <summary>Its errors, and what the box said last.</summary>
+    public IEnumerable<string> LastWords => lab.Edges[box.Id].Output.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).Concat(lab.Edges[box.Id].Output.TakeLast(12));
 
     public void CutNetwork() => box.Cable.Cut();
 

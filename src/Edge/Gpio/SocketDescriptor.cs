@@ -151,5 +151,9 @@ internal sealed class SocketDescriptor : IGpioDescriptor
         }
     }
 
-    private static IOException Gone(Exception? cause) => new("The simulated GPIO chip is gone.", cause);
+    private static IOException Gone(Exception? cause) => new(
+        cause is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock or SocketError.IOPending }
+            ? $"The simulated GPIO chip has not answered for {LongestAnswer.TotalSeconds:0} s."
+            : "The simulated GPIO chip is gone.",
+        cause);
 }

@@ -12,7 +12,7 @@ namespace FabAccess.Simulator.Gpio;
 /// </summary>
 public sealed class GpioSocket : IDisposable
 {
-    /// <summary>A client that does not take its events for so long is cut off.</summary>
+    /// <summary>A client that does not take an answer for so long is cut off.</summary>
     private const int SendTimeoutMilliseconds = 2_000;
     private const int LongestArgument = 4_096;
     private const uint Answer = 0, LineEvent = 1;
@@ -75,7 +75,7 @@ public sealed class GpioSocket : IDisposable
         HardwareThread.Become();
         client.SendTimeout = SendTimeoutMilliseconds;
         var sending = new Lock();
-        using var descriptor = chip.Open(bytes => Send(client, sending, LineEvent, 0, bytes.Span));
+        using var descriptor = chip.Open(bytes => SendEvent(client, sending, bytes.Span));
         try
         {
             Span<byte> head = stackalloc byte[8];
@@ -110,6 +110,19 @@ public sealed class GpioSocket : IDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             return false;
+        }
+    }
+
+    // Called under the chip's lock. Who does not read its events loses some, as from the kernel's buffer; the numbers in them show it.
+    private static void SendEvent(Socket client, Lock sending, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (client.Poll(TimeSpan.Zero, SelectMode.SelectWrite)) Send(client, sending, LineEvent, 0, bytes);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Cut(client);
         }
     }
 

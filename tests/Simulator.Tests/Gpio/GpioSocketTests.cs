@@ -49,6 +49,26 @@ public sealed class GpioSocketTests : IDisposable
     }
 
     [Fact]
+    public void Connection_ThatReadsNoEvents_LosesSomeAndHoldsNobodyUp()
+    {
+        using var client = Connect();
+        Assert.Equal(0, Ask(client, GetLine, new LineRequestBuilder(Input | Rising | Falling, 26).Bytes()));
+        for (int i = 0; i < 1_000; i++)
+        {
+            chip.Force(26, true);
+            chip.Force(26, false);
+        }
+        int events = 0;
+        while (client.Available > 0)
+        {
+            uint number = BinaryPrimitives.ReadUInt32LittleEndian(Receive(client).Bytes.AsSpan(20));
+            Assert.True(number >= ++events, "An event came twice.");
+        }
+        Assert.InRange(events, 64, 1_999);
+        Assert.Equal(0, Ask(client, GetValues, Values(0, 1)));
+    }
+
+    [Fact]
     public void Connection_ArgumentBeyondTheLimit_IsEnded()
     {
         using var client = Connect();
