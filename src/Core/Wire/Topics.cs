@@ -20,6 +20,9 @@ public sealed record Topics(SiteId Site, BoxId Box)
     /// <summary>QoS 1, retained: the permit list.</summary>
     public string Permits => Of("down/permits");
 
+    /// <summary>QoS 1, retained: whom to believe and where to connect.</summary>
+    public string Config => Of("down/config");
+
     /// <summary>QoS 1: up to where the journal is durable on the server.</summary>
     public string Acknowledgement => Of("down/ack");
 

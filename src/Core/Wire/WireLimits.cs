@@ -12,6 +12,9 @@ public static class WireLimits
     /// <summary>Longest payload of <c>down/permits</c>, signed: some 30,000 members.</summary>
     public const int LongestPermits = 8 * 1024 * 1024;
 
+    /// <summary>Longest payload of <c>down/config</c>, signed: some 1,700 bytes with two keys, 3,200 with eight.</summary>
+    public const int LongestConfig = 8 * 1024;
+
     /// <summary>Most journal entries in one batch.</summary>
     public const int MostEntriesPerBatch = 200;
 

@@ -4,6 +4,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
@@ -22,7 +23,7 @@ internal sealed record AssembledMachine(MachineSettings Settings, RelayLine Rela
 
 /// <summary>
 /// The box, composed and wired, without threads: whoever holds it begins the machines, takes the turns of machines and
-/// uplink, hands on what readers and buttons bring, and gives permit lists that came to the store.
+/// uplink, hands on what readers and buttons bring, and gives what came down to the stores.
 /// </summary>
 internal sealed class BoxAssembly
 {
@@ -32,7 +33,8 @@ internal sealed class BoxAssembly
         var clock = ports.Clock;
         var writer = new JournalWriter(new(ports.Files.Folder), ports.Files, clock.Boot, clock.Time, log);
         Journal = ports.Journal(writer);
-        Permits = new(ports.Files, box.Site, box.Box, box.SigningKeys, clock, log);
+        Permits = new(ports.Files, box.Site, box.Box, () => ports.Trust.Keys, clock, log);
+        Config = new(box.Site, box.Box, ports.Trust, clock, log);
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
@@ -45,22 +47,26 @@ internal sealed class BoxAssembly
             foreach (var machine in Machines) machine.Turns.Inbox.PermitsChanged();
             Uplink.StateChanged();
         };
-        Permits.Refused = refusal =>
-        {
-            var input = new MachineInput.RightsRefused(RightsKind.Permits, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number);
-            foreach (var machine in Machines) machine.Turns.Inbox.RightsRefused(input);
-        };
+        Permits.Refused = refusal => Note(new(RightsKind.Permits, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
+        Config.Refused = refusal => Note(new(RightsKind.Config, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
     }
 
     public IJournal Journal { get; }
 
     public PermitStore Permits { get; }
 
+    public ConfigStore Config { get; }
+
     public ImmutableArray<AssembledMachine> Machines { get; }
 
     public UplinkTurns Uplink { get; }
 
     public RunningHealth Health { get; }
+
+    private void Note(MachineInput.RightsRefused input)
+    {
+        foreach (var machine in Machines) machine.Turns.Inbox.RightsRefused(input);
+    }
 
     private AssembledMachine Assemble(MachineSettings settings, JournalWriter writer, BoxPorts ports, BadgeJudge judge, ILogger log)
     {
@@ -78,7 +84,7 @@ internal sealed class BoxAssembly
         var topics = new Topics(box.Site, box.Box);
         var options = new MqttLinkOptions(box.Broker.Host, box.Broker.Port, box.Box.ToString())
         {
-            Subscriptions = [topics.Permits, topics.Acknowledgement],
+            Subscriptions = [topics.Config, topics.Permits, topics.Acknowledgement],
             LongestRetry = box.Broker.LongestRetry,
             LastWill = (topics.Online, reports.Online(online: false)),
         };

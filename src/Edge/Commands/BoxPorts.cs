@@ -2,6 +2,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
@@ -12,6 +13,7 @@ namespace FabAccess.Edge.Commands;
 /// <summary>All through which a box touches the world, but for its readers and buttons, which bring what happens from outside.</summary>
 /// <param name="Clock">Its clocks.</param>
 /// <param name="Files">Its data folder.</param>
+/// <param name="Trust">Whom it believes.</param>
 /// <param name="Journal">Gives the journal's work somebody who does it, and waits for it.</param>
 /// <param name="OpenChip">Opens the GPIO chip, for one machine's relay.</param>
 /// <param name="Connect">Makes the link to the broker; it is started later.</param>
@@ -20,6 +22,7 @@ namespace FabAccess.Edge.Commands;
 internal sealed record BoxPorts(
     BoxClock Clock,
     IBoxFiles Files,
+    BoxTrust Trust,
     Func<JournalWriter, IJournal> Journal,
     Func<IGpioLines> OpenChip,
     Func<MqttLinkOptions, IMqttLink> Connect,

@@ -18,7 +18,7 @@ internal static class RunCommand
             if (box.IsSimulated) RunLog.Simulated(log, box.GpioChip);
             var secrets = new SecretFolder(box.DataFolder);
             using var identity = IdentityOf(box, secrets);
-            using var running = new RunningBox(identity.Complete(box), secrets, version, log);
+            using var running = new RunningBox(identity.Complete(box), identity.Trust, secrets, version, log);
             running.Start();
             ended.Wait();
             return ExitCodes.Ok;

@@ -38,11 +38,12 @@ internal sealed class RunningBox : IDisposable
     private readonly RenewalLoop renewal;
 
     /// <param name="box">With what its identity says.</param>
+    /// <param name="trust">What that identity believes.</param>
     /// <param name="secrets">Where that identity is.</param>
     /// <param name="version">Of this program.</param>
     /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The data folder, the journal or the clock cannot be used.</exception>
-    public RunningBox(BoxConfiguration box, SecretFolder secrets, string version, ILogger log)
+    public RunningBox(BoxConfiguration box, TrustFile trust, SecretFolder secrets, string version, ILogger log)
     {
         this.log = log;
         folder = new(box.DataFolder);
@@ -50,6 +51,7 @@ internal sealed class RunningBox : IDisposable
         var ports = new BoxPorts(
             BoxClock.OfThisMachine(),
             new DiskFolder(box.DataFolder),
+            new BoxTrust(trust, changed => secrets.Replace(BoxIdentity.TrustFile, changed.ToBytes())),
             writer => opened = new(writer),
             () => GpioCharacterDevice.Open(box.GpioChip),
             options => new MosquittoLink(options with { Tls = BoxIdentity.TlsOf(secrets) }, log),
@@ -57,8 +59,9 @@ internal sealed class RunningBox : IDisposable
             SessionIds.New);
         var assembly = new BoxAssembly(box, version, ports, log);
         (journal, permits) = (opened!, assembly.Permits);
-        intake = new(permits);
+        intake = new(permits, assembly.Config);
         assembly.Uplink.PermitsCame = intake.Offer;
+        assembly.Uplink.ConfigCame = intake.OfferConfig;
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);

@@ -1,3 +1,4 @@
+using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -14,4 +15,13 @@ internal static partial class IdentityLog
 
     [LoggerMessage(1502, LogLevel.Error, "The server does not renew this box's certificate ({Code}): {Reason} Machines go on with the rights that the box holds; it must be enrolled again.")]
     public static partial void RenewalRefused(ILogger log, GateRefusal code, string reason);
+
+    [LoggerMessage(1503, LogLevel.Information, "Configuration {Generation} is in force: whom to believe and where to connect.")]
+    public static partial void ConfigAccepted(ILogger log, Generation generation);
+
+    [LoggerMessage(1504, LogLevel.Warning, "A configuration was refused: {Reason} The one before stays in force.")]
+    public static partial void ConfigRefused(ILogger log, string reason);
+
+    [LoggerMessage(1505, LogLevel.Information, "The lab's broker is at {Host}:{Port} from the next start on.")]
+    public static partial void BrokerMoved(ILogger log, string host, int port);
 }

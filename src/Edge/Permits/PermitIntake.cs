@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
+using FabAccess.Edge.Identity;
 
 namespace FabAccess.Edge.Permits;
 
 /// <summary>
-/// Takes permit lists off the network's thread: reading, storing and syncing a large list takes its time, and a disk that
-/// hangs must hold up neither acknowledgements nor the journal's way out. Holds one list; a newer one replaces it, since each is whole.
+/// Takes permit lists and configurations off the network's thread: reading, storing and syncing a large list takes its time, and
+/// a disk that hangs must hold up neither acknowledgements nor the journal's way out. Holds one of each; a newer one replaces it,
+/// since each is whole. A configuration goes first: a list that comes with it may be signed by a key that it brings.
 /// </summary>
-public sealed class PermitIntake : IDisposable
+internal sealed class PermitIntake : IDisposable
 {
     /// <summary>Badges.</summary>
     private const int LargeList = 1000;
@@ -16,13 +18,14 @@ public sealed class PermitIntake : IDisposable
 
     private readonly object gate = new();
     private readonly PermitStore store;
+    private readonly ConfigStore config;
     private readonly Thread thread;
-    private byte[]? waiting;
+    private byte[]? waiting, waitingConfig;
     private bool isEnding;
 
-    public PermitIntake(PermitStore store)
+    public PermitIntake(PermitStore store, ConfigStore config)
     {
-        this.store = store;
+        (this.store, this.config) = (store, config);
         thread = new Thread(Run) { Name = "permits", IsBackground = true };
         thread.Start();
     }
@@ -33,6 +36,16 @@ public sealed class PermitIntake : IDisposable
         lock (gate)
         {
             waiting = payload;
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>The same for a configuration.</summary>
+    public void OfferConfig(byte[] payload)
+    {
+        lock (gate)
+        {
+            waitingConfig = payload;
             Monitor.Pulse(gate);
         }
     }
@@ -60,7 +73,8 @@ public sealed class PermitIntake : IDisposable
     private bool TakeNext(out bool isRead)
     {
         isRead = false;
-        if (!Next(out byte[]? payload)) return false;
+        if (!Next(out byte[]? told, out byte[]? payload)) return false;
+        if (told is not null) config.Accept(told);
         if (payload is null)
         {
             store.Remember();
@@ -79,12 +93,13 @@ public sealed class PermitIntake : IDisposable
     }
 
     // False at the end; nothing when none came for a while.
-    private bool Next(out byte[]? payload)
+    private bool Next(out byte[]? told, out byte[]? payload)
     {
         lock (gate)
         {
-            if (waiting is null && !isEnding) Monitor.Wait(gate, RememberEvery);
-            (payload, waiting) = (waiting, null);
+            if (waiting is null && waitingConfig is null && !isEnding) Monitor.Wait(gate, RememberEvery);
+            (told, payload) = (waitingConfig, waiting);
+            (waitingConfig, waiting) = (null, null);
             return !isEnding;
         }
     }

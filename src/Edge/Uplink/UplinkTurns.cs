@@ -44,6 +44,9 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
     /// <summary>Takes a payload of <c>down/permits</c>, on the link's thread; must return at once.</summary>
     public Action<byte[]>? PermitsCame { get; set; }
 
+    /// <summary>The same for <c>down/config</c>.</summary>
+    public Action<byte[]>? ConfigCame { get; set; }
+
     /// <summary>Called, by whoever brings them, when there is news for the next step. Must return at once.</summary>
     public Action? Roused { get; set; }
 
@@ -86,6 +89,7 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
         // Only the latest acknowledgement counts.
         if (message.Topic == topics.Acknowledgement) Leave(() => acknowledgement = message.Payload);
         else if (message.Topic == topics.Permits) PermitsCame?.Invoke(message.Payload);
+        else if (message.Topic == topics.Config) ConfigCame?.Invoke(message.Payload);
     }
 
     /// <inheritdoc/>
