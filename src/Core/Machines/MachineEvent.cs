@@ -63,7 +63,7 @@ public abstract record MachineEvent
     /// <param name="What">What was refused.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Epoch">As it said of itself; null where that could not be read.</param>
-    /// <param name="Generation">Likewise.</param>
+    /// <param name="Generation">Likewise; of an order, its number.</param>
     public sealed record RightsRefused(
         [property: JsonRequired] RightsKind What, [property: JsonRequired] RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineEvent;
 }

@@ -51,7 +51,11 @@ public abstract record MachineInput
     public sealed record MemoryLost : MachineInput;
 
     /// <summary>The server ordered the session to end; whoever takes orders has made sure that it is from the server, fresh and for this box.</summary>
-    public sealed record StopOrdered : MachineInput;
+    /// <param name="Session">Which one; when another one runs by then, nothing happens. Null for whichever runs.</param>
+    public sealed record StopOrdered(SessionId? Session = null) : MachineInput;
+
+    /// <summary>The server ordered the machine to show itself.</summary>
+    public sealed record IdentifyOrdered : MachineInput;
 
     /// <summary>Something about rights was sent to the box and refused.</summary>
     public sealed record RightsRefused(RightsKind What, RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineInput;

@@ -30,6 +30,9 @@ public abstract record Signal
     public sealed record HalfRead : Signal;
 
     public sealed record Fault(MachineFaults Faults) : Signal;
+
+    /// <summary>This is the machine that somebody looks for; shown for some ten seconds.</summary>
+    public sealed record Identify : Signal;
 }
 
 /// <summary>What came of one input: the next state, the facts to journal, the relay, the signal. "Nothing" is a result too.</summary>

@@ -11,7 +11,7 @@ namespace FabAccess.Core.Wire;
 /// <param name="Site">A box refuses another's.</param>
 /// <param name="Box">A box refuses another's.</param>
 /// <param name="Boot">The box's boot as its greeting named it.</param>
-/// <param name="Number">1, 2, 3 … per box; a box obeys none twice.</param>
+/// <param name="Number">From 1, rising per box; a box obeys none twice.</param>
 /// <param name="NotAfterMonotonicMilliseconds">Of that boot; from there on it is refused.</param>
 /// <param name="Kind">What to do.</param>
 /// <param name="Machine">Where.</param>
@@ -27,4 +27,7 @@ public sealed record OrderMessage(
     [property: JsonRequired] OrderKind Kind,
     [property: JsonRequired] MachineId Machine,
     SessionId? Session = null,
-    string? Reason = null);
+    string? Reason = null)
+{
+    public const int LongestReason = 300;
+}

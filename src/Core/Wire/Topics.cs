@@ -26,6 +26,9 @@ public sealed record Topics(SiteId Site, BoxId Box)
     /// <summary>QoS 1: up to where the journal is durable on the server.</summary>
     public string Acknowledgement => Of("down/ack");
 
+    /// <summary>QoS 1, never retained: what the server orders the box to do.</summary>
+    public string Order => Of("down/order");
+
     /// <summary>What a server of this site listens to.</summary>
     public static string AllUp(SiteId site) => $"{Root}/{site}/+/up/#";
 

@@ -15,6 +15,9 @@ public static class WireLimits
     /// <summary>Longest payload of <c>down/config</c>, signed: some 1,700 bytes with two keys, 3,200 with eight.</summary>
     public const int LongestConfig = 8 * 1024;
 
+    /// <summary>Longest payload of <c>down/order</c>, signed: a reason of 300 characters, each written as six.</summary>
+    public const int LongestOrder = 4 * 1024;
+
     /// <summary>Most journal entries in one batch.</summary>
     public const int MostEntriesPerBatch = 200;
 

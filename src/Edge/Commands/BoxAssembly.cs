@@ -7,6 +7,7 @@ using FabAccess.Edge.Health;
 using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Machines;
+using FabAccess.Edge.Orders;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Uplink;
 using FabAccess.Mqtt;
@@ -41,6 +42,7 @@ internal sealed class BoxAssembly
         var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. writer.Losses, .. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
         Health = new(box, version, this, ports);
         Uplink = Assemble(box, reports, ports, log);
+        Orders = new(box.Site, box.Box, ports.Trust, clock, Machines.ToDictionary(m => m.Settings.Machine, m => (Action<MachineInput>)m.Turns.Inbox.Order), log);
         foreach (var machine in Machines) machine.Turns.Control.Changed = Uplink.StateChanged;
         Permits.Changed = () =>
         {
@@ -49,6 +51,7 @@ internal sealed class BoxAssembly
         };
         Permits.Refused = refusal => Note(new(RightsKind.Permits, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
         Config.Refused = refusal => Note(new(RightsKind.Config, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
+        Orders.Refused = refusal => Note(new(RightsKind.Order, refusal.Cause, null, refusal.Number));
     }
 
     public IJournal Journal { get; }
@@ -56,6 +59,8 @@ internal sealed class BoxAssembly
     public PermitStore Permits { get; }
 
     public ConfigStore Config { get; }
+
+    public OrderDesk Orders { get; }
 
     public ImmutableArray<AssembledMachine> Machines { get; }
 
@@ -84,7 +89,7 @@ internal sealed class BoxAssembly
         var topics = new Topics(box.Site, box.Box);
         var options = new MqttLinkOptions(box.Broker.Host, box.Broker.Port, box.Box.ToString())
         {
-            Subscriptions = [topics.Config, topics.Permits, topics.Acknowledgement],
+            Subscriptions = [topics.Config, topics.Permits, topics.Order, topics.Acknowledgement],
             LongestRetry = box.Broker.LongestRetry,
             LastWill = (topics.Online, reports.Online(online: false)),
         };

@@ -8,6 +8,7 @@ using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Lifecycle;
 using FabAccess.Edge.Machines;
+using FabAccess.Edge.Orders;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Time;
 using FabAccess.Edge.Uplink;
@@ -30,6 +31,7 @@ internal sealed class RunningBox : IDisposable
     private readonly SqliteJournal journal;
     private readonly PermitStore permits;
     private readonly PermitIntake intake;
+    private readonly OrderIntake orders;
     private readonly ImmutableArray<MachineParts> machines;
     private readonly BoxUplink uplink;
     private readonly ServiceNotify service = ServiceNotify.OfThisProcess();
@@ -62,6 +64,8 @@ internal sealed class RunningBox : IDisposable
         intake = new(permits, assembly.Config);
         assembly.Uplink.PermitsCame = intake.Offer;
         assembly.Uplink.ConfigCame = intake.OfferConfig;
+        orders = new(assembly.Orders);
+        assembly.Uplink.OrderCame = orders.Offer;
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
@@ -103,6 +107,7 @@ internal sealed class RunningBox : IDisposable
         if (!journal.Flush(FlushBound)) RunLog.NotFlushed(log);
         uplink.Drain(DrainBound);
         uplink.Dispose();
+        orders.Dispose();
         intake.Dispose();
         journal.Dispose();
         Task.WaitAll(closing, FlushBound);

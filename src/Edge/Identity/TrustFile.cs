@@ -15,7 +15,7 @@ namespace FabAccess.Edge.Identity;
 /// <param name="SigningKeys">Whose signature on rights counts.</param>
 /// <param name="ConfigEpoch">Of the configuration that said so; 0: the enrolment did.</param>
 /// <param name="ConfigGeneration">Likewise; a configuration must be above it.</param>
-/// <param name="OrderNumber">Of the last order that was obeyed or refused as late; no order up to it is obeyed again.</param>
+/// <param name="OrderNumber">Of the last order that was obeyed; none up to it is obeyed again.</param>
 public sealed record TrustFile(
     [property: JsonRequired] int Schema,
     [property: JsonRequired] SiteId Site,

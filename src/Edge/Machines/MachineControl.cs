@@ -90,6 +90,10 @@ public sealed class MachineControl(
 
     public void Stop() => Do(new MachineInput.StopPressed());
 
+    /// <summary>What the server ordered.</summary>
+    /// <param name="order"><see cref="MachineInput.StopOrdered"/> or <see cref="MachineInput.IdentifyOrdered"/>.</param>
+    public void Obey(MachineInput order) => Do(order);
+
     /// <summary>The worker ends: relay off, for good.</summary>
     public void ShutDown()
     {

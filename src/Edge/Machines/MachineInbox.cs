@@ -12,6 +12,8 @@ internal abstract record InboxItem
 
     public sealed record Stop : InboxItem;
 
+    public sealed record Order(MachineInput Input) : InboxItem;
+
     public sealed record Reader(ReaderEvent Told) : InboxItem;
 
     public sealed record PermitsChanged : InboxItem;
@@ -32,8 +34,12 @@ internal sealed class MachineInbox
     /// <summary>More causes than that while a worker is busy come from somebody who tries them all; what follows is only logged.</summary>
     public const int MostRefusals = 16;
 
+    /// <summary>Each is signed and good for half a minute: more than that while a worker is busy nobody orders.</summary>
+    public const int MostOrders = 8;
+
     private readonly Lock gate = new();
     private readonly Queue<ReaderEvent> cards = [];
+    private readonly Queue<MachineInput> orders = [];
     private readonly Queue<MachineInput.RightsRefused> refusals = [];
     private ReaderEvent? readerHealth;
     private bool isStopped, isShutDown, arePermitsChanged;
@@ -54,6 +60,15 @@ internal sealed class MachineInbox
     });
 
     public void ShutDown() => Set(() => isShutDown = true);
+
+    /// <summary>
+    /// The server ordered this. It goes before all but a stop, and is no flag as that one is: it is for one session, and
+    /// throws nobody's card away who came after.
+    /// </summary>
+    public void Order(MachineInput input) => Set(() =>
+    {
+        if (orders.Count < MostOrders) orders.Enqueue(input);
+    });
 
     public void PermitsChanged() => Set(() => arePermitsChanged = true);
 
@@ -87,6 +102,7 @@ internal sealed class MachineInbox
     {
         if (isShutDown) return new InboxItem.ShutDown();
         if (Taken(ref isStopped)) return new InboxItem.Stop();
+        if (orders.TryDequeue(out var order)) return new InboxItem.Order(order);
         if (readerHealth is { } health)
         {
             readerHealth = null;

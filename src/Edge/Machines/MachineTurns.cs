@@ -69,6 +69,9 @@ internal sealed class MachineTurns(MachineControl control, MachineInbox inbox, T
             case InboxItem.Stop:
                 control.Stop();
                 break;
+            case InboxItem.Order order:
+                control.Obey(order.Input);
+                break;
             case InboxItem.Reader reader:
                 control.Tell(reader.Told);
                 break;

@@ -13,6 +13,7 @@ public static class SignalText
         Signal.Refused refused => $"refused: {Of(refused.Reason)}",
         Signal.HalfRead => "the card was gone before it was read; hold it flat, again.",
         Signal.Fault fault => $"fault: {fault.Faults}.",
+        Signal.Identify => "this one here.",
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No such signal."),
     };
 

@@ -47,6 +47,9 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
     /// <summary>The same for <c>down/config</c>.</summary>
     public Action<byte[]>? ConfigCame { get; set; }
 
+    /// <summary>The same for <c>down/order</c>.</summary>
+    public Action<byte[]>? OrderCame { get; set; }
+
     /// <summary>Called, by whoever brings them, when there is news for the next step. Must return at once.</summary>
     public Action? Roused { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
         if (message.Topic == topics.Acknowledgement) Leave(() => acknowledgement = message.Payload);
         else if (message.Topic == topics.Permits) PermitsCame?.Invoke(message.Payload);
         else if (message.Topic == topics.Config) ConfigCame?.Invoke(message.Payload);
+        else if (message.Topic == topics.Order) OrderCame?.Invoke(message.Payload);
     }
 
     /// <inheritdoc/>
