@@ -37,7 +37,8 @@ public static class ProblemAnswers
         ChangeRefusal.MemberNotFound or ChangeRefusal.GrantNotFound or ChangeRefusal.BadgeNotFound or ChangeRefusal.MachineNotFound or ChangeRefusal.BoxNotFound
             or ChangeRefusal.ProblemNotFound => StatusCodes.Status404NotFound,
         ChangeRefusal.AlreadyHeld or ChangeRefusal.AlreadyRevoked or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere
-            or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands => StatusCodes.Status409Conflict,
+            or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands
+            or ChangeRefusal.BoxOffline or ChangeRefusal.SessionNotRunning => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 

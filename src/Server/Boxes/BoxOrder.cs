@@ -6,6 +6,22 @@ using NodaTime;
 
 namespace FabAccess.Server.Boxes;
 
+/// <summary>What came of an order: a closed set.</summary>
+public enum OrderOutcome
+{
+    /// <summary>The session has ended by it.</summary>
+    Ended,
+
+    /// <summary>The broker was away just then.</summary>
+    NotSent,
+
+    /// <summary>The box had it too late.</summary>
+    Late,
+
+    /// <summary>The box refused it; its journal says why.</summary>
+    Refused,
+}
+
 /// <summary>An order that was sent to a box. Its number rises per box, so that none can be played twice.</summary>
 public sealed class BoxOrder : IEntityTypeConfiguration<BoxOrder>
 {
@@ -17,14 +33,16 @@ public sealed class BoxOrder : IEntityTypeConfiguration<BoxOrder>
     public required OrderKind Kind { get; set; }
     public required MachineId Machine { get; set; }
 
-    /// <summary>The session that is to end; null where none is.</summary>
+    /// <summary>The session that is to end; null for whichever runs, and where none is to end.</summary>
     public SessionId? Session { get; set; }
+
+    /// <summary>"" where none was asked for.</summary>
     public required string Reason { get; set; }
     public required string By { get; set; }
     public required Instant IssuedAt { get; set; }
 
-    /// <summary>What came of it, in words; null while nothing is known.</summary>
-    public string? Outcome { get; set; }
+    /// <summary>What came of it; null while nothing is known.</summary>
+    public OrderOutcome? Outcome { get; set; }
 
     public void Configure(EntityTypeBuilder<BoxOrder> builder) => builder.HasKey(o => new { o.Box, o.Number });
 }

@@ -43,6 +43,12 @@ public enum ChangeRefusal
     ProblemNotFound,
     AlreadySettled,
 
+    /// <summary>Orders wait for nobody: a box that is not connected, or has not said what time it has, gets none.</summary>
+    BoxOffline,
+
+    /// <summary>The session that was to end has ended, or never ran on this machine.</summary>
+    SessionNotRunning,
+
     /// <summary>The alarm closes by itself when its cause is gone, and not before.</summary>
     AlarmStands,
 }

@@ -1,6 +1,7 @@
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Api;
 using FabAccess.Server.Board;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Machines;
@@ -41,6 +42,9 @@ public static class PagesSetup
         services.AddScoped<BadgeOperations>();
         services.AddScoped<GrantOperations>();
         services.AddScoped<MachineOperations>();
+        services.AddScoped<OrderOperations>();
+        services.AddScoped<OrdersQuery>();
+        services.AddScoped<MachineQueries>();
         services.AddScoped<SettleOperations>();
         services.AddScoped<BoardQuery>();
         services.AddScoped<MembersQuery>();

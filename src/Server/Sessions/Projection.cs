@@ -3,6 +3,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,7 @@ internal static class Projection
         foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
         foreach (long sequence in rotten.Where(s => s > box.ProjectedUpTo)) fold.Flags.Add(new() { Box = id, Sequence = sequence, Kind = EntryFlagKind.NotFolded, Detail = "Its bytes are not those that were stored." });
         fold.Finish();
+        OrderOutcomes.Note(db, id, entries.Select(e => e.Entry).Where(e => e.Sequence > box.ProjectedUpTo));
 
         db.AddRange(fold.NewSessions);
         db.AddRange(fold.NewCharges);

@@ -13,6 +13,8 @@ public enum Done
     MemberResumed,
     OutOfOrder,
     BackInService,
+    SessionEndOrdered,
+    IdentifyOrdered,
     Settled,
     AlarmClosed,
 }

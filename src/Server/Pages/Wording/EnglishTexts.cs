@@ -3,9 +3,11 @@ using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Server.Api;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Pages.Shell;
@@ -180,6 +182,8 @@ public static class EnglishTexts
                 Done.MemberResumed => "Account resumed.",
                 Done.OutOfOrder => "Machine taken out of order. A running session goes on.",
                 Done.BackInService => "Machine back in service.",
+                Done.SessionEndOrdered => "The order is on its way: the machine is off within seconds. What came of it stands below.",
+                Done.IdentifyOrdered => "The machine makes itself known for some seconds.",
                 Done.Settled => "Settled. It is kept, with what you wrote.",
                 Done.AlarmClosed => "Alarm closed. It is kept, with what you wrote.",
             },
@@ -367,6 +371,27 @@ public static class EnglishTexts
             NoneRequired = "none",
             LatestSessions = "Latest sessions",
             SeeSessions = "All sessions",
+            EndSession = "End the session",
+            EndSessionHint = "The machine is switched off within seconds; the member pays for the time up to then. The reason is kept and shown here.",
+            NotHeardHint = "The box is not connected and cannot be told anything now. Go to the machine: its button and the member’s badge always stop it.",
+            Identify = "Show which one it is",
+            IdentifyHint = "The machine makes itself known for some seconds; nothing else changes.",
+            Orders = "Latest orders",
+            Ordered = kind => kind switch
+            {
+                OrderKind.EndSession => "End the session",
+                OrderKind.Identify => "Show which one it is",
+            },
+            OrderedBy = (at, by) => $"{at}, by {by}",
+            Outcome = outcome => outcome switch
+            {
+                OrderOutcome.Ended => "Done: the session has ended.",
+                OrderOutcome.NotSent => "Not sent: the broker was away.",
+                OrderOutcome.Late => "Not done: it came too late.",
+                OrderOutcome.Refused => "Not done: the box refused it.",
+            },
+            NoOutcomeYet = "Sent; no answer yet.",
+            NoOutcome = "Sent; no answer came. Go and look at the machine.",
         },
         Errors = new()
         {
@@ -409,6 +434,8 @@ public static class EnglishTexts
                 ChangeRefusal.TooManyBadges => "This member has 10 badges already, the most allowed.",
                 ChangeRefusal.ProblemNotFound => "There is no such problem any more.",
                 ChangeRefusal.AlreadySettled => "Somebody has settled this already.",
+                ChangeRefusal.BoxOffline => "The machine’s box cannot be reached now, and orders are not kept for later. Go to the machine: its button and the member’s badge always stop it.",
+                ChangeRefusal.SessionNotRunning => "This session has ended already.",
                 ChangeRefusal.AlarmStands => "This alarm closes by itself when its cause is gone.",
             },
             Api = problem => problem switch

@@ -3,9 +3,11 @@ using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Server.Api;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Pages.Shell;
@@ -183,6 +185,8 @@ public static class FrenchTexts
                 Done.MemberResumed => "Compte rétabli.",
                 Done.OutOfOrder => "Machine hors service. Une session en cours continue.",
                 Done.BackInService => "Machine remise en service.",
+                Done.SessionEndOrdered => Spaced("L’ordre est parti : la machine est coupée en quelques secondes. La suite se lit plus bas."),
+                Done.IdentifyOrdered => "La machine se signale quelques secondes.",
                 Done.Settled => "Réglé. Tout est gardé, avec ce que vous avez écrit.",
                 Done.AlarmClosed => "Alarme close. Elle est gardée, avec ce que vous avez écrit.",
             }),
@@ -370,6 +374,27 @@ public static class FrenchTexts
             NoneRequired = "aucune",
             LatestSessions = "Dernières sessions",
             SeeSessions = "Toutes les sessions",
+            EndSession = "Terminer la session",
+            EndSessionHint = Spaced("La machine est coupée en quelques secondes ; le membre paie le temps jusque-là. La raison est gardée et affichée ici."),
+            NotHeardHint = Spaced("Le boîtier n’est pas connecté et n’entend rien pour l’instant. Aller à la machine : son bouton et le badge du membre l’arrêtent toujours."),
+            Identify = "Montrer laquelle c’est",
+            IdentifyHint = Spaced("La machine se signale quelques secondes ; rien d’autre ne change."),
+            Orders = "Derniers ordres",
+            Ordered = kind => kind switch
+            {
+                OrderKind.EndSession => "Terminer la session",
+                OrderKind.Identify => "Montrer laquelle c’est",
+            },
+            OrderedBy = (at, by) => $"{at}, par {by}",
+            Outcome = outcome => Spaced(outcome switch
+            {
+                OrderOutcome.Ended => "Fait : la session est terminée.",
+                OrderOutcome.NotSent => "Pas envoyé : le courtier de messages était absent.",
+                OrderOutcome.Late => "Pas fait : l’ordre est arrivé trop tard.",
+                OrderOutcome.Refused => "Pas fait : le boîtier l’a refusé.",
+            }),
+            NoOutcomeYet = Spaced("Envoyé ; pas encore de réponse."),
+            NoOutcome = Spaced("Envoyé ; aucune réponse. Aller voir la machine."),
         },
         Errors = new()
         {
@@ -412,6 +437,8 @@ public static class FrenchTexts
                 ChangeRefusal.TooManyBadges => "Ce membre a déjà 10 badges, le maximum.",
                 ChangeRefusal.ProblemNotFound => "Cet incident n’existe plus.",
                 ChangeRefusal.AlreadySettled => "Quelqu’un a déjà réglé cela.",
+                ChangeRefusal.BoxOffline => Spaced("Le boîtier de la machine n’est pas joignable, et les ordres n’attendent pas. Aller à la machine : son bouton et le badge du membre l’arrêtent toujours."),
+                ChangeRefusal.SessionNotRunning => "Cette session est déjà terminée.",
                 ChangeRefusal.AlarmStands => "Cette alarme se clôt d’elle-même quand sa cause a disparu.",
             }),
             Api = problem => Spaced(problem switch

@@ -221,6 +221,21 @@ public sealed record MachineTexts
     public required string NoneRequired { get; init; }
     public required string LatestSessions { get; init; }
     public required string SeeSessions { get; init; }
+    public required string EndSession { get; init; }
+    public required string EndSessionHint { get; init; }
+
+    /// <summary>In its place where the box is not heard.</summary>
+    public required string NotHeardHint { get; init; }
+    public required string Identify { get; init; }
+    public required string IdentifyHint { get; init; }
+    public required string Orders { get; init; }
+    public required Func<Core.Wire.OrderKind, string> Ordered { get; init; }
+
+    /// <summary>When and by whom.</summary>
+    public required Func<string, string, string> OrderedBy { get; init; }
+    public required Func<Boxes.OrderOutcome, string> Outcome { get; init; }
+    public required string NoOutcomeYet { get; init; }
+    public required string NoOutcome { get; init; }
 }
 
 /// <summary>What could not be done, and what to do instead.</summary>
