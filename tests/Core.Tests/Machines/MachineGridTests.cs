@@ -35,6 +35,9 @@ public sealed class MachineGridTests
         ["restarted"] = new MachineInput.Restarted(),
         ["memory lost"] = new MachineInput.MemoryLost(),
         ["stop ordered"] = new MachineInput.StopOrdered(),
+        ["stop ordered, this session"] = new MachineInput.StopOrdered(Make.Session),
+        ["stop ordered, another"] = new MachineInput.StopOrdered(Make.NextSession),
+        ["identify ordered"] = new MachineInput.IdentifyOrdered(),
         ["rights refused"] = new MachineInput.RightsRefused(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 6),
         ["shutting down"] = new MachineInput.ShuttingDown(),
     };
@@ -61,6 +64,9 @@ public sealed class MachineGridTests
         restarted               | Free | Free ! SessionEnded:Restart:510000:90000 | LockedOut | Free ! FaultCleared:Reader
         memory lost             | Free ! MemoryLost | Free ! MemoryLost | Free ! MemoryLost | Free ! MemoryLost
         stop ordered            | Free | Free ! SessionEnded:Order:600000:0 | LockedOut | Faulted
+        stop ordered, this session | Free | Free ! SessionEnded:Order:600000:0 | LockedOut | Faulted
+        stop ordered, another   | Free | InUse | LockedOut | Faulted
+        identify ordered        | Free | InUse | LockedOut | Faulted
         rights refused          | Free RightsRefused | InUse RightsRefused | LockedOut RightsRefused | Faulted RightsRefused
         shutting down           | Free | Free ! SessionEnded:Shutdown:600000:0 | LockedOut | Faulted
         """;

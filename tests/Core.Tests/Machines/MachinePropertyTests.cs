@@ -19,7 +19,7 @@ public sealed class MachinePropertyTests
         new MachineInput.FaultRaised(MachineFaults.Relay), new MachineInput.FaultCleared(MachineFaults.Relay),
         new MachineInput.FaultRaised(MachineFaults.Journal), new MachineInput.FaultCleared(MachineFaults.Journal),
         new MachineInput.SwitchOnFailed(), new MachineInput.StartCancelled(), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
-        new MachineInput.StopOrdered(), new MachineInput.MemoryLost(), new MachineInput.RightsRefused(RightsKind.Order, RightsRefusal.Replayed),
+        new MachineInput.StopOrdered(), new MachineInput.StopOrdered(Make.NextSession), new MachineInput.IdentifyOrdered(), new MachineInput.MemoryLost(), new MachineInput.RightsRefused(RightsKind.Order, RightsRefusal.Replayed),
     ];
 
     [Fact]

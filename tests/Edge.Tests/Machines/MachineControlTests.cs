@@ -34,6 +34,29 @@ public sealed class MachineControlTests
     }
 
     [Fact]
+    public void Stop_ByOrder_SwitchesOffBeforeAnythingElse()
+    {
+        workshop.Running().Control.Obey(new MachineInput.StopOrdered(workshop.Control.State.Session!.Id));
+        workshop.Tells("off", "journal SessionEnded Order", "signal Ended Order");
+    }
+
+    [Fact]
+    public void Stop_OfAnotherSession_IsNoneOfThisOne()
+    {
+        workshop.Running().Control.Obey(new MachineInput.StopOrdered(new SessionId(Guid.Empty)));
+        workshop.Tells();
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
+    public void Identify_WhileItRuns_IsShownAndNothingElse()
+    {
+        workshop.Running().Control.Obey(new MachineInput.IdentifyOrdered());
+        workshop.Tells("signal Identify");
+        Assert.True(workshop.Line.IsHigh);
+    }
+
+    [Fact]
     public void Refusal_OfAnybody_IsToldBeforeItIsJournaled()
     {
         workshop.Begun().Tap(TestUids.Of(1, 2, 3, 4));

@@ -1,4 +1,5 @@
 using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Tests.Badges;
@@ -28,6 +29,18 @@ public sealed class MachineInboxTests
         Assert.IsType<InboxItem.Reader>(inbox.Next());
         for (int i = 0; i < MachineInbox.MostRefusals; i++) Assert.IsType<InboxItem.RightsRefused>(inbox.Next());
         Assert.Null(inbox.Next());
+    }
+
+    [Fact]
+    public void Orders_GoBehindAStopAndBeforeEverythingElseAndAreBounded()
+    {
+        inbox.PermitsChanged();
+        inbox.Offer(Workshop.Card(TestUids.Badge));
+        for (int i = 0; i < 2 * MachineInbox.MostOrders; i++) inbox.Order(new MachineInput.StopOrdered());
+        inbox.Stop();
+        Assert.IsType<InboxItem.Stop>(inbox.Next());
+        for (int i = 0; i < MachineInbox.MostOrders; i++) Assert.IsType<MachineInput.StopOrdered>(Assert.IsType<InboxItem.Order>(inbox.Next()).Input);
+        Assert.IsType<InboxItem.PermitsChanged>(inbox.Next());
     }
 
     [Fact]
