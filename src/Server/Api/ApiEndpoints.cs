@@ -15,6 +15,7 @@ internal static class ApiEndpoints
         MembersApi.Map(api);
         SessionsApi.Map(api);
         BoxesApi.Map(api);
+        KeysApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
         everything.MapGet(ProblemAnswers.TypeRoot + "{word}", ProblemType);
     }
