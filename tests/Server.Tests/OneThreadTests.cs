@@ -8,6 +8,7 @@ using FabAccess.Server.Link;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store.Sqlite;
+using FabAccess.Server.Tests.Boxes;
 using FabAccess.Server.Tests.Ingest;
 using FabAccess.Server.Tests.Labs;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +32,7 @@ public sealed class OneThreadTests
         Assert.True(lab.Queue.HasRoom);
         lab.Turn();
 
-        Assert.Equal(["box-a/down/permits", "box-b/down/permits", "box-z/down/permits", "box-a/down/ack"], lab.Published);
+        Assert.Equal([.. Boxes("config"), .. Boxes("permits"), "box-a/down/ack"], lab.Published);
         Assert.Equal(2, lab.LastAck!.DurableUpTo);
         using var db = lab.Store.CreateDbContext();
         Assert.Equal(30, db.Charges.Single().NetMinor);
@@ -45,6 +46,8 @@ public sealed class OneThreadTests
         lab.Commits.Dispose();
         Assert.Equal(["lab.db"], Directory.GetFiles(lab.Folder).Select(Path.GetFileName));
     }
+
+    private static IEnumerable<string> Boxes(string leaf) => ((string[])["box-a", "box-b", "box-z"]).Select(box => $"{box}/down/{leaf}");
 
     private sealed class Turned : IMqttLink
     {
@@ -61,7 +64,7 @@ public sealed class OneThreadTests
             int ids = 0;
             Assert.True(Server.Seeding.LabSeeding.Seed(Store, Seed(), time, _ => new Guid(++ids, 0, 0, new byte[8])));
             link = new(_ => this, broker, Store, Queue, events, new LinkCondition(time, board, options, broker));
-            planning = new(Store, link, events, TestSigner.Current, time, NullLogger<PermitPlanning>.Instance) { Longest = TimeSpan.FromDays(1) };
+            planning = new(Store, link, events, TestSigner.Current, GateLab.Places, time, NullLogger<PermitPlanning>.Instance) { Longest = TimeSpan.FromDays(1) };
             Commits = new(Store, link, Signal, planning, board, time, NullLogger<IngestCommits>.Instance);
             projector = new(Store, Signal, Queue, board, time, NullLogger<Projector>.Instance);
             link.Start(Site);

@@ -16,6 +16,7 @@ internal static class ApiEndpoints
         SessionsApi.Map(api);
         BoxesApi.Map(api);
         OrdersApi.Map(api);
+        KeysApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
         everything.MapGet(ProblemAnswers.TypeRoot + "{word}", ProblemType);
     }

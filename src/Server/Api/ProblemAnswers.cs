@@ -19,7 +19,7 @@ public static class ProblemAnswers
     public static IResult Of(HttpContext http, int status, ApiProblem problem, string? detail = null) =>
         Of(http, status, problem.ToString(), texts => texts.Api(problem), detail);
 
-    public static IResult Of(HttpContext http, ChangeRefusal refusal) => Of(http, StatusOf(refusal), refusal.ToString(), texts => texts.Change(refusal), null);
+    public static IResult Of(HttpContext http, ChangeRefusal refusal, string? detail = null) => Of(http, StatusOf(refusal), refusal.ToString(), texts => texts.Change(refusal), detail);
 
     /// <summary>For an answer that has a status and no body yet.</summary>
     public static IResult OfStatus(HttpContext http, int status) => Of(http, status, status switch
@@ -37,7 +37,7 @@ public static class ProblemAnswers
         ChangeRefusal.MemberNotFound or ChangeRefusal.GrantNotFound or ChangeRefusal.BadgeNotFound or ChangeRefusal.MachineNotFound or ChangeRefusal.BoxNotFound
             or ChangeRefusal.ProblemNotFound => StatusCodes.Status404NotFound,
         ChangeRefusal.AlreadyHeld or ChangeRefusal.AlreadyRevoked or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere
-            or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands
+            or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands or ChangeRefusal.BoxesBehind
             or ChangeRefusal.BoxOffline or ChangeRefusal.SessionNotRunning => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };

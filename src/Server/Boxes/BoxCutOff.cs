@@ -25,6 +25,7 @@ internal sealed partial class BoxCutOff(GuestKeeper guests, IngestQueue queue, I
         // Its last will is denied like all else that is its own. What it said before stands before this in the queue.
         await Task.Run(() => queue.Put(new(new Topics(site, box).Online, Gone, IsRetained: true)), stop);
         link.Publish(new Topics(site, box).Permits, default, retain: true);
+        link.Publish(new Topics(site, box).Config, default, retain: true);
         if (trouble is null) IsOut(log, box, (long)time.GetElapsedTime(began).TotalMilliseconds);
         else MayBeIn(log, box, trouble);
         return trouble;
@@ -36,6 +37,7 @@ internal sealed partial class BoxCutOff(GuestKeeper guests, IngestQueue queue, I
         if (await guests.PutOut(box, stop) is { } trouble) MayBeIn(log, box, trouble);
         var site = await SiteOf(stop);
         await using var db = store.CreateDbContext();
+        if (await db.PublishedConfigs.AsNoTracking().FirstOrDefaultAsync(p => p.Box == box, stop) is { } config) link.Publish(new Topics(site, box).Config, config.Payload, retain: true);
         if (await db.PublishedPermits.AsNoTracking().FirstOrDefaultAsync(p => p.Box == box, stop) is { } list) link.Publish(new Topics(site, box).Permits, list.Payload, retain: true);
     }
 

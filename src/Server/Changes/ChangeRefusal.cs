@@ -10,6 +10,9 @@ public enum ChangeRefusal
     MachineNotFound,
     BoxNotFound,
 
+    /// <summary>Boxes do not know the key that would sign next.</summary>
+    BoxesBehind,
+
     NameMissing,
     NameTooLong,
 

@@ -14,7 +14,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), Observer(config), BackupCommand.Of(config), Store(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), Observer(config), Keys(config), BackupCommand.Of(config), Store(config), ShowVersion(),
         };
     }
 
@@ -105,6 +105,14 @@ public static class ServerCommands
         create.SetAction(parsed => ObserverCommand.Run(
             parsed.GetRequiredValue(config), parsed.GetRequiredValue(name), parsed.GetRequiredValue(folder), parsed.GetRequiredValue(hours)));
         return new("observer", "Those who read along at the broker.") { create };
+    }
+
+    private static Command Keys(Option<string> config)
+    {
+        var leave = new Option<bool>("--leave-behind") { Description = "Go on although boxes that were not in touch would have to enrol again." };
+        var change = new Command("switch", "Sign with the next key from now on, and announce another: once a year, or when somebody may have seen the key in use.") { config, leave };
+        change.SetAction(parsed => KeysSwitchCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(leave)));
+        return new("keys", "The keys that sign what boxes believe.") { change };
     }
 
     private static Command List(Option<string> config)

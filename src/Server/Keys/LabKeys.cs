@@ -11,11 +11,13 @@ namespace FabAccess.Server.Keys;
 /// </summary>
 internal sealed class LabKeys : IDisposable
 {
-    private readonly RightsKeys rights;
+    private readonly Lock switching = new();
+    private readonly string folder;
+    private RightsKeys rights;
 
     private LabKeys(string folder, CertificateAuthority authority, RightsKeys rights)
     {
-        this.rights = rights;
+        (this.folder, this.rights) = (Path.Combine(folder, "rights"), rights);
         Authority = authority;
         Signer = new(rights);
         Issued = new(Path.Combine(folder, "ca", "issued.log"));
@@ -53,6 +55,28 @@ internal sealed class LabKeys : IDisposable
             keys.Save(made);
         });
         return new(folder, CertificateAuthority.Load(ca), RightsKeys.Load(rights));
+    }
+
+    /// <summary>Goes over to the next key, on the disk first. The one that signed up to now is deleted: nothing needs it any more.</summary>
+    /// <exception cref="IOException">The keys cannot be stored; the one in use stays.</exception>
+    public void SwitchRights()
+    {
+        lock (switching)
+        {
+            var switched = rights.Switched();
+            try
+            {
+                switched.Save(folder);
+            }
+            catch
+            {
+                switched.Dispose();
+                throw;
+            }
+            Signer.Use(switched);
+            using (rights) RightsKeys.Forget(folder, rights.CurrentId);
+            rights = switched;
+        }
     }
 
     public void Dispose()

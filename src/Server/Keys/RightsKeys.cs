@@ -47,6 +47,9 @@ internal sealed class RightsKeys : IDisposable
         return new(promoted, NewKey());
     }
 
+    /// <summary>Deletes a key that is not named any more.</summary>
+    public static void Forget(string folder, KeyId key) => File.Delete(FileOf(folder, key.ToString()));
+
     /// <summary>r and s, 32 bytes each. One thread at a time.</summary>
     public byte[] Sign(ReadOnlySpan<byte> input) => current.SignData(input, HashAlgorithmName.SHA256);
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Store;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace FabAccess.Server.Permits;
 
 /// <summary>
-/// Plans when rights change, when time changes them, and daily. A list is stored before it is published, so that a
+/// Tells each box whom to believe, and plans when rights change, when time changes them, and daily. A list is stored before it is published, so that a
 /// generation is never used for two contents; after each connect all stored lists are published again, since a broker
 /// may have forgotten them.
 /// </summary>
@@ -25,15 +26,16 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private readonly ILabStore store;
     private readonly ILabLink link;
     private readonly RightsSigner signer;
+    private readonly LabPlaces places;
     private readonly TimeProvider time;
     private readonly ILogger<PermitPlanning> log;
     private readonly HashSet<BoxId> tooLong = [];
     private int isRepublishing = 1;
     private bool isDown;
 
-    public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, RightsSigner signer, TimeProvider time, ILogger<PermitPlanning> log)
+    public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, RightsSigner signer, LabPlaces places, TimeProvider time, ILogger<PermitPlanning> log)
     {
-        (this.store, this.link, this.signer, this.time, this.log) = (store, link, signer, time, log);
+        (this.store, this.link, this.signer, this.places, this.time, this.log) = (store, link, signer, places, time, log);
         events.Connected += () =>
         {
             Interlocked.Exchange(ref isRepublishing, 1);
@@ -80,12 +82,15 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             using var db = store.CreateDbContext();
             // One connection for all that is asked.
             db.Database.OpenConnection();
+            // A box takes the keys before the list that they sign.
+            var told = ConfigIssuing.Issue(db, signer, places, now);
             var issued = PermitIssuing.Issue(db, signer, now);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
             // Nobody who was taken away is to find a list again.
             var gone = db.Boxes.Where(b => b.RevokedAt != null).Select(b => b.Id).ToHashSet();
             var site = db.Labs.AsNoTracking().Single().Site;
+            foreach (var config in (everything ? [.. db.PublishedConfigs.AsNoTracking()] : told).Where(c => !gone.Contains(c.Box))) link.Publish(new Topics(site, config.Box).Config, config.Payload, retain: true);
             foreach (var list in (everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New).Where(l => !gone.Contains(l.Box))) Publish(site, list);
             if (isDown) Back(log);
             isDown = false;

@@ -7,6 +7,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Edge.Commands;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Tests.Badges;
 using FabAccess.Edge.Tests.Journal;
 using FabAccess.Edge.Tests.Machines;
@@ -127,15 +128,17 @@ public sealed class BoxAssemblyTests : IDisposable
     public void List_ThatIsRefusedAtEachConnect_StandsInTheJournalOnce()
     {
         box.Uplink.PermitsCame = payload => box.Permits.Accept(payload);
+        box.Uplink.ConfigCame = payload => box.Config.Accept(payload);
         TakeTurns();
         for (int connect = 0; connect < 5; connect++) link.Handler!.Received(new(Topics.Permits, PermitMessages.Of(4), true));
         link.Handler!.Received(new(Topics.Permits, PermitMessages.Of(9, by: FixedKey.Stranger), true));
+        link.Handler!.Received(new(Topics.Config, PermitMessages.Of(9), true));
         TakeTurns();
         Send();
 
         var refused = Entries().Where(e => e.Event is MachineEvent.RightsRefused).ToList();
         Assert.Equal(
-            [new(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 4), new(RightsKind.Permits, RightsRefusal.UnknownKey)],
+            [new(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 4), new(RightsKind.Permits, RightsRefusal.UnknownKey), new(RightsKind.Config, RightsRefusal.WrongKind)],
             refused.Select(e => (MachineEvent.RightsRefused)e.Event));
         Assert.All(refused, e => Assert.Equal(TestPermits.Laser, e.Machine));
         Assert.Equal(new Generation(1, 5), box.Permits.Generation);
@@ -147,13 +150,15 @@ public sealed class BoxAssemblyTests : IDisposable
             SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 8883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
             [new(TestPermits.Laser, "none", 22, null)])
         { SigningKeys = FixedKey.Trust };
+        var trust = new BoxTrust(
+            new(TrustFile.CurrentSchema, configuration.Site, configuration.Box, new("127.0.0.1", 8443), new("127.0.0.1", 8883), [FixedKey.Current.Message, FixedKey.Next.Message]), _ => { });
         link.OnPublish = (topic, payload) =>
         {
             if (topic == Topics.Journal) server.Store(payload);
             if (topic == Topics.State) told = JsonSerializer.Deserialize(payload, WireJson.Default.BoxState);
         };
         return new(configuration, "test", new(
-            time.Clock, new DiskFolder(folder.Path), writer => new SteppedJournal(writer), () => lines, _ => link,
+            time.Clock, new DiskFolder(folder.Path), trust, writer => new SteppedJournal(writer), () => lines, _ => link,
             (_, signal) => shown.Add(signal.GetType().Name), _ => Session), NullLogger.Instance);
     }
 

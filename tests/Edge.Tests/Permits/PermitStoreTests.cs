@@ -1,5 +1,6 @@
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Tests.Gpio;
 using FabAccess.Edge.Tests.Time;
@@ -258,7 +259,8 @@ public sealed class PermitStoreTests : IDisposable
     public void Intake_OfferedSeveral_EndsWithTheLast()
     {
         var store = Open();
-        using var intake = new PermitIntake(store);
+        var trust = new BoxTrust(new(TrustFile.CurrentSchema, SiteId.Parse("atelier"), BoxId.Parse("box-a"), new("lab.example", 8443), new("lab.example", 8883), [FixedKey.Current.Message]), _ => { });
+        using var intake = new PermitIntake(store, new(SiteId.Parse("atelier"), BoxId.Parse("box-a"), trust, time.Clock, NullLogger.Instance));
         for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 20));
         Eventually.Holds(() => store.Generation == new Generation(1, 20));
     }

@@ -7,6 +7,7 @@ using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Permits;
+using FabAccess.Server.Tests.Boxes;
 using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
 using Microsoft.EntityFrameworkCore;
@@ -138,6 +139,42 @@ public sealed class PermitPlanningTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public void Plan_Configurations_NameKeysAndPlacesAndComeAgainOnlyWhenTheySaySomethingNew(StoreKind kind)
+    {
+        using var lab = new Driver(kind);
+        lab.Planning.Plan();
+        var first = lab.TakeConfigs(TestSigner.Trust);
+        Assert.Equal(3, first.Count);
+        Assert.All(first, c => Assert.Equal((Site, 1, 1L, GateLab.Places.Gate, GateLab.Places.Broker), (c.Site, c.Epoch, c.Generation, c.Gate, c.Broker)));
+        Assert.All(first, c => Assert.Equal(TestSigner.Current.Keys, c.SigningKeys));
+
+        lab.Planning.Plan();
+        Assert.Empty(lab.TakeConfigs(TestSigner.Trust));
+        lab.Events.RaiseConnected();
+        lab.Planning.Plan();
+        Assert.All(lab.TakeConfigs(TestSigner.Trust), c => Assert.Equal(1L, c.Generation));
+
+        lab.Restart(TestSigner.Next);
+        lab.Planning.Plan();
+        var switched = lab.TakeConfigs(TestSigner.Trust);
+        Assert.Equal([2L, 2L, 2L], switched.Select(c => c.Generation));
+        Assert.All(switched, c => Assert.Equal(TestSigner.Next.Keys, c.SigningKeys));
+
+        lab.Change(db => db.Labs.ExecuteUpdate(l => l.SetProperty(x => x.Epoch, 2)));
+        lab.Planning.Plan();
+        Assert.All(lab.TakeConfigs(TestSigner.Trust), c => Assert.Equal((2, 1L), (c.Epoch, c.Generation)));
+    }
+
+    [Fact]
+    public void Plan_ForABoxThatWasTakenAway_TellsItNothing()
+    {
+        using var lab = new Driver(StoreKind.Sqlite);
+        lab.Change(db => db.Boxes.Where(b => b.Id == BoxA).ExecuteUpdate(b => b.SetProperty(x => x.RevokedAt, Instant.FromUtc(2026, 11, 20, 0, 0))));
+        lab.Planning.Plan();
+        Assert.DoesNotContain(lab.TakeConfigs(TestSigner.Trust), c => c.Box == BoxA);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public void Plan_Lists_AreAddressedToTheirBoxAndSayHowOldTheyMayBe(StoreKind kind)
     {
         using var lab = new Driver(kind);
@@ -192,6 +229,7 @@ public sealed class PermitPlanningTests
         private readonly TestStore store;
         private readonly SemaphoreSlim arrived = new(0);
         private readonly ConcurrentQueue<string> published = [];
+        private readonly ConcurrentQueue<byte[]> configs = [];
 
         public Driver(StoreKind kind)
         {
@@ -211,6 +249,11 @@ public sealed class PermitPlanningTests
         public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain)
         {
             Assert.True(retain);
+            if (topic.EndsWith("/down/config", StringComparison.Ordinal))
+            {
+                configs.Enqueue(payload.ToArray());
+                return PublishResult.Accepted;
+            }
             Assert.EndsWith("/down/permits", topic, StringComparison.Ordinal);
             published.Enqueue(Encoding.ASCII.GetString(payload));
             arrived.Release();
@@ -227,6 +270,15 @@ public sealed class PermitPlanningTests
             var lists = new List<PermitsMessage>();
             while (published.TryDequeue(out string? payload)) lists.Add(JsonSerializer.Deserialize(TestSigner.Content(Encoding.ASCII.GetBytes(payload)), WireJson.Default.PermitsMessage)!);
             return lists;
+        }
+
+        /// <summary>What boxes were told to believe, checked with these keys.</summary>
+        public List<ConfigMessage> TakeConfigs(TrustedKeys trust)
+        {
+            var told = new List<ConfigMessage>();
+            while (configs.TryDequeue(out byte[]? payload))
+                told.Add(JsonSerializer.Deserialize(Assert.IsType<JwsReading.Sound>(JwsReading.Of(payload, SignedKind.Config, trust, WireLimits.LongestConfig)).Content.Span, WireJson.Default.ConfigMessage)!);
+            return told;
         }
 
         /// <summary>The server ends and starts again, with these keys.</summary>
@@ -255,6 +307,6 @@ public sealed class PermitPlanningTests
             store.Dispose();
         }
 
-        private PermitPlanning Started(RightsSigner signer) => new(store.Store, this, Events, signer, Clock, NullLogger<PermitPlanning>.Instance);
+        private PermitPlanning Started(RightsSigner signer) => new(store.Store, this, Events, signer, GateLab.Places, Clock, NullLogger<PermitPlanning>.Instance);
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Commands;
 using FabAccess.Edge.Gpio;
+using FabAccess.Edge.Identity;
 using FabAccess.Edge.Journal;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
@@ -32,7 +34,7 @@ internal sealed class BoxRun
     private readonly List<SimLink> links = [];
     private readonly BoxAssembly assembly;
     private readonly Actor uplink, permits;
-    private byte[]? permitsWaiting;
+    private byte[]? permitsWaiting, configWaiting;
     private SimJournal? journal;
     private TimeSpan stalledUntil, hurriedUntil;
     private int left;
@@ -42,7 +44,7 @@ internal sealed class BoxRun
     {
         (this.box, this.world, this.dice) = (box, world, dice);
         var clock = new BoxClock(boot, box.Clock, () => (ClockTrust)box.Clock.Trust);
-        var ports = new BoxPorts(clock, new SimFiles(box.Disk), MakeJournal, OpenChip, Connect, Show, NewSession);
+        var ports = new BoxPorts(clock, new SimFiles(box.Disk), new BoxTrust(box.Trust, changed => box.Trust = changed), MakeJournal, OpenChip, Connect, Show, NewSession);
         try
         {
             assembly = new(box.Configuration, "sim", ports, box.Log);
@@ -57,6 +59,11 @@ internal sealed class BoxRun
         assembly.Uplink.PermitsCame = payload =>
         {
             permitsWaiting = payload;
+            permits.Rouse();
+        };
+        assembly.Uplink.ConfigCame = payload =>
+        {
+            configWaiting = payload;
             permits.Rouse();
         };
         assembly.Uplink.Roused = uplink.Rouse;
@@ -203,8 +210,10 @@ internal sealed class BoxRun
 
     private TimeSpan TakePermits()
     {
-        byte[]? payload = permitsWaiting;
-        permitsWaiting = null;
+        var (payload, config) = (permitsWaiting, configWaiting);
+        (permitsWaiting, configWaiting) = (null, null);
+        if (config is not null && assembly.Config.Accept(config) is { Cause: not (RightsRefusal.OlderGeneration or RightsRefusal.Expired or RightsRefusal.CannotBeStored) } refused)
+            throw new InvalidOperationException($"{box.Id} refused its own server's configuration: {refused.Reason}");
         if (payload is null) return Timeout.InfiniteTimeSpan;
         assembly.Permits.Accept(payload);
         // At once: at night no machine looks at it for hours, and an older one may be gone again by then.

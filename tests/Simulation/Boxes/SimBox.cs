@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Identity;
 using FabAccess.Simulation.Auditing;
 using FabAccess.Simulation.Disks;
 using FabAccess.Simulation.Disks.Vfs;
@@ -55,9 +56,13 @@ internal sealed class SimBox
             SiteId.Parse(Lab.Site), BoxId.Parse(Id), Disk.Folder, new("broker", 1883, TimeSpan.FromSeconds(60)), lab.BadgeKey, "label:sim",
             [.. Machines.Select((m, i) => new MachineSettings(m.Id, "sim", LineOf(i), null))])
         { SigningKeys = FixedKey.Trust };
+        Trust = new(TrustFile.CurrentSchema, Configuration.Site, Configuration.Box, Lab.Places.Gate, Lab.Places.Broker, [FixedKey.Current.Message, FixedKey.Next.Message]);
     }
 
     public int Index { get; }
+
+    /// <summary>What it believes; stays when its program goes.</summary>
+    public TrustFile Trust { get; set; }
 
     public string Id { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FabAccess.Server.Boxes;
 using FabAccess.Simulation.Worlds;
 
 namespace FabAccess.Simulation.People;
@@ -23,6 +24,9 @@ public sealed record LabMachine(int Index, string Id, int Box, string? Requires)
 public sealed class Lab
 {
     public const string Site = "sim", TimeZone = "Europe/Paris";
+
+    /// <summary>Where boxes are told that it is; nobody connects by it.</summary>
+    internal static readonly LabPlaces Places = new(new("server", 8443), new("broker", 1883));
 
     public const int MachinesPerBox = 2, MemberCount = 60, StrangerCount = 5;
 

@@ -9,6 +9,7 @@ using FabAccess.Server.Permits;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulation.Network;
+using FabAccess.Simulation.People;
 using FabAccess.Simulation.Worlds;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +54,7 @@ internal sealed class ServerRun : IPermitPlanning
         projection = Act(StepProjection, () => Soon(dice.Chance(0.02) ? TimeSpan.FromSeconds(1) : Lag));
         planner = Act(() => planning!.Plan(), () => Soon(Gathering) + Gathering);
         link = new(options => Connect(options), broker, Store, queue, events, new(server.Clock, board, options, broker));
-        planning = new(Store, link, events, server.Signer, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
+        planning = new(Store, link, events, server.Signer, Lab.Places, server.Clock, server.Trace.LogOf<PermitPlanning>("server")) { Longest = TimeSpan.FromDays(1) };
         commits = new(Store, link, signal, this, board, server.Clock, server.Trace.LogOf<IngestCommits>("server"));
         projector = new(Store, signal, queue, board, server.Clock, server.Trace.LogOf<Projector>("server"));
         events.Connected += planner.Rouse;

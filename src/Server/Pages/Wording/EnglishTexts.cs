@@ -416,6 +416,7 @@ public static class EnglishTexts
                 ChangeRefusal.BadgeNotFound => "This member has no such badge.",
                 ChangeRefusal.MachineNotFound => "There is no such machine.",
                 ChangeRefusal.BoxNotFound => "There is no such box.",
+                ChangeRefusal.BoxesBehind => "Boxes do not know the next key yet: connect them first, or they have to enrol again.",
                 ChangeRefusal.NameMissing => "A name is missing.",
                 ChangeRefusal.NameTooLong => $"The name is too long: {WrittenText.LongestName} characters at most.",
                 ChangeRefusal.ReasonMissing => "Give a reason: it is what you will be asked.",

@@ -419,6 +419,7 @@ public static class FrenchTexts
                 ChangeRefusal.BadgeNotFound => "Ce badge n’est pas à ce membre.",
                 ChangeRefusal.MachineNotFound => "Cette machine n’existe pas.",
                 ChangeRefusal.BoxNotFound => "Ce boîtier n’existe pas.",
+                ChangeRefusal.BoxesBehind => "Des boîtiers ne connaissent pas encore la clé suivante : connectez-les d’abord, sinon il faudra les inscrire à nouveau.",
                 ChangeRefusal.NameMissing => "Il manque un nom.",
                 ChangeRefusal.NameTooLong => $"Le nom est trop long : {WrittenText.LongestName} caractères au plus.",
                 ChangeRefusal.ReasonMissing => "Donner un motif : c’est ce qu’on vous demandera.",
