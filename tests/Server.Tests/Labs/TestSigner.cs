@@ -16,6 +16,6 @@ internal static class TestSigner
     /// <summary>What a box was told that enrolled before that.</summary>
     public static TrustedKeys Trust { get; } = TrustedKeys.Of([.. Current.Keys]);
 
-    public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> message) =>
-        Assert.IsType<JwsReading.Sound>(JwsReading.Of(message, SignedKind.Permits, Trust, WireLimits.LongestPermits)).Content.Span;
+    public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> message, SignedKind kind = SignedKind.Permits) =>
+        Assert.IsType<JwsReading.Sound>(JwsReading.Of(message, kind, Trust, WireLimits.LongestPermits)).Content.Span;
 }

@@ -39,6 +39,8 @@ public sealed class BothStoresTests
             (bruno, $"{bruno}/suspended", []),
             ("/members", "/members", new() { ["firstName"] = "Zoé", ["lastName"] = "D’Arc" }),
             ("/machines/printer-1", "/machines/printer-1/out-of-order", new() { ["reason"] = "essai" }),
+            ("/machines/laser-1", "/machines/laser-1/end-session", new() { ["reason"] = "essai" }),
+            ("/machines/laser-1", "/machines/laser-1/identify", []),
         ];
         foreach (var (page, action, values) in forms)
         {
@@ -50,6 +52,7 @@ public sealed class BothStoresTests
         using var body = new StringContent("""{"certification":"wood"}""", Encoding.UTF8, "application/json");
         using var given = await browser.Http.PostAsync($"/api/v1/members/{SmallLab.Chloe}/grants", body);
         Assert.Equal(HttpStatusCode.Created, given.StatusCode);
-        Assert.Equal(forms.Length + 1, lab.Planning.Told);
+        // An order changes no right.
+        Assert.Equal(forms.Length - 2 + 1, lab.Planning.Told);
     }
 }

@@ -1,9 +1,12 @@
 using System.Net;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Link;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Permits;
 using FabAccess.Server.Store;
+using FabAccess.Server.Tests.Boxes;
+using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,6 +33,9 @@ public sealed class LabPages : IAsyncDisposable
 
     public StillClock Clock { get; }
 
+    /// <summary>What went to the boxes.</summary>
+    internal SentDown Sent { get; private init; } = null!;
+
     public BoardChanges Changes => app.Services.GetRequiredService<BoardChanges>();
 
     public LinkCondition Link => app.Services.GetRequiredService<LinkCondition>();
@@ -53,6 +59,9 @@ public sealed class LabPages : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IPermitPlanning>(planning);
         builder.Services.AddStore(store.Store);
+        var sent = new SentDown();
+        builder.Services.AddSingleton<ILabLink>(sent);
+        builder.Services.AddSingleton(TestSigner.Current);
         broker ??= new(folder) { Embedded = false };
         builder.Services.AddSingleton(broker);
         builder.Services.AddSingleton(new BrokerState(broker));
@@ -60,7 +69,7 @@ public sealed class LabPages : IAsyncDisposable
         var app = builder.Build();
         app.MapPages();
         await app.StartAsync();
-        var pages = new LabPages(folder, store, app, planning, clock);
+        var pages = new LabPages(folder, store, app, planning, clock) { Sent = sent };
         if (linkUp) pages.Link.Up();
         return pages;
     }

@@ -7,6 +7,7 @@ using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
@@ -76,6 +77,11 @@ public static class SmallLab
             new() { Cause = AlarmCause.BoxSilent, Box = Box("box-b"), Detail = "The box does not answer.", OpenedAt = Now - Duration.FromMinutes(18), LastAt = Now },
             new() { Cause = AlarmCause.ChainBroken, Box = Box("box-b"), Detail = "An entry does not name the hash of the one before it.", OpenedAt = Now - Duration.FromDays(2), LastAt = Now },
             new() { Cause = AlarmCause.FleetSilent, Detail = "Over.", OpenedAt = Now - Duration.FromDays(3), LastAt = Now - Duration.FromDays(2), ClosedAt = Now - Duration.FromDays(2) });
+        db.BootAnchors.Add(new BootAnchorRow { Box = Box("box-a"), Boot = new(Guid.Parse("0190d000-0000-7000-8000-000000000001")), Server = Now - Duration.FromHours(5), ServerReadAtMilliseconds = 0, LearnedAt = Now });
+        Order(db, 1, OrderKind.EndSession, "Personne sur place", "Nadia", Now - Duration.FromDays(2), OrderOutcome.Ended);
+        Order(db, 2, OrderKind.EndSession, "<b>Fumée</b>", "lab page", Now - Duration.FromHours(1), OrderOutcome.Late);
+        Order(db, 3, OrderKind.Identify, "", "API", Now - Duration.FromMinutes(20), null);
+        Order(db, 4, OrderKind.EndSession, "Encore", "Nadia", Now - Duration.FromMinutes(10), null);
         db.EntryFlags.Add(new EntryFlag { Box = Box("box-a"), Sequence = 44, Kind = EntryFlagKind.UnknownSession, Detail = "No start of the session is stored." });
     }
 
@@ -165,6 +171,9 @@ public static class SmallLab
             LastRefusedMember = refusal?.Member,
             LastRefusalAt = refusal?.At,
         });
+
+    private static void Order(LabDb db, long number, OrderKind kind, string reason, string by, Instant at, OrderOutcome? outcome) =>
+        db.BoxOrders.Add(new BoxOrder { Box = Box("box-a"), Number = number, Boot = new(Guid.Parse("0190d000-0000-7000-8000-000000000001")), Kind = kind, Machine = Machine("laser-1"), Reason = reason, By = by, IssuedAt = at, Outcome = outcome });
 
     private static DeadLetter Letter(DeadLetterReason reason, string detail, string topic, string box, long? sequence, int count) => new()
     {
