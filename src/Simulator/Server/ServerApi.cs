@@ -48,6 +48,9 @@ public sealed class ServerApi : IDisposable
     /// <summary>Takes a machine out of service, or with a null reason puts it back.</summary>
     public Task OutOfOrderAsync(MachineId machine, string? reason) => PostAsync($"/api/v1/machines/{machine}/out-of-order", new { reason });
 
+    /// <summary>Orders the box to end a session.</summary>
+    public Task EndSessionAsync(MachineId machine, SessionId session, string reason) => PostAsync($"/api/v1/machines/{machine}/end-session", new { reason, session });
+
     public void Dispose() => client.Dispose();
 
     private async Task<T> GetAsync<T>(string address)

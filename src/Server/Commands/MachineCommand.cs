@@ -1,0 +1,42 @@
+using System.CommandLine;
+using FabAccess.Core.Values;
+using FabAccess.Server.Api;
+
+namespace FabAccess.Server.Commands;
+
+/// <summary><c>machine</c>: orders to the box of a machine. They wait for nobody, so there is nothing that could be done without a server.</summary>
+internal static class MachineCommand
+{
+    public static Command Of(Option<string> config, Func<string, Option<string>> by)
+    {
+        var machine = new Argument<string>("MACHINE") { Description = "The id of the machine." };
+        var reason = new Option<string>("--reason") { Description = "Why; it is kept.", Required = true };
+        var author = by("Who ends it");
+        var end = new Command("end-session", "End the session that runs on a machine, now.") { config, machine, reason, author };
+        end.SetAction(parsed => Order(
+            parsed.GetRequiredValue(config), parsed.GetRequiredValue(machine), "end-session", new EndSessionRequest(parsed.GetRequiredValue(reason), parsed.GetRequiredValue(author)),
+            "The order is on its way: the machine is off within seconds, if it runs. Its page says what came of it."));
+        var asker = by("Who asks");
+        var identify = new Command("identify", "Let a machine show which one it is, for some seconds.") { config, machine, asker };
+        identify.SetAction(parsed => Order(
+            parsed.GetRequiredValue(config), parsed.GetRequiredValue(machine), "identify", new IdentifyRequest(parsed.GetRequiredValue(asker)), "The order is on its way."));
+        return new("machine", "What a machine is to do now.") { end, identify };
+    }
+
+    private static int Order<TRequest>(string config, string machineText, string what, TRequest request, string told)
+    {
+        if (!MachineId.TryParse(machineText, null, out var machine))
+        {
+            Console.Error.WriteLine($"'{machineText}' is no name of a machine: 1 to 32 of a-z, 0-9 and '-', not at an end.");
+            return ExitCodes.Problems;
+        }
+        return LabVerb.Run<TRequest, OrderAnswer>(
+            config, $"/api/v1/machines/{machine}/{what}", request,
+            (_, _) =>
+            {
+                Console.Error.WriteLine("The server does not run, and no box can be reached without it. Go to the machine: its button and the member's badge always stop it.");
+                return null;
+            },
+            (_, order) => Console.WriteLine($"Order {order.Number} for {order.Machine}. {told}"));
+    }
+}
