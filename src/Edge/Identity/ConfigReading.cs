@@ -49,6 +49,7 @@ internal abstract record ConfigReading
                 return new Unusable(RightsRefusal.WrongAddress, $"It is addressed to {message.Site}/{message.Box}; this is {site}/{box}.", generation);
             if (message is { Epoch: < 1 } or { Generation: < 1 }) return Malformed("Its epoch or generation is below 1.");
             if (message.NotAfter <= trusted) return new Unusable(RightsRefusal.Expired, $"Configuration {generation} ended at {message.NotAfter}.", generation);
+            if (!HostPort.IsHost(message.Broker.Host) || message.Broker.Port is < 1 or > 65535) return Malformed("Its broker is no name or address and no port.");
             // A box that forgot who told it so would believe nobody any more.
             return TrustedKeys.Of([.. message.SigningKeys]).Knows(signed.Key) ? new Sound(message) : Malformed("The key that signed it is not among its keys.");
         }

@@ -22,6 +22,9 @@ internal sealed class BackupFolder(string path)
 
     public string FolderPath => path;
 
+    /// <summary>The folder above, in which store and keys are.</summary>
+    public string DataFolder => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Backup> All =>
         !Directory.Exists(path) ? [] :
@@ -68,7 +71,11 @@ internal sealed class BackupFolder(string path)
     {
         var all = All;
         var kept = all.Take(MostNewest).Concat(all.GroupBy(b => b.MadeAt.InUtc().Date).Take(MostDays).Select(day => day.First())).ToHashSet();
-        foreach (var backup in all.Where(b => !kept.Contains(b))) File.Delete(backup.File);
+        foreach (var backup in all.Where(b => !kept.Contains(b)))
+        {
+            File.Delete(backup.File);
+            File.Delete(KeysArchive.Of(backup.File));
+        }
         foreach (string cut in Directory.EnumerateFiles(path, $"{Prefix}*{StoreBackup.Unfinished}")) File.Delete(cut);
     }
 }

@@ -7,7 +7,7 @@ namespace FabAccess.Server.Backups;
 /// <summary>
 /// Copies an SQLite store, while it is written, to one file (VACUUM INTO: one moment of it, without free pages, and read
 /// whole, so that damage shows here and not in the year that it is needed). The copy is checked, synced, and only then gets
-/// its name: what has the name of a backup is one.
+/// its name: what has the name of a backup is one. The lab's keys are put beside it before.
 /// </summary>
 internal static class StoreBackup
 {
@@ -31,6 +31,7 @@ internal static class StoreBackup
             File.Delete(unfinished);
             throw new IOException($"The backup is not whole: {string.Join(' ', found.Damage)}");
         }
+        KeysArchive.Write(folder.DataFolder, KeysArchive.Of(backup.File));
         DurableFile.Settle(unfinished, backup.File);
         File.SetLastWriteTimeUtc(backup.File, state);
         return (backup, [.. found.Unreadable, .. found.Rot]);

@@ -10,7 +10,7 @@ namespace FabAccess.Server.Commands;
 internal static class BackupCommand
 {
     private const string Postgres =
-        "This lab is kept in PostgreSQL, which is backed up by its own means: pg_dump --format=custom, and pg_restore into an empty database. After a restore, and before the server runs, tell the boxes with 'store raise-epoch'.";
+        "This lab is kept in PostgreSQL, which is backed up by its own means: pg_dump --format=custom, and pg_restore into an empty database; the lab's keys are files, in keys/ of the data folder: copy them too. After a restore, and before the server runs, tell the boxes with 'store raise-epoch'.";
 
     public static Command Of(Option<string> config)
     {
@@ -53,6 +53,7 @@ internal static class BackupCommand
         var (backup, rot) = StoreBackup.Make(place.Store, place.Backups, Now);
         place.Backups.Prune();
         Console.WriteLine(backup.File);
+        if (File.Exists(KeysArchive.Of(backup.File))) Console.WriteLine($"{KeysArchive.Of(backup.File)} holds the lab's keys: it belongs with it, and into nobody else's hands.");
         return Say(rot);
     }
 
@@ -80,6 +81,7 @@ internal static class BackupCommand
             return Say(found.Damage);
         }
         if (Path.GetDirectoryName(place.Store) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (KeysArchive.PutBack(KeysArchive.Of(backup), place.DataFolder)) Console.WriteLine("The lab's keys are back: the boxes know this server as the one from before.");
         var (epoch, kept) = StoreRestore.Put(
             backup, place.Store, place.DataFolder, "before-restore",
             $"The store was restored from {Path.GetFileName(backup)}. The boxes send again what came since; changes of members, rights and machines since then are missing.", Now);

@@ -74,6 +74,8 @@ public sealed class ConfigStoreTests : IDisposable
     [InlineData("nineKeys", RightsRefusal.Malformed)]
     [InlineData("long", RightsRefusal.TooLong)]
     [InlineData("text", RightsRefusal.Malformed)]
+    [InlineData("brokerHost", RightsRefusal.Malformed)]
+    [InlineData("brokerPort", RightsRefusal.Malformed)]
     [InlineData("full", RightsRefusal.CannotBeStored)]
     public void Config_ThatIsNotThisBoxs_IsRefusedByNameAndChangesNothing(string what, RightsRefusal cause)
     {
@@ -141,6 +143,8 @@ public sealed class ConfigStoreTests : IDisposable
         "keyUnderAnotherName" => Signed(Message(6) with { SigningKeys = [FixedKey.Current.Message, FixedKey.Next.Message with { Kid = AfterNext.Message.Kid }] }),
         "nineKeys" => Signed(Message(6) with { SigningKeys = [FixedKey.Current.Message, .. Enumerable.Range(0, 8).Select(i => FixedKey.Named($"key {i}").Message)] }),
         "long" => FixedKey.Current.Sign(SignedKind.Config, [.. Content(Message(6)), .. Enumerable.Repeat((byte)' ', WireLimits.LongestConfig)]),
+        "brokerHost" => Signed(Message(6) with { Broker = new("a host", 8883) }),
+        "brokerPort" => Signed(Message(6) with { Broker = new("lab.example", 0) }),
         "text" => FixedKey.Current.Sign(SignedKind.Config, "no JSON"u8),
         _ => Signed(Message(6)),
     };

@@ -39,7 +39,7 @@ internal sealed class ServerParts : ILabLink, IDisposable
         Store = new(file, pooling);
         var signal = new ProjectionSignal();
         var board = new BoardChanges();
-        planning = new(Store, this, new LinkEvents(), new(RightsKeys.Of(FixedKey.Current, FixedKey.Next)), TimeProvider.System, NullLogger<PermitPlanning>.Instance);
+        planning = new(Store, this, new LinkEvents(), new(RightsKeys.Of(FixedKey.Current, FixedKey.Next)), new(new("server", 8443), new("broker", 8883)), TimeProvider.System, NullLogger<PermitPlanning>.Instance);
         ingest = new(Store, this, signal, planning, board, TimeProvider.System, NullLogger<IngestCommits>.Instance);
         projector = new(Store, signal, arrivals, board, TimeProvider.System, NullLogger<Projector>.Instance);
     }

@@ -1,5 +1,9 @@
+using FabAccess.Core.Values;
+using FabAccess.Server.Backups;
 using FabAccess.Server.Commands;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
+using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
 
 namespace FabAccess.Server.Tests.Commands;
@@ -25,6 +29,38 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal((5, 2), (lab.Entries(), lab.State().Epoch));
         Assert.Equal(ExitCodes.Ok, await Run("store raise-epoch"));
         Assert.Equal((3, 3), (lab.State().Epoch, EpochFile.Read(lab.Path)));
+    }
+
+    [Fact]
+    public async Task Restore_OnANewMachine_BringsTheKeysBackToo_AndLeavesThoseThatAreThere()
+    {
+        var (pin, key) = Keys();
+        Assert.Equal(ExitCodes.Ok, await Run("backup create"));
+        string elsewhere = Path.Combine(lab.Path, "elsewhere");
+        Directory.Move(lab.Backups.FolderPath, elsewhere);
+        string backup = Directory.GetFiles(elsewhere, "*.db").Single();
+        if (!OperatingSystem.IsWindows()) Assert.Equal(SecretFile.OwnerOnly, File.GetUnixFileMode(KeysArchive.Of(backup)));
+        Directory.Delete(Path.Combine(lab.Path, "keys"), recursive: true);
+
+        Assert.Equal(ExitCodes.Ok, await Run($"backup restore {backup}"));
+        Assert.Equal((pin, key), Keys());
+
+        Directory.Delete(Path.Combine(lab.Path, "keys"), recursive: true);
+        var made = Keys();
+        Assert.Equal(ExitCodes.Ok, await Run($"backup restore {backup}"));
+        Assert.Equal(made, Keys());
+        Assert.NotEqual(pin, made.Pin);
+    }
+
+    [Fact]
+    public async Task Restore_WithKeysThatAreNone_ChangesNothing()
+    {
+        lab.AddEntries(5);
+        string backup = lab.BackUp().File;
+        await File.WriteAllTextAsync(KeysArchive.Of(backup), new string('x', 2_000));
+        Assert.Equal(ExitCodes.StoreUnavailable, await Run($"backup restore {backup}"));
+        Assert.Equal((5, 1), (lab.Entries(), lab.State().Epoch));
+        Assert.False(Directory.Exists(Path.Combine(lab.Path, "keys")));
     }
 
     [Fact]
@@ -68,6 +104,12 @@ public sealed class BackupCommandTests : IDisposable
         await File.WriteAllTextAsync(lab.File, new string('x', 10_000));
         Assert.Equal(ExitCodes.StoreUnavailable, await Run("run"));
         Assert.Equal(new string('x', 10_000), await File.ReadAllTextAsync(lab.File));
+    }
+
+    private (string Pin, KeyId Key) Keys()
+    {
+        using var keys = LabKeys.Open(lab.Path, LabBuilder.Site, hasIssued: false, lab.Clock.Now);
+        return (keys.Authority.Pin.ToString()!, keys.Signer.Key);
     }
 
     private void Configure(string settings) => File.WriteAllText(Path.Combine(lab.Path, "server.json"), settings);

@@ -38,18 +38,20 @@ public sealed class ProtocolDocumentTests
         IEnumerable<JsonNode> Examples(string name) => Document.Message(name).Examples;
     }
 
-    [Fact]
-    public void Examples_OfSignedMessages_HoldWhatStandsBesideThem()
+    [Theory]
+    [InlineData("permits", SignedKind.Permits)]
+    [InlineData("config", SignedKind.Config)]
+    public void Examples_OfSignedMessages_HoldWhatStandsBesideThem(string name, SignedKind kind)
     {
-        var (example, message) = (Document.Message("permits").Examples.Single(), Encoding.ASCII.GetBytes(Document.Message("permits").SignedExamples.Single()));
+        var (example, message) = (Document.Message(name).Examples.Single(), Encoding.ASCII.GetBytes(Document.Message(name).SignedExamples.Single()));
 
         // The key of RFC 7515, appendix A.3.
         string key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72bfocs3-257rn0s2ldbqkLJK2KRiMohYjlrQ";
         var trust = TrustedKeys.Of([new(KeyId.Of(Base64Text.Bytes(key)), key)]);
-        var sound = Assert.IsType<JwsReading.Sound>(JwsReading.Of(message, SignedKind.Permits, trust, WireLimits.LongestPermits));
+        var sound = Assert.IsType<JwsReading.Sound>(JwsReading.Of(message, kind, trust, WireLimits.LongestPermits));
         Assert.True(JsonNode.DeepEquals(example, JsonNode.Parse(sound.Content.Span)));
-        Assert.Empty(Document.Violations("permits", message));
-        Assert.NotEmpty(Document.Violations("permits", sound.Content));
+        Assert.Empty(Document.Violations(name, message));
+        Assert.NotEmpty(Document.Violations(name, sound.Content));
     }
 
     [Fact]
@@ -71,6 +73,7 @@ public sealed class ProtocolDocumentTests
         Assert.Empty(Document.Violations("boxState", WireSamples.State()));
         Assert.Empty(Document.Violations("boxOnline", WireSamples.Online(true)));
         Assert.Empty(Document.Violations("permits", TestSigner.Current.Sign(SignedKind.Permits, WireSamples.Permits())));
+        Assert.Empty(Document.Violations("config", TestSigner.Current.Sign(SignedKind.Config, WireSamples.Config())));
         Assert.Empty(Document.Violations("acknowledgement", WireSamples.Acknowledgement()));
     }
 
@@ -79,6 +82,7 @@ public sealed class ProtocolDocumentTests
     [InlineData("boxState", WireJsonTypes.State)]
     [InlineData("boxOnline", WireJsonTypes.Online)]
     [InlineData("permits", WireJsonTypes.Permits)]
+    [InlineData("config", WireJsonTypes.Config)]
     [InlineData("acknowledgement", WireJsonTypes.Acknowledgement)]
     public void Message_FieldsInDocumentAndInRecord_AreTheSame(string message, string record)
     {
@@ -98,6 +102,7 @@ public sealed class ProtocolDocumentTests
         Assert.Equal(WireLimits.MostEntriesPerBatch, entries["maxItems"]!.GetValue<long>());
         Assert.Equal(WireLimits.LongestEntry, entries["items"]!["maxLength"]!.GetValue<long>());
         Assert.Contains($"{WireLimits.LongestUpPayload} bytes", entries["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains($"{WireLimits.LongestConfig} bytes", Document.Schemas["Configuration"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains($"{WireLimits.LongestPermits} bytes", Document.Schemas["PermitList"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(WireLimits.Schema, Document.Schemas["Schema"]!["maximum"]!.GetValue<long>());
     }

@@ -65,6 +65,9 @@ internal static class WireSamples
     public static byte[] Online(bool isOnline) => Bytes(
         isOnline ? new(1, isOnline, Boot, "0.1.0", 0, 0, 0, Noon, ClockTrust.Synchronised, 1_000, Run) : new(1, isOnline, Boot, "0.1.0", 0, 0, 0), WireJson.Default.BoxOnline);
 
+    public static byte[] Config() => Bytes(
+        new(1, Topics.Site, Topics.Box, 1, 2, Noon, Noon + Duration.FromDays(400), [.. Labs.TestSigner.Current.Keys], new("lab.example", 8443), new("lab.example", 8883)), WireJson.Default.ConfigMessage);
+
     public static byte[] Permits()
     {
         Permit[] permits = [new(Laser, Noon, Noon + Duration.FromDays(1)), new(MachineId.Parse("saw-1", null), Noon, null)];
