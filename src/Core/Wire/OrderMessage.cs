@@ -11,7 +11,7 @@ namespace FabAccess.Core.Wire;
 /// <param name="Site">A box refuses another's.</param>
 /// <param name="Box">A box refuses another's.</param>
 /// <param name="Boot">The box's boot as its greeting named it.</param>
-/// <param name="Number">From 1, rising per box; a box obeys none twice.</param>
+/// <param name="Number">From 1 to <see cref="HighestNumber"/>, rising per box; a box obeys none twice.</param>
 /// <param name="NotAfterMonotonicMilliseconds">Of that boot; from there on it is refused.</param>
 /// <param name="Kind">What to do.</param>
 /// <param name="Machine">Where.</param>
@@ -30,4 +30,7 @@ public sealed record OrderMessage(
     string? Reason = null)
 {
     public const int LongestReason = 300;
+
+    /// <summary>What every reader of JSON can count up to.</summary>
+    public const long HighestNumber = 1L << 53;
 }

@@ -37,7 +37,8 @@ internal abstract record OrderReading
             if (MessageSchema.Of(content) is not { } schema) return Malformed("It names no schema.");
             if (schema != WireLimits.Schema) return new Unusable(RightsRefusal.NewerSchema, $"It has schema {schema}; this box reads schema {WireLimits.Schema}.");
             if (JsonSerializer.Deserialize(content, WireJson.Default.OrderMessage) is not { } order) return Malformed("It is empty.");
-            if (order.Number < 1) return Malformed("Its number is below 1.");
+            if (order.Number is < 1 or > OrderMessage.HighestNumber) return Malformed($"Its number is {order.Number}; it must be from 1 to {OrderMessage.HighestNumber}.");
+            if (order.NotAfterMonotonicMilliseconds < 0) return Malformed("Its end lies before every boot.");
             if (order.Reason?.Length > OrderMessage.LongestReason) return Malformed($"Its reason has more than {OrderMessage.LongestReason} characters.");
             return Placed(order, at);
         }

@@ -43,6 +43,8 @@ public sealed class OrderDeskTests
         { "unsigned", OrderMessages.Content(OrderMessages.Message(9)), RightsRefusal.Malformed },
         { "later schema", OrderMessages.With(9, "\"schema\":1", "\"schema\":2"), RightsRefusal.NewerSchema },
         { "number 0", OrderMessages.Of(0), RightsRefusal.Malformed },
+        { "number beyond counting", OrderMessages.Of(OrderMessage.HighestNumber + 1), RightsRefusal.Malformed },
+        { "end before time", OrderMessages.Signed(OrderMessages.Message(9) with { NotAfterMonotonicMilliseconds = long.MinValue }), RightsRefusal.Malformed },
         { "to open a machine", OrderMessages.With(9, "endSession", "startSession"), RightsRefusal.Malformed },
         { "a kind by its number", OrderMessages.With(9, "\"endSession\"", "0"), RightsRefusal.Malformed },
         { "without a machine", OrderMessages.With(9, "\"machine\":", "\"x\":"), RightsRefusal.Malformed },

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AngleSharp.Html.Parser;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Mqtt;
+using FabAccess.Protocol;
 using FabAccess.Simulator.Day;
 using FabAccess.Simulator.Processes;
 
@@ -40,7 +41,8 @@ public sealed class OrderTests(SqliteLab lab)
         Assert.Contains("Ended from the lab’s pages", page, StringComparison.Ordinal);
 
         // Whoever holds the broker plays it again, to the next session and to the box that was started anew.
-        var order = lab.Tap.Messages.Last(m => m.Topic == TestLab.TopicsOf(lab.BoxOf(Machine)).Order);
+        var order = Assert.Single(lab.Tap.Messages, m => m.Topic == TestLab.TopicsOf(lab.BoxOf(Machine)).Order);
+        Assert.Empty(ProtocolDocument.Load().Violations("order", order.Payload));
         await lab.Stage.StartAsync(Machine, Card);
         await SayAgainAsync(order);
         Assert.True(machine.IsPowered);

@@ -6,7 +6,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FabAccess.Fuzzing.Engine;
 using FabAccess.Fuzzing.Mutation;
+using FabAccess.Mqtt;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Keys;
+using FabAccess.Server.Link;
 using FabAccess.Server.Pages;
 using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Permits;
@@ -48,6 +51,8 @@ internal sealed partial class HttpTarget : Target
         var broker = new BrokerOptions(scratch.Path) { Embedded = false };
         builder.Services.AddSingleton(broker);
         builder.Services.AddSingleton(new BrokerState(broker));
+        builder.Services.AddSingleton<ILabLink>(new NoLink());
+        builder.Services.AddSingleton(new RightsSigner(RightsKeys.Make()));
         builder.Services.AddPages(new() { KeyFolder = scratch.Path });
         app = builder.Build();
         app.MapPages();
@@ -157,6 +162,11 @@ internal sealed partial class HttpTarget : Target
         public int Told => Volatile.Read(ref told);
 
         public void RightsChanged() => Interlocked.Increment(ref told);
+    }
+
+    private sealed class NoLink : ILabLink
+    {
+        public PublishResult Publish(string topic, ReadOnlySpan<byte> payload, bool retain) => PublishResult.NotConnected;
     }
 
     /// <summary>Keeps the first exception that the server logs as an error.</summary>

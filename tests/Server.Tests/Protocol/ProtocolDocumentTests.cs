@@ -41,6 +41,7 @@ public sealed class ProtocolDocumentTests
     [Theory]
     [InlineData("permits", SignedKind.Permits)]
     [InlineData("config", SignedKind.Config)]
+    [InlineData("order", SignedKind.Order)]
     public void Examples_OfSignedMessages_HoldWhatStandsBesideThem(string name, SignedKind kind)
     {
         var (example, message) = (Document.Message(name).Examples.Single(), Encoding.ASCII.GetBytes(Document.Message(name).SignedExamples.Single()));
@@ -74,6 +75,7 @@ public sealed class ProtocolDocumentTests
         Assert.Empty(Document.Violations("boxOnline", WireSamples.Online(true)));
         Assert.Empty(Document.Violations("permits", TestSigner.Current.Sign(SignedKind.Permits, WireSamples.Permits())));
         Assert.Empty(Document.Violations("config", TestSigner.Current.Sign(SignedKind.Config, WireSamples.Config())));
+        foreach (byte[] order in WireSamples.Orders()) Assert.Empty(Document.Violations("order", TestSigner.Current.Sign(SignedKind.Order, order)));
         Assert.Empty(Document.Violations("acknowledgement", WireSamples.Acknowledgement()));
     }
 
@@ -83,6 +85,7 @@ public sealed class ProtocolDocumentTests
     [InlineData("boxOnline", WireJsonTypes.Online)]
     [InlineData("permits", WireJsonTypes.Permits)]
     [InlineData("config", WireJsonTypes.Config)]
+    [InlineData("order", WireJsonTypes.Order)]
     [InlineData("acknowledgement", WireJsonTypes.Acknowledgement)]
     public void Message_FieldsInDocumentAndInRecord_AreTheSame(string message, string record)
     {
@@ -103,6 +106,9 @@ public sealed class ProtocolDocumentTests
         Assert.Equal(WireLimits.LongestEntry, entries["items"]!["maxLength"]!.GetValue<long>());
         Assert.Contains($"{WireLimits.LongestUpPayload} bytes", entries["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains($"{WireLimits.LongestConfig} bytes", Document.Schemas["Configuration"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains($"{WireLimits.LongestOrder} bytes", Document.Schemas["Order"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(OrderMessage.HighestNumber, Document.Schemas["Order"]!["properties"]!["number"]!["maximum"]!.GetValue<long>());
+        Assert.Equal(OrderMessage.LongestReason, Document.Schemas["Order"]!["properties"]!["reason"]!["maxLength"]!.GetValue<long>());
         Assert.Contains($"{WireLimits.LongestPermits} bytes", Document.Schemas["PermitList"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(WireLimits.Schema, Document.Schemas["Schema"]!["maximum"]!.GetValue<long>());
     }

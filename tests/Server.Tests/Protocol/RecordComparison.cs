@@ -10,7 +10,7 @@ namespace FabAccess.Server.Tests.Protocol;
 /// <summary>Names of the records, for test data.</summary>
 internal static class WireJsonTypes
 {
-    public const string Batch = nameof(JournalBatch), Entry = nameof(JournalEntry), State = nameof(BoxState), Online = nameof(BoxOnline), Permits = nameof(PermitsMessage), Config = nameof(ConfigMessage),
+    public const string Batch = nameof(JournalBatch), Entry = nameof(JournalEntry), State = nameof(BoxState), Online = nameof(BoxOnline), Permits = nameof(PermitsMessage), Config = nameof(ConfigMessage), Order = nameof(OrderMessage),
         Acknowledgement = nameof(Core.Wire.Acknowledgement);
 }
 

@@ -22,6 +22,7 @@ public sealed class TrafficRecorderTests
         Send(box, WireSamples.Topics.Journal, WireSamples.Batch(1, [.. WireSamples.Events]), retain: false);
         Send(box, WireSamples.Topics.Permits, TestSigner.Current.Sign(SignedKind.Permits, WireSamples.Permits()), retain: true);
         Send(box, WireSamples.Topics.Config, TestSigner.Current.Sign(SignedKind.Config, WireSamples.Config()), retain: true);
+        foreach (byte[] order in WireSamples.Orders()) Send(box, WireSamples.Topics.Order, TestSigner.Current.Sign(SignedKind.Order, order), retain: false);
         Send(box, WireSamples.Topics.Acknowledgement, WireSamples.Acknowledgement(), retain: false);
         await Until.True(() => recorder.Unseen.Count == 0, "every message has been seen");
 

@@ -68,6 +68,12 @@ internal static class WireSamples
     public static byte[] Config() => Bytes(
         new(1, Topics.Site, Topics.Box, 1, 2, Noon, Noon + Duration.FromDays(400), [.. Labs.TestSigner.Current.Keys], new("lab.example", 8443), new("lab.example", 8883)), WireJson.Default.ConfigMessage);
 
+    public static IReadOnlyList<byte[]> Orders() =>
+    [
+        .. Enum.GetValues<OrderKind>().Select(kind => Bytes(new(1, Topics.Site, Topics.Box, Boot, 1, 31_000, kind, Laser), WireJson.Default.OrderMessage)),
+        Bytes(new(1, Topics.Site, Topics.Box, Boot, 4_294_967_297, 31_000, OrderKind.EndSession, Laser, Session, "fumée \"vue\""), WireJson.Default.OrderMessage),
+    ];
+
     public static byte[] Permits()
     {
         Permit[] permits = [new(Laser, Noon, Noon + Duration.FromDays(1)), new(MachineId.Parse("saw-1", null), Noon, null)];
