@@ -1,9 +1,8 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
-using FabAccess.Core.Wire;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Server.Store;
-using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Server.Boxes;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
