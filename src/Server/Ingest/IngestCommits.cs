@@ -105,6 +105,7 @@ internal sealed partial class IngestCommits(
     {
         if (done.IsLinkLost) committed.Clear();
         if (done.WentBack.Count > 0) BeginEpoch(done);
+        foreach (var box in done.Behind) planning.IsBehind(box);
         foreach (var work in done.Boxes)
         {
             committed[work.Progress.Box] = work.Progress;

@@ -23,6 +23,9 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
 
     public bool IsLinkLost { get; private set; }
 
+    /// <summary>Boxes that say, connected, that they go by an older permit list than the one that was published.</summary>
+    public HashSet<BoxId> Behind { get; } = [];
+
     /// <summary>Boxes that hold a newer permit list than this store ever issued, and the epoch that is newer still.</summary>
     public List<(BoxId Box, Generation Holds, Generation Published, int EpochAfter)> WentBack { get; } = [];
 
@@ -87,6 +90,7 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
                 break;
             case UpMessage.State state:
                 Compare(work.Progress.Box, state.Holds);
+                if (!message.IsRetained && !isLate) LookBehind(work.Progress.Box, state.Holds);
                 Hear(message, work, state.Reading);
                 if (!message.IsRetained) work.Findings = state.Findings;
                 break;
@@ -109,12 +113,21 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
             if (there is null) Add(message, work, sequence, hash, body, unreadBecause);
             // A box that no longer has an entry says so in its place; here it is, and stays.
             else if (there == hash || LostPlace.Is(body, sequence)) work.Duplicates++;
+            else if (there == LostPlace.HashOf(sequence) && MayBeThatOne(work, sequence, hash))
+                Reject(DeadLetterReason.Lost, $"Entry {sequence}, which the box had lost, came after all. What it says is kept here, and in no session.", message, journal.Box, sequence, body);
             else
             {
                 work.Forks++;
                 Reject(DeadLetterReason.Fork, "Another entry is stored for this box and sequence.", message, journal.Box, sequence, body);
             }
         }
+    }
+
+    // The entry behind a place names what stood there.
+    private bool MayBeThatOne(BoxWork work, long sequence, string hash)
+    {
+        (string Hash, string? Previous)? next = work.New.TryGetValue(sequence + 1, out var added) ? added : IngestSql.Stored(write, work.Progress.Box, sequence + 1);
+        return next?.Previous is not { } previous || previous == hash;
     }
 
     private void Add(MqttMessage message, BoxWork work, long sequence, string hash, byte[] body, string? unreadBecause)
@@ -141,6 +154,11 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         if (holds == default || !mayRaiseEpoch(box)) return;
         var (epoch, published) = IngestSql.Published(write, box);
         if (HeldLists.EpochAfter(holds, published, epoch) is { } after) WentBack.Add((box, holds, published, after));
+    }
+
+    private void LookBehind(BoxId box, Generation holds)
+    {
+        if (holds < IngestSql.Published(write, box).Published) Behind.Add(box);
     }
 
     // Moves the end of the unbroken prefix over what is new and, where a gap was filled, over what waited behind it.

@@ -9,6 +9,9 @@ internal static class LostPlace
 {
     public static bool Is(ReadOnlySpan<byte> body, long sequence) => body.StartsWith("{\"lost\":"u8) && body.SequenceEqual(Body(sequence));
 
+    /// <summary>Of what stands in the place.</summary>
+    public static string HashOf(long sequence) => EntryHash.Of(Body(sequence));
+
     /// <summary>One dead letter a run: a broken card loses a thousand at once, and a person reads one line.</summary>
     /// <param name="box">Whose.</param>
     /// <param name="lost">Sequences, rising.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -30,6 +31,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private readonly TimeProvider time;
     private readonly ILogger<PermitPlanning> log;
     private readonly HashSet<BoxId> tooLong = [];
+    private readonly Dictionary<BoxId, long> publishedAt = [];
+    private readonly ConcurrentDictionary<BoxId, bool> behind = [];
     private int isRepublishing = 1;
     private bool isDown;
 
@@ -46,7 +49,18 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     /// <summary>Without a call, and without a change by time alone, it is planned this often.</summary>
     internal TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A box whose disk had no room for a list, or whose clock called it ended, gets it again this often until it says that it has it:
+    /// the broker hands a list out once, and the next connect may be weeks away.
+    /// </summary>
+    internal TimeSpan Again { get; init; } = TimeSpan.FromMinutes(2);
+
     public void RightsChanged() => wake.Writer.TryWrite(true);
+
+    public void IsBehind(BoxId box)
+    {
+        if (behind.TryAdd(box, true)) RightsChanged();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -91,7 +105,11 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             var gone = db.Boxes.Where(b => b.RevokedAt != null).Select(b => b.Id).ToHashSet();
             var site = db.Labs.AsNoTracking().Single().Site;
             foreach (var config in (everything ? [.. db.PublishedConfigs.AsNoTracking()] : told).Where(c => !gone.Contains(c.Box))) link.Publish(new Topics(site, config.Box).Config, config.Payload, retain: true);
-            foreach (var list in (everything ? [.. db.PublishedPermits.AsNoTracking()] : issued.New).Where(l => !gone.Contains(l.Box))) Publish(site, list);
+            var again = TakeBehind();
+            var lists = everything ? [.. db.PublishedPermits.AsNoTracking()]
+                : again.Count > 0 ? [.. issued.New, .. db.PublishedPermits.AsNoTracking().Where(p => again.Contains(p.Box))]
+                : issued.New;
+            foreach (var list in lists.DistinctBy(l => l.Box).Where(l => !gone.Contains(l.Box))) Publish(site, list);
             if (isDown) Back(log);
             isDown = false;
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
@@ -107,7 +125,19 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     }
 
     // A link that is down is no loss: the list is published when it is back.
-    private void Publish(SiteId site, PublishedPermits list) => link.Publish(new Topics(site, list.Box).Permits, list.Payload, retain: true);
+    private void Publish(SiteId site, PublishedPermits list)
+    {
+        link.Publish(new Topics(site, list.Box).Permits, list.Payload, retain: true);
+        publishedAt[list.Box] = time.GetTimestamp();
+    }
+
+    // Whoever got one a moment ago may not have said so yet.
+    private List<BoxId> TakeBehind()
+    {
+        List<BoxId> taken = [.. behind.Keys];
+        foreach (var box in taken) behind.TryRemove(box, out _);
+        return [.. taken.Where(box => !publishedAt.TryGetValue(box, out long at) || time.GetElapsedTime(at) >= Again)];
+    }
 
     private void Report(IssuedPermits issued)
     {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using FabAccess.Core.Values;
 using FabAccess.Fuzzing.Engine;
 using FabAccess.Fuzzing.Mutation;
 using FabAccess.Mqtt;
@@ -162,6 +163,8 @@ internal sealed partial class HttpTarget : Target
         public int Told => Volatile.Read(ref told);
 
         public void RightsChanged() => Interlocked.Increment(ref told);
+
+        public void IsBehind(BoxId box) => throw new InvalidOperationException("No request says so.");
     }
 
     private sealed class NoLink : ILabLink

@@ -63,6 +63,22 @@ public sealed class HeldListsTests
         Assert.Equal(1, ingest.LastAck(Spare).Epoch);
     }
 
+    /// <summary>Found by the simulation (seeds 186 and 224): a disk that was full when the list came, and nobody who sent it again.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task BoxThatGoesByAnOlderListThanWasPublished_IsToldOf_WhenItSaysSoNow(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        Issue(ingest);
+
+        // What the broker had kept says nothing of now, nor does a greeting: the list comes right after it.
+        await ingest.SendAsync(IngestDriver.State(BoxA, default), IngestDriver.Greeting(BoxA));
+        await ingest.SendAsync(IngestDriver.State(BoxA, new(1, 1)) with { IsRetained = false });
+        Assert.Empty(ingest.Planning.Behind);
+
+        await ingest.SendAsync(IngestDriver.State(BoxA, default) with { IsRetained = false });
+        Assert.Equal([BoxA], ingest.Planning.Behind);
+    }
+
     private static IReadOnlyList<PublishedPermits> Issue(IngestDriver ingest)
     {
         using var db = ingest.Store.CreateDbContext();

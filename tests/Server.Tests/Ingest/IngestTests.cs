@@ -261,6 +261,25 @@ public sealed class IngestTests
         Assert.Equal((DeadLetterReason.Fork, 2L), (Assert.Single(ingest.DeadLetters()).Reason, ingest.DeadLetters()[0].Sequence!.Value));
     }
 
+    /// <summary>Found by the simulation (seed 339): a copy that was days under way, after a restore and a card that had lost the entry meanwhile.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntryThatTheBoxLost_AndThatComesAfterAll_IsKeptForAPersonAndIsNoFork(StoreKind kind)
+    {
+        await using var ingest = new IngestDriver(kind);
+        var journal = new JournalBuilder(BoxA).Day(13, 5, Laser);
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 1, [journal.Bodies[0], "{\"lost\":2}", .. journal.Bodies[2..]]));
+
+        await ingest.SendAsync(journal.Batch(1, 5));
+        // Something else in the lost one's place, which the entry behind it does not name.
+        await ingest.SendAsync(JournalBuilder.BatchOf(BoxA, 2, [journal.Bodies[4]]));
+
+        var letters = ingest.DeadLetters();
+        Assert.Equal([DeadLetterReason.Lost, DeadLetterReason.Lost, DeadLetterReason.Fork], letters.Select(l => l.Reason));
+        Assert.Equal(journal.Bodies[1], Encoding.UTF8.GetString(letters[1].Payload));
+        Assert.Equal("{\"lost\":2}", Encoding.UTF8.GetString(ingest.Entries(BoxA)[1].Body));
+        Assert.Equal(5, ingest.LastAck(BoxA).DurableUpTo);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Greeting_IsAnsweredWithThePrefix_AndShowsTheBoxOnlineUntilItIsGone(StoreKind kind)
     {

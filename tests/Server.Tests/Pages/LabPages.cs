@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Link;
@@ -98,7 +100,11 @@ public sealed class CountingPlanning : IPermitPlanning
 
     public int Told => told;
 
+    public ConcurrentQueue<BoxId> Behind { get; } = [];
+
     public void RightsChanged() => Interlocked.Increment(ref told);
+
+    public void IsBehind(BoxId box) => Behind.Enqueue(box);
 }
 
 public sealed class StillClock(Instant now) : TimeProvider

@@ -166,6 +166,29 @@ public sealed class PermitPlanningTests
     }
 
     [Fact]
+    public void Plan_ForABoxThatIsBehind_PublishesItsListAgain_ButNotAtOnce()
+    {
+        using var lab = new Driver(StoreKind.Sqlite);
+        lab.Planning.Plan();
+        var lists = lab.TakeAll();
+
+        lab.Planning.IsBehind(BoxA);
+        lab.Planning.Plan();
+        Assert.Empty(lab.TakeAll());
+
+        lab.Restart(TestSigner.Current, again: TimeSpan.Zero);
+        lab.Planning.Plan();
+        lab.TakeAll();
+        lab.Planning.IsBehind(BoxA);
+        lab.Planning.IsBehind(BoxA);
+        lab.Planning.Plan();
+        var again = Assert.Single(lab.TakeAll());
+        Assert.Equal((BoxA, lists.Single(l => l.Box == BoxA).Generation), (again.Box, again.Generation));
+        lab.Planning.Plan();
+        Assert.Empty(lab.TakeAll());
+    }
+
+    [Fact]
     public void Plan_ForABoxThatWasTakenAway_TellsItNothing()
     {
         using var lab = new Driver(StoreKind.Sqlite);
@@ -282,10 +305,10 @@ public sealed class PermitPlanningTests
         }
 
         /// <summary>The server ends and starts again, with these keys.</summary>
-        public void Restart(RightsSigner signer)
+        public void Restart(RightsSigner signer, TimeSpan? again = null)
         {
             Planning.Dispose();
-            Planning = Started(signer);
+            Planning = Started(signer, again);
         }
 
         public List<PublishedPermits> Rows()
@@ -307,6 +330,7 @@ public sealed class PermitPlanningTests
             store.Dispose();
         }
 
-        private PermitPlanning Started(RightsSigner signer) => new(store.Store, this, Events, signer, GateLab.Places, Clock, NullLogger<PermitPlanning>.Instance);
+        private PermitPlanning Started(RightsSigner signer, TimeSpan? again = null) =>
+            new(store.Store, this, Events, signer, GateLab.Places, Clock, NullLogger<PermitPlanning>.Instance) { Again = again ?? TimeSpan.FromMinutes(2) };
     }
 }

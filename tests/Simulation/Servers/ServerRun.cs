@@ -76,6 +76,12 @@ internal sealed class ServerRun : IPermitPlanning
 
     public void RightsChanged() => planner.Rouse();
 
+    public void IsBehind(BoxId box)
+    {
+        planning.IsBehind(box);
+        planner.Rouse();
+    }
+
     public void Stall(TimeSpan during) => stalledUntil = world.Now + during;
 
     /// <summary>Nothing is heard from the other side any more.</summary>
