@@ -33,6 +33,7 @@ internal static class Runner
             return WrongUsage;
         }
         if (options.IsPlanted) return PlantedRuns.All();
+        if (options.TallyFile is not null) Workers.EndWithTheirParent();
         var watch = Stopwatch.StartNew();
         var tally = options.Workers > 1 && !options.IsSingle ? Workers.Run(options) : Seeds(options);
         if (options.TallyFile is { } file) tally.Write(file);

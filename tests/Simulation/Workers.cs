@@ -6,6 +6,8 @@ namespace FabAccess.Simulation;
 /// <summary>Shares a range of seeds among processes of this program, each with every n-th seed, and lets their lines through.</summary>
 internal static class Workers
 {
+    private const int EndedAlone = 3;
+
     public static Tally Run(Options options)
     {
         string[] files = [.. Enumerable.Range(0, options.Workers).Select(_ => Path.GetTempFileName())];
@@ -22,9 +24,17 @@ internal static class Workers
         return tally;
     }
 
+    /// <summary>In a worker: ends this process when the one that shares the seeds out is gone, and its end of the input with it.</summary>
+    public static void EndWithTheirParent() => new Thread(() =>
+    {
+        Console.In.ReadToEnd();
+        Environment.Exit(EndedAlone);
+    })
+    { IsBackground = true, Name = "parent" }.Start();
+
     private static Process Start(Options options, int index, string tally)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Workers).Assembly.Location);
         for (int i = 0; i < options.Given.Count; i++)
         {
