@@ -8,7 +8,9 @@ using FabAccess.Core.Values;
 using FabAccess.Fuzzing.Engine;
 using FabAccess.Fuzzing.Mutation;
 using FabAccess.Mqtt;
+using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
+using FabAccess.Server.Ingest;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Link;
 using FabAccess.Server.Pages;
@@ -35,6 +37,7 @@ internal sealed partial class HttpTarget : Target
     private readonly StillTime time = new();
     private readonly FailureLog failures = new();
     private readonly Planning planning = new();
+    private readonly IngestQueue queue = new();
     private readonly LabStore lab;
     private readonly WebApplication app;
     private readonly IPEndPoint address;
@@ -44,18 +47,22 @@ internal sealed partial class HttpTarget : Target
     {
         lab = new(time);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = scratch.Path, EnvironmentName = "Production" });
-        builder.Logging.ClearProviders().AddProvider(failures);
+        // It says as an error that there is no broker to put a box out of.
+        builder.Logging.ClearProviders().AddProvider(failures).AddFilter(typeof(BoxCutOff).FullName, LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IPermitPlanning>(planning);
         builder.Services.AddStore(lab.Store);
-        var broker = new BrokerOptions(scratch.Path) { Embedded = false };
-        builder.Services.AddSingleton(broker);
-        builder.Services.AddSingleton(new BrokerState(broker));
+        // Nobody listens there.
+        builder.Services.AddKeys(scratch.Path);
+        builder.Services.AddBroker(new BrokerOptions(scratch.Path) { Embedded = false, Port = 1 });
         builder.Services.AddSingleton<ILabLink>(new NoLink());
-        builder.Services.AddSingleton(new RightsSigner(RightsKeys.Make()));
+        builder.Services.AddSingleton(queue);
+        builder.Services.AddBoxes();
+        builder.Services.AddSingleton(new LabPlaces(new("lab.example", 8443), new("lab.example", 8883)));
         builder.Services.AddPages(new() { KeyFolder = scratch.Path });
         app = builder.Build();
+        _ = app.Services.GetRequiredService<BrokerFiles>().Link;
         app.MapPages();
         app.StartAsync().Wait(Patience);
         address = new(IPAddress.Loopback, new Uri(app.Urls.First()).Port);
@@ -80,6 +87,7 @@ internal sealed partial class HttpTarget : Target
     public override string Take(byte[] input)
     {
         lab.Reset();
+        queue.Take(IngestQueue.Capacity);
         failures.Clear();
         int told = planning.Told;
         var (head, body) = RequestMutation.Split(input);
