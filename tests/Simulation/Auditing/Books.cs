@@ -52,5 +52,17 @@ public sealed class Books
         return true;
     }
 
+    /// <summary>
+    /// An entry that could not be read when it was made, and had rotted when it could: whoever got it in between has it, if it is
+    /// the one that the entry behind it names.
+    /// </summary>
+    public bool TryLearn(long sequence, byte[] elsewhere)
+    {
+        if (!Rotten.Contains(sequence) || BookEntry.Read(bodies[sequence]) is not null || !bodies.TryGetValue(sequence + 1, out byte[]? next)) return false;
+        if (BookEntry.Read(next)?.Previous != BookEntry.HashOf(elsewhere)) return false;
+        bodies[sequence] = elsewhere;
+        return true;
+    }
+
     public IEnumerable<BookEntry> Entries => bodies.Values.Select(BookEntry.Read).OfType<BookEntry>();
 }

@@ -43,8 +43,10 @@ internal sealed class Closing(Auditor auditor, Lab lab, ServerBooks server, Draf
         Entries += there.Count;
         if (row.DurableUpTo != own.Bodies.Count || there.Count != own.Bodies.Count) auditor.Report("S3b_UnionOfJournals", box, $"The box had {own.Bodies.Count} entries; {there.Count} are stored, {row.DurableUpTo} without gap.");
         if (row.ProjectedUpTo != row.DurableUpTo) auditor.Report("L1_Settles", box, $"{row.DurableUpTo} entries are stored; sessions go up to {row.ProjectedUpTo}.");
-        foreach (var (sequence, body) in own.Bodies)
-            if (!there.TryGetValue(sequence, out byte[]? stored) || !(stored.AsSpan().SequenceEqual(body) || IsLost(own, sequence, stored))) auditor.Report("S3b_UnionOfJournals", box, $"Entry {sequence} is not stored as it was made.");
+        foreach (var (sequence, body) in own.Bodies.ToArray())
+            if (!there.TryGetValue(sequence, out byte[]? stored)) auditor.Report("S3b_UnionOfJournals", box, $"Entry {sequence} is not stored.");
+            else if (!stored.AsSpan().SequenceEqual(body) && !IsLost(own, sequence, stored) && !own.TryLearn(sequence, stored))
+                auditor.Report("S3b_UnionOfJournals", box, $"Entry {sequence} is not stored as it was made: {Encoding.UTF8.GetString(stored)} instead of {Encoding.UTF8.GetString(body)}.");
         int breaks = Breaks(there.Values);
         if (row.ChainBreaks != breaks) auditor.Report("S3c_BreaksAreCounted", box, $"The chain breaks {breaks} times; the server counts {row.ChainBreaks}.");
     }
