@@ -57,6 +57,12 @@ public sealed record MqttLinkOptions(string Host, int Port, string ClientId)
     /// <summary>Null: plain MQTT, for a broker that nobody but this program's tests can reach.</summary>
     public MqttTls? Tls { get; init; }
 
+    /// <summary>Where the broker was before; each other attempt goes there while neither takes this client. Null: nowhere else.</summary>
+    public (string Host, int Port)? Former { get; init; }
+
+    /// <summary>Told where it is connected, on the link's thread, before the handler is. Must return at once.</summary>
+    public Action<string, int>? Reached { get; init; }
+
     /// <summary>Asked for again after each connect, at least once.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 

@@ -175,6 +175,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         upSince = Stopwatch.GetTimestamp();
         lock (gate) Volatile.Write(ref isOpen, !isLeaving);
         MqttLog.Connected(logger, options.Host, options.Port, options.ClientId);
+        options.Reached?.Invoke(options.Host, options.Port);
         handler.Connected();
     }
 

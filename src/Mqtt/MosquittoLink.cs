@@ -67,34 +67,36 @@ public sealed class MosquittoLink : IMqttLink
     private void Run(IMqttHandler handler)
     {
         bool isDown = false;
+        var at = options;
         // A broker that was away, and is back and does not let this client in, is other news.
         var refusals = new HashSet<string>();
         while (!ending.IsCancellationRequested)
         {
-            var (reason, lasted, wasUp, isRefusal) = Attempt(handler);
+            var (reason, lasted, wasUp, isRefusal) = Attempt(handler, at);
             if (ending.IsCancellationRequested) break;
             if (wasUp) refusals.Clear();
             if ((isRefusal && refusals.Add(reason)) || wasUp || !isDown)
             {
                 isDown = true;
-                MqttLog.Disconnected(logger, options.Host, options.Port, reason);
+                MqttLog.Disconnected(logger, at.Host, at.Port, reason);
                 Tell(handler, reason);
             }
             else
             {
-                MqttLog.StillDisconnected(logger, options.Host, options.Port, reason);
+                MqttLog.StillDisconnected(logger, at.Host, at.Port, reason);
             }
+            if (!wasUp && options.Former is { } former) at = ReferenceEquals(at, options) ? options with { Host = former.Host, Port = former.Port } : options;
             WaitFor(delay.Next(lasted, Random.Shared.NextDouble()));
         }
         Free();
     }
 
-    private (string Reason, TimeSpan Lasted, bool WasUp, bool IsRefusal) Attempt(IMqttHandler handler)
+    private (string Reason, TimeSpan Lasted, bool WasUp, bool IsRefusal) Attempt(IMqttHandler handler, MqttLinkOptions at)
     {
         try
         {
-            string address = LookUp();
-            using var attempt = new MosquittoConnection(options, handler, logger, wakeup);
+            string address = LookUp(at.Host);
+            using var attempt = new MosquittoConnection(at, handler, logger, wakeup);
             Volatile.Write(ref connection, attempt);
             string reason = attempt.Run(address, () => ending.IsCancellationRequested);
             return (reason, attempt.Lasted, attempt.WasUp, attempt.IsRefused);
@@ -110,13 +112,13 @@ public sealed class MosquittoLink : IMqttLink
     }
 
     // The library would try the first address of a name only, as its connect does not wait; taking turns reaches them all.
-    private string LookUp()
+    private string LookUp(string host)
     {
-        if (IPAddress.TryParse(options.Host, out var literal)) return literal.ToString();
+        if (IPAddress.TryParse(host, out var literal)) return literal.ToString();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         limit.CancelAfter(LookupLimit);
-        var found = Dns.GetHostAddressesAsync(options.Host, limit.Token).GetAwaiter().GetResult();
-        if (found.Length == 0) throw new IOException($"the name {options.Host} has no address");
+        var found = Dns.GetHostAddressesAsync(host, limit.Token).GetAwaiter().GetResult();
+        if (found.Length == 0) throw new IOException($"the name {host} has no address");
         addressTurn = (addressTurn + 1) % found.Length;
         return found[addressTurn].ToString();
     }

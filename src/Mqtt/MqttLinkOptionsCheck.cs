@@ -11,6 +11,7 @@ internal static class MqttLinkOptionsCheck
     {
         Require(options.Host.Length is > 0 and <= 255, "The broker's host has 1 to 255 characters.");
         Require(options.Port is >= 1 and <= 65535, "The broker's port is 1 to 65535.");
+        Require(options.Former is null or { Host.Length: > 0 and <= 255, Port: >= 1 and <= 65535 }, "The place of before has a host of 1 to 255 characters and a port of 1 to 65535.");
         Require(options.ClientId.Length is > 0 and <= 128, "A client id has 1 to 128 characters.");
         Require(options.KeepAliveSeconds is >= 5 and <= 600, "The keep-alive is 5 to 600 s.");
         Require(options.FirstRetry > TimeSpan.Zero && options.LongestRetry >= options.FirstRetry, "The first wait is above 0 and not above the longest.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace FabAccess.Mqtt.Tests;
@@ -49,6 +50,21 @@ public sealed class LinkConnectTests
         await Until.True(() => !client.Disconnects.IsEmpty, "the reason is told");
         Assert.Contains("refused", client.Disconnects.First(), StringComparison.OrdinalIgnoreCase);
         Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < 5);
+    }
+
+    [Fact]
+    public async Task BrokerAbsentWhereItShouldBe_AndThereWhereItWas_LinkIsUpThere()
+    {
+        using var broker = await TestBroker.StartNew();
+        var reached = new ConcurrentQueue<int>();
+        using var client = await new TestClient(TestBroker.FreePort(), o => o with { Former = ("127.0.0.1", broker.Port), Reached = (_, port) => reached.Enqueue(port) }).Up();
+
+        // It stays with what works.
+        broker.Kill();
+        await Until.True(() => client.Disconnects.Count >= 2, "the loss is told");
+        await broker.Start();
+        await Until.True(() => client.Connects == 2, "the link is back");
+        Assert.Equal([broker.Port, broker.Port], reached);
     }
 
     [Fact]

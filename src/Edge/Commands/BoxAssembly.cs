@@ -28,6 +28,8 @@ internal sealed record AssembledMachine(MachineSettings Settings, RelayLine Rela
 /// </summary>
 internal sealed class BoxAssembly
 {
+    private volatile BrokerMessage? connected;
+
     /// <exception cref="IOException">The data folder or the journal cannot be used.</exception>
     public BoxAssembly(BoxConfiguration box, string version, BoxPorts ports, ILogger log)
     {
@@ -35,7 +37,7 @@ internal sealed class BoxAssembly
         var writer = new JournalWriter(new(ports.Files.Folder), ports.Files, clock.Boot, clock.Time, log);
         Journal = ports.Journal(writer);
         Permits = new(ports.Files, box.Site, box.Box, () => ports.Trust.Keys, clock, log);
-        Config = new(box.Site, box.Box, ports.Trust, clock, log);
+        Config = new(box.Site, box.Box, ports.Trust, clock, log) { Connected = () => connected };
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
@@ -91,6 +93,8 @@ internal sealed class BoxAssembly
         {
             Subscriptions = [topics.Config, topics.Permits, topics.Order, topics.Acknowledgement],
             LongestRetry = box.Broker.LongestRetry,
+            Former = box.Broker.Former,
+            Reached = (host, port) => connected = new(host, port),
             LastWill = (topics.Online, reports.Online(online: false)),
         };
         return new(topics, ports.Connect(options), Journal, reports, ports.Clock.Time, log);

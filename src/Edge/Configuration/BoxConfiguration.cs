@@ -20,7 +20,11 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint Rela
 /// <param name="Host">Name or address; empty where box.json names none: it is where the box was enrolled.</param>
 /// <param name="Port">1 to 65535; default 8883. Without a host it says nothing.</param>
 /// <param name="LongestRetry">Bound of the random wait before it connects anew; 1 to 300 s, default 60: a thousand boxes must not come back in one second, two may.</param>
-public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry);
+public sealed record BrokerSettings(string Host, int Port, TimeSpan LongestRetry)
+{
+    /// <summary>Where it was before, when the server has moved it; null: nowhere else.</summary>
+    public (string Host, int Port)? Former { get; init; }
+}
 
 /// <summary>box.json, checked: what is here can be used.</summary>
 /// <param name="Site">The place.</param>

@@ -64,7 +64,7 @@ internal sealed class BoxIdentity : IDisposable
     {
         BadgeKey = BadgeKey,
         SigningKeys = Keys,
-        Broker = box.Broker.Host.Length > 0 ? box.Broker : box.Broker with { Host = Trust.Broker.Host, Port = Trust.Broker.Port },
+        Broker = box.Broker.Host.Length > 0 ? box.Broker : box.Broker with { Host = Trust.Broker.Host, Port = Trust.Broker.Port, Former = Trust.FormerBroker is { } former ? (former.Host, former.Port) : null },
     };
 
     /// <summary>With what the box connects to the broker. The files are read at each attempt, so a renewed certificate counts from the next one.</summary>

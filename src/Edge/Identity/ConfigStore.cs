@@ -21,6 +21,9 @@ internal sealed class ConfigStore(SiteId site, BoxId box, BoxTrust trust, BoxClo
 {
     private readonly SaidRefusals refusals = new();
 
+    /// <summary>Where the box is connected now, for the way back from a place that nobody answers at.</summary>
+    public Func<BrokerMessage?> Connected { get; init; } = () => null;
+
     /// <summary>Called when one was refused for a cause that was not said yet. Must return at once.</summary>
     public Action<ConfigReading.Unusable>? Refused { get; set; }
 
@@ -54,6 +57,7 @@ internal sealed class ConfigStore(SiteId site, BoxId box, BoxTrust trust, BoxClo
             {
                 Gate = sound.Message.Gate,
                 Broker = sound.Message.Broker,
+                FormerBroker = Former(was, sound.Message.Broker),
                 SigningKeys = sound.Message.SigningKeys,
                 ConfigEpoch = sound.Generation.Epoch,
                 ConfigGeneration = sound.Generation.Number,
@@ -66,6 +70,14 @@ internal sealed class ConfigStore(SiteId site, BoxId box, BoxTrust trust, BoxClo
         IdentityLog.ConfigAccepted(log, sound.Generation);
         if (held.Broker != sound.Message.Broker) IdentityLog.BrokerMoved(log, sound.Message.Broker.Host, sound.Message.Broker.Port);
         return null;
+    }
+
+    // One wrong word in the server's configuration must not send every box away for good.
+    private BrokerMessage? Former(TrustFile was, BrokerMessage told)
+    {
+        if (told == was.Broker) return was.FormerBroker;
+        var works = Connected() ?? was.Broker;
+        return works == told ? null : works;
     }
 
     private static bool SaysTheSame(ConfigMessage message, TrustFile held) =>

@@ -22,6 +22,6 @@ internal static partial class IdentityLog
     [LoggerMessage(1504, LogLevel.Warning, "A configuration was refused: {Reason} The one before stays in force.")]
     public static partial void ConfigRefused(ILogger log, string reason);
 
-    [LoggerMessage(1505, LogLevel.Information, "The lab's broker is at {Host}:{Port} from the next start on.")]
+    [LoggerMessage(1505, LogLevel.Information, "The lab's broker is at {Host}:{Port} from the next start on; where it is now is tried too, should it not answer there.")]
     public static partial void BrokerMoved(ILogger log, string host, int port);
 }

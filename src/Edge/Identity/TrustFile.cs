@@ -15,6 +15,7 @@ namespace FabAccess.Edge.Identity;
 /// <param name="SigningKeys">Whose signature on rights counts.</param>
 /// <param name="ConfigEpoch">Of the configuration that said so; 0: the enrolment did.</param>
 /// <param name="ConfigGeneration">Likewise; a configuration must be above it.</param>
+/// <param name="FormerBroker">Where this box was connected when it was told of <paramref name="Broker"/>; tried too, should that one not answer. Null: nowhere else.</param>
 /// <param name="OrderNumber">Of the last order that was obeyed; none up to it is obeyed again.</param>
 public sealed record TrustFile(
     [property: JsonRequired] int Schema,
@@ -25,6 +26,7 @@ public sealed record TrustFile(
     [property: JsonRequired] ImmutableArray<SigningKeyMessage> SigningKeys,
     int ConfigEpoch = 0,
     long ConfigGeneration = 0,
+    BrokerMessage? FormerBroker = null,
     long OrderNumber = 0)
 {
     public const int CurrentSchema = 1;

@@ -53,7 +53,6 @@ internal static class BackupCommand
         var (backup, rot) = StoreBackup.Make(place.Store, place.Backups, Now);
         place.Backups.Prune();
         Console.WriteLine(backup.File);
-        if (File.Exists(KeysArchive.Of(backup.File))) Console.WriteLine($"{KeysArchive.Of(backup.File)} holds the lab's keys: it belongs with it, and into nobody else's hands.");
         return Say(rot);
     }
 
@@ -61,7 +60,7 @@ internal static class BackupCommand
     {
         if ((file ?? place.Backups.Newest?.File) is not { } backup) return None(place);
         var found = StoreCheck.Of(backup, whole: true);
-        if (found.IsSound) Console.WriteLine($"{backup} is whole; epoch {found.Epoch}.");
+        if (found.IsSound) Console.WriteLine($"{backup} is whole; epoch {found.Epoch}. {(File.Exists(KeysArchive.Of(backup)) ? "The lab's keys are beside it." : "The lab's keys are not beside it.")}");
         return Say(found.All);
     }
 

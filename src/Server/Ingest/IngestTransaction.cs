@@ -85,12 +85,11 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
             case UpMessage.Online greeting:
                 work.Progress.IsOnline = greeting.IsOnline;
                 work.IsAnswered |= greeting.IsOnline;
-                Compare(work.Progress.Box, greeting.Holds);
+                Compare(work.Progress.Box, greeting.Holds, isNow: false);
                 Hear(message, work, greeting.Reading);
                 break;
             case UpMessage.State state:
-                Compare(work.Progress.Box, state.Holds);
-                if (!message.IsRetained && !isLate) LookBehind(work.Progress.Box, state.Holds);
+                Compare(work.Progress.Box, state.Holds, isNow: !message.IsRetained && !isLate);
                 Hear(message, work, state.Reading);
                 if (!message.IsRetained) work.Findings = state.Findings;
                 break;
@@ -149,16 +148,12 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
         if (!message.IsRetained && !isLate) work.Hear(reading, now);
     }
 
-    private void Compare(BoxId box, Generation holds)
+    // After a greeting the list that is retained is on its way; what was said before now says nothing of now.
+    private void Compare(BoxId box, Generation holds, bool isNow)
     {
-        if (holds == default || !mayRaiseEpoch(box)) return;
         var (epoch, published) = IngestSql.Published(write, box);
-        if (HeldLists.EpochAfter(holds, published, epoch) is { } after) WentBack.Add((box, holds, published, after));
-    }
-
-    private void LookBehind(BoxId box, Generation holds)
-    {
-        if (holds < IngestSql.Published(write, box).Published) Behind.Add(box);
+        if (isNow && holds < published) Behind.Add(box);
+        if (holds != default && mayRaiseEpoch(box) && HeldLists.EpochAfter(holds, published, epoch) is { } after) WentBack.Add((box, holds, published, after));
     }
 
     // Moves the end of the unbroken prefix over what is new and, where a gap was filled, over what waited behind it.

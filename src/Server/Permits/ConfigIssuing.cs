@@ -5,6 +5,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace FabAccess.Server.Permits;
@@ -25,7 +26,8 @@ internal static class ConfigIssuing
     {
         var lab = db.Labs.Single();
         string key = signer.Key.ToString();
-        var published = db.PublishedConfigs.ToDictionary(p => p.Box);
+        // Without their bytes: mostly there is nothing to say, and ten thousand boxes have many.
+        var published = db.PublishedConfigs.AsNoTracking().Select(p => new { p.Box, p.Epoch, p.Generation, p.IssuedAt, p.ContentHash, p.KeyId }).ToDictionary(p => p.Box);
         var issued = new List<PublishedConfig>();
         foreach (var box in db.Boxes.Select(b => b.Id).ToList())
         {
@@ -34,7 +36,7 @@ internal static class ConfigIssuing
             var before = published.GetValueOrDefault(box);
             if (before is not null && before.Epoch == lab.Epoch && before.KeyId == key && before.ContentHash == hash && now - before.IssuedAt < Renewal) continue;
             var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
-            var row = before ?? Empty(db, box);
+            var row = before is null ? Empty(db, box) : db.PublishedConfigs.Single(p => p.Box == box);
             (row.Epoch, row.Generation, row.IssuedAt, row.ContentHash, row.KeyId) = (generation.Epoch, generation.Number, now, hash, key);
             row.Payload = signer.Sign(SignedKind.Config, Bytes(content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + Validity }));
             issued.Add(row);

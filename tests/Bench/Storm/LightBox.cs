@@ -13,7 +13,7 @@ using NodaTime;
 namespace FabAccess.Bench.Storm;
 
 /// <summary>
-/// A box without machines: TLS with a certificate of its own, a session like a box's (last will, both subscriptions, the
+/// A box without machines: TLS with a certificate of its own, a session like a box's (last will, its subscriptions, the
 /// retained greeting), and the waits of a box between its attempts. It is back once the broker has its greeting.
 /// </summary>
 internal sealed class LightBox(IPEndPoint broker, Topics topics, X509Certificate2 identity, X509Certificate2 authority)
@@ -61,7 +61,7 @@ internal sealed class LightBox(IPEndPoint broker, Topics topics, X509Certificate
         string id = topics.Box.ToString();
         await stream.WriteAsync(MqttBytes.Connect(id, (ushort)LikeABox.KeepAliveSeconds, topics.Online, farewell), limit.Token).ConfigureAwait(false);
         await ExpectAsync(stream, MqttBytes.ConnectAck, body => body[1], limit.Token).ConfigureAwait(false);
-        await stream.WriteAsync(MqttBytes.Subscribe(1, topics.Permits, topics.Acknowledgement), limit.Token).ConfigureAwait(false);
+        await stream.WriteAsync(MqttBytes.Subscribe(1, topics.Config, topics.Permits, topics.Order, topics.Acknowledgement), limit.Token).ConfigureAwait(false);
         await ExpectAsync(stream, MqttBytes.SubscribeAck, body => body[^1] & 0x80, limit.Token).ConfigureAwait(false);
         await stream.WriteAsync(MqttBytes.PublishRetained(2, topics.Online, greeting), limit.Token).ConfigureAwait(false);
         await ExpectAsync(stream, MqttBytes.PublishAck, body => body.Length > 2 ? body[2] & 0x80 : 0, limit.Token).ConfigureAwait(false);

@@ -47,6 +47,25 @@ public sealed class ConfigStoreTests : IDisposable
     }
 
     [Fact]
+    public void Broker_ThatMoves_LeavesTheWayBackToWhereTheBoxIsConnected()
+    {
+        BrokerMessage wrong = new("lab.exmaple", 8883), worse = new("127.0.0.1", 8883);
+        BrokerMessage? connected = Enrolled.Broker;
+        var connectedStore = new ConfigStore(Site, Box, trust, time.Clock, NullLogger.Instance) { Connected = () => connected };
+
+        Assert.Null(connectedStore.Accept(Signed(Message(1) with { Broker = wrong })));
+        Assert.Equal((wrong, Enrolled.Broker), (stored.Broker, stored.FormerBroker));
+        // Told another time, by the way that works still.
+        Assert.Null(connectedStore.Accept(Signed(Message(2) with { Broker = worse })));
+        Assert.Equal((worse, Enrolled.Broker), (stored.Broker, stored.FormerBroker));
+        Assert.Null(connectedStore.Accept(Signed(Message(3) with { Broker = worse, Gate = new("new.example", 1) })));
+        Assert.Equal((worse, Enrolled.Broker), (stored.Broker, stored.FormerBroker));
+        // And back again: there is one place.
+        Assert.Null(connectedStore.Accept(Signed(Message(4))));
+        Assert.Equal((Enrolled.Broker, null), (stored.Broker, stored.FormerBroker));
+    }
+
+    [Fact]
     public void Config_ThatCameAlready_IsNothingNewAndNoRefusal()
     {
         byte[] config = Signed(Message(3));

@@ -68,14 +68,15 @@ internal sealed class IngestTarget : Target
     private static void Kept(LabDb db, BoxId box, IReadOnlyList<byte[]> bodies, bool mayBeTaken)
     {
         var stored = db.Entries.AsNoTracking().Where(e => e.Box == box && e.Sequence <= bodies.Count).ToDictionary(e => e.Sequence);
-        var forks = db.DeadLetters.AsNoTracking().Where(d => d.Box == box && d.Reason == DeadLetterReason.Fork).Select(d => d.PayloadHash).ToHashSet();
+        // Another entry stands in its place, or the box had said that it has it no more.
+        var kept = db.DeadLetters.AsNoTracking().Where(d => d.Box == box && (d.Reason == DeadLetterReason.Fork || d.Reason == DeadLetterReason.Lost)).Select(d => d.PayloadHash).ToHashSet();
         for (int i = 0; i < bodies.Count; i++)
         {
             BrokenPromise.Unless(stored.TryGetValue(i + 1, out var entry), "An entry of a sound batch is not stored.");
             string hash = EntryHash.Of(bodies[i]);
             BrokenPromise.Unless(entry!.Hash == EntryHash.Of(entry.Body), "A stored entry has another hash than its body.");
             bool isThere = entry.Hash == hash;
-            BrokenPromise.Unless(isThere ? entry.IsReadable : mayBeTaken && forks.Contains(hash), "A sound entry is neither stored nor a dead letter.");
+            BrokenPromise.Unless(isThere ? entry.IsReadable : mayBeTaken && kept.Contains(hash), "A sound entry is neither stored nor a dead letter.");
         }
         long upTo = db.Boxes.AsNoTracking().Single(b => b.Id == box).DurableUpTo;
         BrokenPromise.Unless(upTo >= bodies.Count, "A sound batch is not acknowledged to its end.");
