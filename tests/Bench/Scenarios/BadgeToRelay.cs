@@ -79,13 +79,13 @@ internal static class BadgeToRelay
         }
     }
 
-    public static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more)
+    public static Figure Of(string situation, List<(double Share, double Asking)> taps, IEnumerable<double> late, string more, double bound = BoundMilliseconds)
     {
         Samples shares = new(taps.Select(t => t.Share)), asking = new(taps.Select(t => t.Asking));
         double machineLate = new Samples(late).At(0.99);
         string spread = $"p50 {shares.Median:0.000}, p95 {shares.At(0.95):0.000}, p99 {shares.At(0.99):0.000}, max {shares.At(1):0.000} ms of {shares.Count} taps";
         string machine = $"a real-time thread here woke {machineLate:0.000} ms late at p99{(machineLate > Metronome.UsableMilliseconds ? ", VOID: the machine itself is late" : "")}";
-        return new($"badge-to-relay, {situation}", shares.At(0.99), BoundMilliseconds, "ms", 1, AtLeast: false,
+        return new($"badge-to-relay, {situation}", shares.At(0.99), bound, "ms", 1, AtLeast: false,
             $"{spread}; the line was busy {asking.Median:0.0} ms more with the look for a second card{more}; {machine}");
     }
 }

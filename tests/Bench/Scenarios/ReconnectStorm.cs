@@ -7,12 +7,13 @@ namespace FabAccess.Bench.Scenarios;
 /// <summary>
 /// 10,000 boxes at one broker, which is killed: light ones, each with TLS, a certificate and a session of its own, from two
 /// processes, on the same two cores as server and broker. All must be back within 90 s, and the one real box of the lab
-/// switches its machines meanwhile as it does in a quiet time.
+/// switches its machines meanwhile, so that nobody notices.
 /// </summary>
 internal static class ReconnectStorm
 {
     private const int Boxes = 10_000, Processes = 2, Members = 40;
-    private const double BoundSeconds = 90;
+    // What a person calls at once: the 10,000 boxes take their processors from the machine that is measured.
+    private const double BoundSeconds = 90, BoundMilliseconds = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
@@ -51,7 +52,7 @@ internal static class ReconnectStorm
         [
             new("storm, all back", seconds, BoundSeconds, "s", 1, AtLeast: false, $"{storm.Sum(s => s.Report.Up)} of {Boxes} light boxes after the broker was killed; {storm.Sum(s => s.Report.Failures) - failuresBefore} attempts came to nothing"),
             new("storm, none lost", online, Boxes + 1, "boxes", 1, AtLeast: true, "that the server holds for connected once all are back"),
-            BadgeToRelay.Of("a storm of 10,000 boxes", taps, metronome.Take(), ""),
+            BadgeToRelay.Of("a storm of 10,000 boxes", taps, metronome.Take(), "", BoundMilliseconds),
         ];
     }
 
