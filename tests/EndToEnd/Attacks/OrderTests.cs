@@ -57,6 +57,8 @@ public sealed class OrderTests(SqliteLab lab)
         await lab.Stage.EndAsync(Machine, Card);
         var after = await Books.AgreeAsync(lab);
         Assert.Equal((before.Stored.Length + 3, 1), (after.Stored.Length, after.Stored.Count(s => s.EndReason == "order")));
+        FaultReport.Save("attacks", new FaultRow(
+            "order played again", "the bytes of an order that was obeyed, to the next session and to the box started anew", 2, "refused, and written down by the box; no session ended"));
 
         Assert.Equal(0, await VerbAsync("identify", Machine));
         await lab.Processes.Edges[box].WaitForLineAsync(l => l.Contains("this one here", StringComparison.Ordinal), TestLab.Patience);
