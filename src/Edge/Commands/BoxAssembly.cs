@@ -36,7 +36,7 @@ internal sealed class BoxAssembly
         var clock = ports.Clock;
         var writer = new JournalWriter(new(ports.Files.Folder), ports.Files, clock.Boot, clock.Time, log);
         Journal = ports.Journal(writer);
-        Permits = new(ports.Files, box.Site, box.Box, () => ports.Trust.Keys, clock, log);
+        Permits = new(ports.Files, box.Site, box.Box, () => ports.Trust.Keys, () => ports.Trust.StoredKeys, clock, log);
         Config = new(box.Site, box.Box, ports.Trust, clock, log) { Connected = () => connected };
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
@@ -44,7 +44,7 @@ internal sealed class BoxAssembly
         var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. writer.Losses, .. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
         Health = new(box, version, this, ports);
         Uplink = Assemble(box, reports, ports, log);
-        Orders = new(box.Site, box.Box, ports.Trust, clock, Machines.ToDictionary(m => m.Settings.Machine, m => (Action<MachineInput>)m.Turns.Inbox.Order), log);
+        Orders = new(box.Site, box.Box, ports.Trust, clock, Machines.ToDictionary(m => m.Settings.Machine, m => (Predicate<MachineInput>)m.Turns.Inbox.Order), log);
         foreach (var machine in Machines) machine.Turns.Control.Changed = Uplink.StateChanged;
         Permits.Changed = () =>
         {

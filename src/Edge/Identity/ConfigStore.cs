@@ -59,6 +59,7 @@ internal sealed class ConfigStore(SiteId site, BoxId box, BoxTrust trust, BoxClo
                 Broker = sound.Message.Broker,
                 FormerBroker = Former(was, sound.Message.Broker),
                 SigningKeys = sound.Message.SigningKeys,
+                FormerKeys = sound.Message.SigningKeys.SequenceEqual(was.SigningKeys) ? was.FormerKeys : was.SigningKeys,
                 ConfigEpoch = sound.Generation.Epoch,
                 ConfigGeneration = sound.Generation.Number,
             });

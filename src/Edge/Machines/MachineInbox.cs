@@ -65,10 +65,16 @@ internal sealed class MachineInbox
     /// The server ordered this. It goes before all but a stop, and is no flag as that one is: it is for one session, and
     /// throws nobody's card away who came after.
     /// </summary>
-    public void Order(MachineInput input) => Set(() =>
+    /// <returns>False when it was dropped.</returns>
+    public bool Order(MachineInput input)
     {
-        if (orders.Count < MostOrders) orders.Enqueue(input);
-    });
+        bool isTaken = false;
+        Set(() =>
+        {
+            if (isTaken = orders.Count < MostOrders) orders.Enqueue(input);
+        });
+        return isTaken;
+    }
 
     public void PermitsChanged() => Set(() => arePermitsChanged = true);
 

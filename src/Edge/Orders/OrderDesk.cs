@@ -22,7 +22,7 @@ internal sealed class OrderDesk
     private readonly BoxId box;
     private readonly BoxTrust trust;
     private readonly BoxClock clock;
-    private readonly IReadOnlyDictionary<MachineId, Action<MachineInput>> machines;
+    private readonly IReadOnlyDictionary<MachineId, Predicate<MachineInput>> machines;
     private readonly IReadOnlySet<MachineId> names;
     private readonly ILogger log;
     // In this process also what could not be stored is not obeyed twice.
@@ -32,9 +32,9 @@ internal sealed class OrderDesk
     /// <param name="box">Whose orders count.</param>
     /// <param name="trust">Whose signature counts, and the number of the last order.</param>
     /// <param name="clock">The box's clock.</param>
-    /// <param name="machines">Those of this box, and what takes their orders; must return at once.</param>
+    /// <param name="machines">Those of this box, and what takes their orders: false when it was dropped; must return at once.</param>
     /// <param name="log">For what a person should know.</param>
-    public OrderDesk(SiteId site, BoxId box, BoxTrust trust, BoxClock clock, IReadOnlyDictionary<MachineId, Action<MachineInput>> machines, ILogger log)
+    public OrderDesk(SiteId site, BoxId box, BoxTrust trust, BoxClock clock, IReadOnlyDictionary<MachineId, Predicate<MachineInput>> machines, ILogger log)
     {
         (this.site, this.box, this.trust, this.clock, this.machines, this.log) = (site, box, trust, clock, machines, log);
         names = machines.Keys.ToHashSet();
@@ -43,6 +43,9 @@ internal sealed class OrderDesk
 
     /// <summary>Called when one was refused for a cause that was not said yet. Must return at once.</summary>
     public Action<OrderReading.Unusable>? Refused { get; set; }
+
+    /// <summary>One came that nobody had room for.</summary>
+    public void Dropped() => OrderLog.Dropped(log, box.ToString());
 
     /// <summary>Returns why it was refused; null when the machine has it.</summary>
     public OrderReading.Unusable? Take(ReadOnlyMemory<byte> payload)
@@ -76,13 +79,14 @@ internal sealed class OrderDesk
     private void Obey(OrderMessage order)
     {
         mark = order.Number;
-        OrderLog.Obeyed(log, order.Number, order.Kind, order.Machine);
-        machines[order.Machine](order.Kind switch
+        OrderLog.Obeyed(log, order.Number, order.Kind, order.Machine, string.Concat((order.Reason ?? "").Select(c => char.IsControl(c) ? ' ' : c)));
+        bool isTaken = machines[order.Machine](order.Kind switch
         {
             OrderKind.EndSession => new MachineInput.StopOrdered(order.Session),
             OrderKind.Identify => new MachineInput.IdentifyOrdered(),
             _ => throw new InvalidOperationException($"No such order: {order.Kind}."),
         });
+        if (!isTaken) OrderLog.Dropped(log, order.Machine.ToString());
     }
 
     private string? TryStore(long number)

@@ -30,10 +30,14 @@ internal sealed class OrderIntake : IDisposable
     {
         lock (gate)
         {
-            if (waiting.Count >= MostWaiting) return;
-            waiting.Enqueue(payload);
-            Monitor.Pulse(gate);
+            if (waiting.Count < MostWaiting)
+            {
+                waiting.Enqueue(payload);
+                Monitor.Pulse(gate);
+                return;
+            }
         }
+        desk.Dropped();
     }
 
     public void Dispose()

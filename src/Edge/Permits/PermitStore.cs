@@ -31,7 +31,7 @@ public sealed class PermitStore
     private readonly IBoxFiles files;
     private readonly SiteId site;
     private readonly BoxId box;
-    private readonly Func<TrustedKeys> trust;
+    private readonly Func<TrustedKeys> trust, storedBy;
     private readonly BoxClock clock;
     private readonly ILogger log;
     private readonly SaidRefusals refusals = new();
@@ -48,13 +48,13 @@ public sealed class PermitStore
     /// <param name="log">For what a person should know.</param>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public PermitStore(string folder, SiteId site, BoxId box, TrustedKeys trust, BoxClock clock, ILogger log)
-        : this(new DiskFolder(folder), site, box, () => trust, clock, log)
+        : this(new DiskFolder(folder), site, box, () => trust, () => trust, clock, log)
     {
     }
 
-    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, Func<TrustedKeys> trust, BoxClock clock, ILogger log)
+    internal PermitStore(IBoxFiles files, SiteId site, BoxId box, Func<TrustedKeys> trust, Func<TrustedKeys> storedBy, BoxClock clock, ILogger log)
     {
-        (this.files, this.site, this.box, this.trust, this.clock, this.log) = (files, site, box, trust, clock, log);
+        (this.files, this.site, this.box, this.trust, this.storedBy, this.clock, this.log) = (files, site, box, trust, storedBy, clock, log);
         Load();
     }
 
@@ -201,7 +201,7 @@ public sealed class PermitStore
     // it may be too: it grants nothing then, and still says whose session is running.
     private PermitReading Judge(byte[] stored)
     {
-        var reading = PermitReading.Of(stored, trust(), site, box, trusted: null);
+        var reading = PermitReading.Of(stored, storedBy(), site, box, trusted: null);
         if (reading is not PermitReading.Sound { List.Generation: var generation } || generation > newest) return reading;
         if (generation < newest) return new PermitReading.Unusable(RightsRefusal.OlderGeneration, $"Generation {generation} is older than {newest}, which this box had.", generation);
         return digest is null || digest == EntryHash.Of(stored)

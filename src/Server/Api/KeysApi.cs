@@ -25,8 +25,16 @@ internal static partial class KeysApi
     {
         var (request, problem) = await ApiJson.Read<KeySwitchRequest>(http);
         if (request is null) return problem!;
-        if (!KeySwitching.Switch(db, keys, request.LeaveBehind).IsMade(out var switched, out var why))
-            return ProblemAnswers.Of(http, why.Value, string.Join(", ", KeySwitching.Behind(db)));
+        SwitchedKeys? switched;
+        try
+        {
+            if (!KeySwitching.Switch(db, keys, request.LeaveBehind).IsMade(out switched, out var why))
+                return ProblemAnswers.Of(http, why.Value, string.Join(", ", KeySwitching.Behind(db, keys)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ProblemAnswers.Of(http, StatusCodes.Status500InternalServerError, ApiProblem.Failed, $"The keys cannot be stored, and nothing was changed: {e.Message}");
+        }
         Switched(log, switched.Key, switched.Next);
         planning.RightsChanged();
         return ApiJson.Ok(new KeySwitchAnswer(switched.Key, switched.Next, switched.LeftBehind));

@@ -76,6 +76,7 @@ internal sealed class BackupFolder(string path)
             File.Delete(backup.File);
             File.Delete(KeysArchive.Of(backup.File));
         }
+        foreach (string keys in Directory.EnumerateFiles(path, KeysArchive.Of($"{Prefix}*{Suffix}")).Where(k => !File.Exists(KeysArchive.StoreOf(k)))) File.Delete(keys);
         foreach (string cut in Directory.EnumerateFiles(path, $"{Prefix}*{StoreBackup.Unfinished}")) File.Delete(cut);
     }
 }

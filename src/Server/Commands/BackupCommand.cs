@@ -60,7 +60,7 @@ internal static class BackupCommand
     {
         if ((file ?? place.Backups.Newest?.File) is not { } backup) return None(place);
         var found = StoreCheck.Of(backup, whole: true);
-        if (found.IsSound) Console.WriteLine($"{backup} is whole; epoch {found.Epoch}. {(File.Exists(KeysArchive.Of(backup)) ? "The lab's keys are beside it." : "The lab's keys are not beside it.")}");
+        if (found.IsSound) Console.WriteLine($"{backup} is whole; epoch {found.Epoch}. {Beside(backup, place)}");
         return Say(found.All);
     }
 
@@ -80,12 +80,25 @@ internal static class BackupCommand
             return Say(found.Damage);
         }
         if (Path.GetDirectoryName(place.Store) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (KeysArchive.Difference(KeysArchive.Of(backup), place.DataFolder) is { } difference)
+        {
+            Console.Error.WriteLine($"{difference} Nothing was changed.");
+            return ExitCodes.Problems;
+        }
         if (KeysArchive.PutBack(KeysArchive.Of(backup), place.DataFolder)) Console.WriteLine("The lab's keys are back: the boxes know this server as the one from before.");
         var (epoch, kept) = StoreRestore.Put(
             backup, place.Store, place.DataFolder, "before-restore",
             $"The store was restored from {Path.GetFileName(backup)}. The boxes send again what came since; changes of members, rights and machines since then are missing.", Now);
         Console.WriteLine($"{place.Store} is what {backup} was, in epoch {epoch}.{(kept is null ? "" : $" What was there is kept as {kept}.")} The boxes send again what came since, as far as they keep it (30 days).");
+        if (!KeysArchive.HasKeys(place.DataFolder)) Console.WriteLine($"There are no keys here and none beside the backup ({KeysArchive.Of(backup)}): boxes that have enrolled do not know this server without them.");
         return Say(found.Rot);
+    }
+
+    private static string Beside(string backup, BackupPlace place)
+    {
+        if (!File.Exists(KeysArchive.Of(backup))) return "The lab's keys are not beside it.";
+        KeysArchive.Check(KeysArchive.Of(backup), place.DataFolder);
+        return "The lab's keys are beside it, and whole.";
     }
 
     private static int None(BackupPlace place)

@@ -13,7 +13,7 @@ internal static class KeysSwitchCommand
             using var db = store.CreateDbContext();
             using var keys = KeysSetup.Open(settings.DataFolder, store, TimeProvider.System);
             if (KeySwitching.Switch(db, keys, leaveBehind).IsMade(out var switched, out _)) return new KeySwitchAnswer(switched.Key, switched.Next, switched.LeftBehind);
-            Console.Error.WriteLine($"Nothing was changed: {string.Join(", ", KeySwitching.Behind(db))} would not know the next key. Connect them first; with --leave-behind they have to enrol again.");
+            Console.Error.WriteLine($"Nothing was changed: {string.Join(", ", KeySwitching.Behind(db, keys))} would not know the next key. Connect them first; with --leave-behind they have to enrol again.");
             return null;
         },
         (_, switched) =>

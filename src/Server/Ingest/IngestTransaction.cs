@@ -113,7 +113,7 @@ internal sealed class IngestTransaction(ILabStore store, StoreWrite write, SiteI
             // A box that no longer has an entry says so in its place; here it is, and stays.
             else if (there == hash || LostPlace.Is(body, sequence)) work.Duplicates++;
             else if (there == LostPlace.HashOf(sequence) && MayBeThatOne(work, sequence, hash))
-                Reject(DeadLetterReason.Lost, $"Entry {sequence}, which the box had lost, came after all. What it says is kept here, and in no session.", message, journal.Box, sequence, body);
+                Reject(DeadLetterReason.Lost, $"Entry {sequence}, which the box had lost, came after all. What it says is kept here, and in no session; compare it with the entry behind it, where there is one.", message, journal.Box, sequence, body);
             else
             {
                 work.Forks++;

@@ -2,7 +2,6 @@ using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace FabAccess.Server.Keys;
 
@@ -24,19 +23,23 @@ internal static class KeySwitching
     /// <param name="leaveBehind">Goes on although boxes would have to enrol again.</param>
     public static ChangeResult<SwitchedKeys> Switch(LabDb db, LabKeys keys, bool leaveBehind)
     {
-        var behind = Behind(db);
-        if (behind.Count > 0 && !leaveBehind) return ChangeRefusal.BoxesBehind;
-        keys.SwitchRights();
+        IReadOnlyList<BoxId> behind = [];
+        bool isDone = keys.SwitchRights(() =>
+        {
+            behind = Behind(db, keys);
+            return behind.Count == 0 || leaveBehind;
+        });
+        if (!isDone) return ChangeRefusal.BoxesBehind;
         return new SwitchedKeys(keys.Signer.Key, keys.Signer.Keys[1].Kid, behind);
     }
 
-    /// <summary>Boxes that were not in touch since the keys were announced that they are to know.</summary>
-    public static IReadOnlyList<BoxId> Behind(LabDb db)
+    /// <summary>Boxes that did not enrol since these keys count, and were not in touch since they were told of them.</summary>
+    public static IReadOnlyList<BoxId> Behind(LabDb db, LabKeys keys)
     {
-        var announced = db.PublishedConfigs.AsNoTracking().ToDictionary(p => p.Box, p => p.IssuedAt);
+        string key = keys.Signer.Key.ToString();
+        var since = keys.Since;
+        var told = db.PublishedConfigs.AsNoTracking().Where(p => p.KeyId == key).Select(p => new { p.Box, p.IssuedAt }).ToDictionary(p => p.Box, p => p.IssuedAt);
         var boxes = db.Boxes.AsNoTracking().Where(b => b.EnrolledAt != null && b.RevokedAt == null).ToList();
-        return [.. boxes.Where(b => Latest(b.EnrolledAt!.Value, b.LastSeenAt) <= announced.GetValueOrDefault(b.Id, Instant.MaxValue)).Select(b => b.Id)];
+        return [.. boxes.Where(b => b.EnrolledAt < since && !(told.TryGetValue(b.Id, out var at) && b.LastSeenAt > at)).Select(b => b.Id)];
     }
-
-    private static Instant Latest(Instant enrolled, Instant? seen) => seen is { } at && at > enrolled ? at : enrolled;
 }

@@ -57,12 +57,18 @@ internal sealed class LabKeys : IDisposable
         return new(folder, CertificateAuthority.Load(ca), RightsKeys.Load(rights));
     }
 
+    /// <summary>When the keys that sign now came to count.</summary>
+    public Instant Since => Instant.FromDateTimeUtc(RightsKeys.Since(folder) ?? DateTime.UnixEpoch);
+
     /// <summary>Goes over to the next key, on the disk first. The one that signed up to now is deleted: nothing needs it any more.</summary>
+    /// <param name="may">Asked while nobody else switches; false: nothing is done.</param>
+    /// <returns>Whether it was done.</returns>
     /// <exception cref="IOException">The keys cannot be stored; the one in use stays.</exception>
-    public void SwitchRights()
+    public bool SwitchRights(Func<bool> may)
     {
         lock (switching)
         {
+            if (!may()) return false;
             var switched = rights.Switched();
             try
             {
@@ -74,8 +80,9 @@ internal sealed class LabKeys : IDisposable
                 throw;
             }
             Signer.Use(switched);
-            using (rights) RightsKeys.Forget(folder, rights.CurrentId);
-            rights = switched;
+            using (rights) rights = switched;
+            switched.ForgetOthers(folder);
+            return true;
         }
     }
 

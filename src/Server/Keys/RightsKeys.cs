@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Service;
 
 namespace FabAccess.Server.Keys;
 
@@ -12,12 +13,12 @@ internal sealed class RightsKeys : IDisposable
 {
     private readonly ECDsa current, next;
 
-    private RightsKeys(ECDsa current, ECDsa next) => (this.current, this.next) = (current, next);
+    private RightsKeys(ECDsa current, ECDsa next) => (this.current, this.next, Messages) = (current, next, [MessageOf(current), MessageOf(next)]);
 
-    public KeyId CurrentId => KeyId.Of(current.ExportSubjectPublicKeyInfo());
+    public KeyId CurrentId => Messages[0].Kid;
 
     /// <summary>What boxes are told, the current one first.</summary>
-    public IReadOnlyList<SigningKeyMessage> Messages => [MessageOf(current), MessageOf(next)];
+    public IReadOnlyList<SigningKeyMessage> Messages { get; }
 
     public static RightsKeys Make() => new(NewKey(), NewKey());
 
@@ -47,8 +48,22 @@ internal sealed class RightsKeys : IDisposable
         return new(promoted, NewKey());
     }
 
-    /// <summary>Deletes a key that is not named any more.</summary>
-    public static void Forget(string folder, KeyId key) => File.Delete(FileOf(folder, key.ToString()));
+    /// <summary>Deletes the keys that are not named any more, as far as that can be done; what stays is deleted the next time.</summary>
+    public void ForgetOthers(string folder)
+    {
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.key").Where(f => Messages.All(m => FileOf(folder, m.Kid.ToString()) != f))) File.Delete(file);
+            DiskSync.Folder(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It signs nothing any more that a box believes.
+        }
+    }
+
+    /// <summary>When these keys came to be the ones that count; null where they are not on this disk.</summary>
+    public static DateTime? Since(string folder) => File.Exists(Path.Combine(folder, "keys")) ? File.GetLastWriteTimeUtc(Path.Combine(folder, "keys")) : null;
 
     /// <summary>r and s, 32 bytes each. One thread at a time.</summary>
     public byte[] Sign(ReadOnlySpan<byte> input) => current.SignData(input, HashAlgorithmName.SHA256);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FabAccess.Core.Values;
@@ -19,22 +20,24 @@ internal static class ConfigIssuing
     /// <summary>A box that was in a cupboard for a year still takes it.</summary>
     public static readonly Duration Validity = Duration.FromDays(400);
 
-    private static readonly Duration Renewal = Duration.FromDays(30);
+    /// <summary>Long before the end, and seldom: a box that is off has then missed nothing.</summary>
+    private static readonly Duration Renewal = Duration.FromDays(200), Ahead = Duration.FromMinutes(1);
 
-    /// <summary>Those that say something new, or were issued a month ago.</summary>
+    /// <summary>Those that say something new, were issued long ago, or by a clock that has been set back since.</summary>
     public static IReadOnlyList<PublishedConfig> Issue(LabDb db, RightsSigner signer, LabPlaces places, Instant now)
     {
         var lab = db.Labs.Single();
-        string key = signer.Key.ToString();
+        ImmutableArray<SigningKeyMessage> keys = [.. signer.Keys];
+        string key = keys[0].Kid.ToString();
         // Without their bytes: mostly there is nothing to say, and ten thousand boxes have many.
         var published = db.PublishedConfigs.AsNoTracking().Select(p => new { p.Box, p.Epoch, p.Generation, p.IssuedAt, p.ContentHash, p.KeyId }).ToDictionary(p => p.Box);
         var issued = new List<PublishedConfig>();
         foreach (var box in db.Boxes.Select(b => b.Id).ToList())
         {
-            var content = new ConfigMessage(WireLimits.Schema, lab.Site, box, 0, 0, default, default, [.. signer.Keys], places.Gate, places.Broker);
+            var content = new ConfigMessage(WireLimits.Schema, lab.Site, box, 0, 0, default, default, keys, places.Gate, places.Broker);
             string hash = Convert.ToHexStringLower(SHA256.HashData(Bytes(content)));
             var before = published.GetValueOrDefault(box);
-            if (before is not null && before.Epoch == lab.Epoch && before.KeyId == key && before.ContentHash == hash && now - before.IssuedAt < Renewal) continue;
+            if (before is not null && before.Epoch == lab.Epoch && before.KeyId == key && before.ContentHash == hash && now - before.IssuedAt < Renewal && now - before.IssuedAt > -Ahead) continue;
             var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
             var row = before is null ? Empty(db, box) : db.PublishedConfigs.Single(p => p.Box == box);
             (row.Epoch, row.Generation, row.IssuedAt, row.ContentHash, row.KeyId) = (generation.Epoch, generation.Number, now, hash, key);

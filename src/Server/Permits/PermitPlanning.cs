@@ -31,7 +31,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private readonly TimeProvider time;
     private readonly ILogger<PermitPlanning> log;
     private readonly HashSet<BoxId> tooLong = [];
-    private readonly Dictionary<BoxId, long> publishedAt = [];
+    private readonly ConcurrentDictionary<BoxId, long> publishedAt = [];
     private readonly ConcurrentDictionary<BoxId, bool> behind = [];
     private int isRepublishing = 1;
     private bool isDown;
@@ -59,7 +59,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
 
     public void IsBehind(BoxId box)
     {
-        if (behind.TryAdd(box, true)) RightsChanged();
+        if (!IsJustPublished(box) && behind.TryAdd(box, true)) RightsChanged();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -131,13 +131,15 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
         publishedAt[list.Box] = time.GetTimestamp();
     }
 
-    // Whoever got one a moment ago may not have said so yet.
     private List<BoxId> TakeBehind()
     {
         List<BoxId> taken = [.. behind.Keys];
         foreach (var box in taken) behind.TryRemove(box, out _);
-        return [.. taken.Where(box => !publishedAt.TryGetValue(box, out long at) || time.GetElapsedTime(at) >= Again)];
+        return taken;
     }
+
+    // Whoever got one a moment ago may not have said so yet.
+    private bool IsJustPublished(BoxId box) => publishedAt.TryGetValue(box, out long at) && time.GetElapsedTime(at) < Again;
 
     private void Report(IssuedPermits issued)
     {

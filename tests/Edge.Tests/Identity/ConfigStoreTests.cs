@@ -135,7 +135,7 @@ public sealed class ConfigStoreTests : IDisposable
     [Fact]
     public void List_SignedByAKeyThatAConfigBrought_IsTaken()
     {
-        var permits = new PermitStore(new DiskFolder(folder.FullName), Site, Box, () => trust.Keys, time.Clock, NullLogger.Instance);
+        var permits = new PermitStore(new DiskFolder(folder.FullName), Site, Box, () => trust.Keys, () => trust.StoredKeys, time.Clock, NullLogger.Instance);
         Assert.Equal(RightsRefusal.UnknownKey, permits.Accept(PermitMessages.Of(1, by: AfterNext))?.Cause);
 
         Assert.Null(store.Accept(Signed(Message(1) with { SigningKeys = [FixedKey.Next.Message, AfterNext.Message] }, FixedKey.Next)));
@@ -143,6 +143,21 @@ public sealed class ConfigStoreTests : IDisposable
         Assert.Null(permits.Accept(PermitMessages.Of(1, by: AfterNext)));
         // What the key of before would sign now is nobody's.
         Assert.Equal(RightsRefusal.UnknownKey, permits.Accept(PermitMessages.Of(2))?.Cause);
+    }
+
+    /// <summary>The configuration is there and the list that goes with it is not: power went, or the disk was full.</summary>
+    [Fact]
+    public void List_OfTheKeyBefore_StaysInForceOverAStart_UntilOneOfTheNewKeysIsStored()
+    {
+        PermitStore Started() => new(new DiskFolder(folder.FullName), Site, Box, () => trust.Keys, () => trust.StoredKeys, time.Clock, NullLogger.Instance);
+        Assert.Null(Started().Accept(PermitMessages.Of(3)));
+        Assert.Null(store.Accept(Signed(Message(1) with { SigningKeys = [FixedKey.Next.Message, AfterNext.Message] }, FixedKey.Next)));
+
+        var permits = Started();
+        Assert.Equal(new Generation(1, 3), permits.Generation);
+        Assert.Equal(RightsRefusal.UnknownKey, permits.Accept(PermitMessages.Of(4))?.Cause);
+        Assert.Null(permits.Accept(PermitMessages.Of(4, by: FixedKey.Next)));
+        Assert.Equal(new Generation(1, 4), Started().Generation);
     }
 
     private static byte[] Bad(string what) => what switch

@@ -171,6 +171,12 @@ public sealed class OrderDeskTests
     }));
 
     private OrderDesk Open(BoxTrust trust) => new(
-        SiteId.Parse("atelier"), Box, trust, time.Clock, new Dictionary<MachineId, Action<MachineInput>> { [TestPermits.Laser] = input => story.Add($"laser-1 {input}") }, NullLogger.Instance)
+        SiteId.Parse("atelier"), Box, trust, time.Clock, new Dictionary<MachineId, Predicate<MachineInput>> { [TestPermits.Laser] = Take }, NullLogger.Instance)
     { Refused = told.Add };
+
+    private bool Take(MachineInput input)
+    {
+        story.Add($"laser-1 {input}");
+        return true;
+    }
 }

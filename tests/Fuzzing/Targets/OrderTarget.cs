@@ -74,7 +74,11 @@ internal sealed class OrderTarget : Target
 
     private OrderDesk Desk()
     {
-        var machines = new[] { LabFacts.Laser, LabFacts.Saw }.ToDictionary(m => m, m => (Action<MachineInput>)(input => ordered.Add((m, input))));
+        var machines = new[] { LabFacts.Laser, LabFacts.Saw }.ToDictionary(m => m, m => (Predicate<MachineInput>)(input =>
+        {
+            ordered.Add((m, input));
+            return true;
+        }));
         return new(LabFacts.Site, LabFacts.BoxA, new(disk, changed => disk = changed), time.Clock, machines, NullLogger.Instance);
     }
 }

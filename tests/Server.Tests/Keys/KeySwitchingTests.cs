@@ -63,6 +63,21 @@ public sealed class KeySwitchingTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_SwitchedTwiceBeforeBoxesWereTold_AreRefused()
+    {
+        await Enrolled();
+        Assert.True(Switch(leaveBehind: false).IsMade(out _, out _));
+        await using (var db = lab.Db())
+        {
+            db.Boxes.Single(b => b.Id == LabBuilder.BoxA).LastSeenAt = Instant.FromDateTimeOffset(lab.Clock.GetUtcNow()) + Duration.FromDays(1);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.False(Switch(leaveBehind: false).IsMade(out _, out var why));
+        Assert.Equal(ChangeRefusal.BoxesBehind, why);
+    }
+
+    [Fact]
     public async Task Keys_ThatCannotBeStored_StayAsTheyAre()
     {
         await Enrolled();
@@ -77,10 +92,17 @@ public sealed class KeySwitchingTests : IDisposable
 
     private async Task Enrolled()
     {
-        Issue();
+        Date();
         lab.Pass(Duration.FromMinutes(1));
         using var certificate = await lab.Enrolled(key);
         lab.Pass(Duration.FromMinutes(1));
+    }
+
+    // The disk has the time of this machine.
+    private void Date()
+    {
+        string keys = Path.Combine(lab.DataFolder, "keys", "rights", "keys");
+        if (File.Exists(keys)) File.SetLastWriteTimeUtc(keys, lab.Clock.GetUtcNow().UtcDateTime);
     }
 
     private void Issue()
@@ -92,6 +114,8 @@ public sealed class KeySwitchingTests : IDisposable
     private ChangeResult<SwitchedKeys> Switch(bool leaveBehind)
     {
         using var db = lab.Db();
-        return KeySwitching.Switch(db, lab.Keys, leaveBehind);
+        var result = KeySwitching.Switch(db, lab.Keys, leaveBehind);
+        Date();
+        return result;
     }
 }

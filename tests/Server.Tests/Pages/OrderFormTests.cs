@@ -77,6 +77,6 @@ public sealed class OrderFormTests : IAsyncLifetime
     {
         using var answer = await browser.Send(await browser.Page("/machines/saw"), "/machines/saw/identify", []);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("Aller à la machine", (await Browser.Document(answer)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Allez à la machine", (await Browser.Document(answer)).Body!.TextContent, StringComparison.Ordinal);
     }
 }

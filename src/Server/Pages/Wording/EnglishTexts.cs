@@ -182,8 +182,8 @@ public static class EnglishTexts
                 Done.MemberResumed => "Account resumed.",
                 Done.OutOfOrder => "Machine taken out of order. A running session goes on.",
                 Done.BackInService => "Machine back in service.",
-                Done.SessionEndOrdered => "The order is on its way: the machine is off within seconds. What came of it stands below.",
-                Done.IdentifyOrdered => "The machine makes itself known for some seconds.",
+                Done.SessionEndOrdered => "The order is on its way. What came of it stands below within seconds; if nothing does, go to the machine.",
+                Done.IdentifyOrdered => "The order is on its way. As long as the box has no lamp or display, its log alone shows it.",
                 Done.Settled => "Settled. It is kept, with what you wrote.",
                 Done.AlarmClosed => "Alarm closed. It is kept, with what you wrote.",
             },
@@ -375,7 +375,7 @@ public static class EnglishTexts
             EndSessionHint = "The machine is switched off within seconds; the member pays for the time up to then. The reason is kept and shown here.",
             NotHeardHint = "The box is not connected and cannot be told anything now. Go to the machine: its button and the member’s badge always stop it.",
             Identify = "Show which one it is",
-            IdentifyHint = "The machine makes itself known for some seconds; nothing else changes.",
+            IdentifyHint = "The box shows it as far as it can: as long as it has no lamp or display, in its log alone. Nothing else changes.",
             Orders = "Latest orders",
             Ordered = kind => kind switch
             {
@@ -416,7 +416,7 @@ public static class EnglishTexts
                 ChangeRefusal.BadgeNotFound => "This member has no such badge.",
                 ChangeRefusal.MachineNotFound => "There is no such machine.",
                 ChangeRefusal.BoxNotFound => "There is no such box.",
-                ChangeRefusal.BoxesBehind => "Boxes do not know the next key yet: connect them first, or they have to enrol again.",
+                ChangeRefusal.BoxesBehind => "Boxes do not know the next key yet. Connect them first; with leaveBehind (--leave-behind) it is done at once, and they have to enrol again.",
                 ChangeRefusal.NameMissing => "A name is missing.",
                 ChangeRefusal.NameTooLong => $"The name is too long: {WrittenText.LongestName} characters at most.",
                 ChangeRefusal.ReasonMissing => "Give a reason: it is what you will be asked.",
