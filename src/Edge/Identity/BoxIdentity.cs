@@ -93,7 +93,7 @@ internal sealed class BoxIdentity : IDisposable
                 : certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) != box.ToString() || !authority.MadeClient(certificate) ? "The certificate is not this box's of that CA."
                 : badgeKey.Length != 2 * BadgeHash.KeyBytes ? "The badge key is not one."
                 : null;
-            if (wrong is null) return new IdentityReading.Sound(new(trust, new BoxTrust(trust, _ => { }).StoredKeys, certificate, authority!, Convert.FromHexString(badgeKey)));
+            if (wrong is null) return new IdentityReading.Sound(new(trust, BoxTrust.StoredKeysOf(trust), certificate, authority!, Convert.FromHexString(badgeKey)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or CryptographicException or FormatException or FileNotFoundException)
         {

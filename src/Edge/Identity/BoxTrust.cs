@@ -42,7 +42,9 @@ internal sealed class BoxTrust
         }
     }
 
-    private static TrustedKeys StoredKeysOf(TrustFile trust) => TrustedKeys.Of([.. trust.SigningKeys.Concat(trust.FormerKeys ?? []).DistinctBy(k => k.Kid).Take(TrustedKeys.Most)]);
+    /// <inheritdoc cref="StoredKeys"/>
+    /// <exception cref="JsonException">Its keys are none.</exception>
+    public static TrustedKeys StoredKeysOf(TrustFile trust) => TrustedKeys.Of([.. trust.SigningKeys.Concat(trust.FormerKeys ?? []).DistinctBy(k => k.Kid).Take(TrustedKeys.Most)]);
 
     private static TrustedKeys KeysOf(TrustFile trust) => TrustedKeys.Of([.. trust.SigningKeys]);
 }

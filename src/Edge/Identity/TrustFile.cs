@@ -15,7 +15,7 @@ namespace FabAccess.Edge.Identity;
 /// <param name="SigningKeys">Whose signature on rights counts.</param>
 /// <param name="ConfigEpoch">Of the configuration that said so; 0: the enrolment did.</param>
 /// <param name="ConfigGeneration">Likewise; a configuration must be above it.</param>
-/// <param name="FormerKeys">What counted before <paramref name="SigningKeys"/>: nothing that comes is believed for them, and the list that is stored is, until one under the new keys is. Null: none.</param>
+/// <param name="FormerKeys">What counted before <paramref name="SigningKeys"/>: nothing that comes is believed for them, and the list that is stored is. Null: none.</param>
 /// <param name="FormerBroker">Where this box was connected when it was told of <paramref name="Broker"/>; tried too, should that one not answer. Null: nowhere else.</param>
 /// <param name="OrderNumber">Of the last order that was obeyed; none up to it is obeyed again.</param>
 public sealed record TrustFile(

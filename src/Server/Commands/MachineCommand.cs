@@ -15,11 +15,11 @@ internal static class MachineCommand
         var end = new Command("end-session", "End the session that runs on a machine, now.") { config, machine, reason, author };
         end.SetAction(parsed => Order(
             parsed.GetRequiredValue(config), parsed.GetRequiredValue(machine), "end-session", new EndSessionRequest(parsed.GetRequiredValue(reason), parsed.GetRequiredValue(author)),
-            "The order is on its way: the machine is off within seconds, if it runs. Its page says what came of it."));
+            "It is on its way. The machine's page says within seconds what came of it; if it does not, go to the machine."));
         var asker = by("Who asks");
-        var identify = new Command("identify", "Let a machine show which one it is, for some seconds.") { config, machine, asker };
+        var identify = new Command("identify", "Let a machine show which one it is, as far as its box can.") { config, machine, asker };
         identify.SetAction(parsed => Order(
-            parsed.GetRequiredValue(config), parsed.GetRequiredValue(machine), "identify", new IdentifyRequest(parsed.GetRequiredValue(asker)), "The order is on its way."));
+            parsed.GetRequiredValue(config), parsed.GetRequiredValue(machine), "identify", new IdentifyRequest(parsed.GetRequiredValue(asker)), "It is on its way."));
         return new("machine", "What a machine is to do now.") { end, identify };
     }
 
