@@ -29,6 +29,12 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
     /// <summary>How long to wait for the server's position after a connect, and for progress before sending again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The longest wait between two attempts. It doubles while nothing comes of them, and is short again with the next
+    /// progress or connect: a server that cannot commit for a weekend is not sent the same backlog every five seconds.
+    /// </summary>
+    public static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly BatchWriter batch = new();
@@ -38,6 +44,7 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
     private long acknowledgedForOthers;
     private long next;
     private long quietSince;
+    private TimeSpan patience = Patience;
     private string? lastRefusal;
 
     /// <summary>Durable on the server, as far as this process knows; 0 before the server said so. Any thread.</summary>
@@ -45,7 +52,7 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
 
     public void Connected()
     {
-        (isConnected, awaitsPosition) = (true, true);
+        (isConnected, awaitsPosition, patience) = (true, true, Patience);
         Again();
     }
 
@@ -66,7 +73,7 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
         lastRefusal = null;
         if (acknowledged > ack.DurableUpTo) UplinkLog.Rewound(log, acknowledged.Value, ack.DurableUpTo);
         bool goesBack = acknowledged > ack.DurableUpTo || awaitsPosition;
-        if (acknowledged != ack.DurableUpTo) quietSince = time.GetTimestamp();
+        if (acknowledged != ack.DurableUpTo) (quietSince, patience) = (time.GetTimestamp(), Patience);
         acknowledged = ack.DurableUpTo;
         Volatile.Write(ref acknowledgedForOthers, ack.DurableUpTo);
         journal.Acknowledged(ack.DurableUpTo);
@@ -81,10 +88,15 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
     public TimeSpan Advance()
     {
         if (!isConnected) return Timeout.InfiniteTimeSpan;
-        if ((awaitsPosition || lastOfBatches.Count > 0) && Patience - time.GetElapsedTime(quietSince) is var rest)
+        if (awaitsPosition || lastOfBatches.Count > 0)
         {
+            var rest = patience - time.GetElapsedTime(quietSince);
             if (rest > TimeSpan.Zero && awaitsPosition) return rest;
-            if (rest <= TimeSpan.Zero) Again();
+            if (rest <= TimeSpan.Zero)
+            {
+                Again();
+                if (!awaitsPosition) patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience;
+            }
             awaitsPosition = false;
         }
         try
@@ -99,7 +111,7 @@ public sealed class JournalSender(IJournal journal, Func<ReadOnlyMemory<byte>, P
             return AfterRefusal;
         }
         if (lastOfBatches.Count == 0) return Timeout.InfiniteTimeSpan;
-        var left = Patience - time.GetElapsedTime(quietSince);
+        var left = patience - time.GetElapsedTime(quietSince);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

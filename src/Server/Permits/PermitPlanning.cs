@@ -21,7 +21,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     /// <summary>Changes that come within this are planned together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    // To plan is to sign for every box, in vain while the store takes nothing: the wait doubles.
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2), LongestRetry = TimeSpan.FromMinutes(1);
 
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ILabStore store;
@@ -34,6 +35,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private readonly ConcurrentDictionary<BoxId, long> publishedAt = [];
     private readonly ConcurrentDictionary<BoxId, bool> behind = [];
     private int isRepublishing = 1;
+    private TimeSpan retry = FirstRetry;
     private bool isDown;
 
     public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, RightsSigner signer, LabPlaces places, TimeProvider time, ILogger<PermitPlanning> log)
@@ -111,7 +113,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
                 : issued.New;
             foreach (var list in lists.DistinctBy(l => l.Box).Where(l => !gone.Contains(l.Box))) Publish(site, list);
             if (isDown) Back(log);
-            isDown = false;
+            (isDown, retry) = (false, FirstRetry);
             var next = (issued.NextChange - now)?.ToTimeSpan() ?? Longest;
             return next < Longest ? next : Longest;
         }
@@ -120,7 +122,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             if (!isDown) Away(log, failure.Message);
             isDown = true;
             isRepublishing = 1;
-            return Retry;
+            var wait = retry;
+            retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            return wait;
         }
     }
 

@@ -80,6 +80,37 @@ public sealed class JournalSenderTests : IDisposable
         Assert.Equal(1, server.DurableUpTo);
     }
 
+    [Fact]
+    public void Backlog_ThatTheServerCannotCommit_IsSentLessAndLessOften()
+    {
+        journal.Add(200);
+        Connect();
+        sender.Advance();
+        sent.Clear();
+        Pass(TimeSpan.FromHours(1));
+        Assert.InRange(sent.Count / 2, 25, 40);
+        Deliver();
+        sender.Acknowledge(server.Acknowledge());
+        journal.Add(1);
+        sender.Advance();
+        sent.Clear();
+        Pass(JournalSender.Patience);
+        Assert.Single(sent);
+    }
+
+    [Fact]
+    public void Connected_AfterALongSilence_IsAsQuickAsAtFirst()
+    {
+        journal.Add(1);
+        Connect();
+        Pass(TimeSpan.FromHours(1));
+        Connect();
+        sender.Advance();
+        sent.Clear();
+        Pass(JournalSender.Patience);
+        Assert.Single(sent);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -208,6 +239,15 @@ public sealed class JournalSenderTests : IDisposable
     {
         sender.Connected();
         Assert.Null(sender.Acknowledge(server.Acknowledge()));
+    }
+
+    private void Pass(TimeSpan span)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
+        {
+            time.Pass(TimeSpan.FromSeconds(1));
+            sender.Advance();
+        }
     }
 
     private void Deliver()

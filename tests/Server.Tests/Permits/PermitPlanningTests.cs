@@ -181,6 +181,19 @@ public sealed partial class PermitPlanningTests
     }
 
     [Fact]
+    public void Plan_WhileTheStoreIsAway_TriesLessAndLessOften()
+    {
+        using var lab = new Driver(StoreKind.Sqlite);
+        lab.Change(db => db.Database.ExecuteSqlRaw("ALTER TABLE labs RENAME TO away"));
+        Assert.Equal([2, 4, 8, 16, 32, 60, 60], Enumerable.Range(0, 7).Select(_ => lab.Planning.Plan().TotalSeconds));
+        lab.Change(db => db.Database.ExecuteSqlRaw("ALTER TABLE away RENAME TO labs"));
+        lab.Planning.Plan();
+        Assert.Equal(3, lab.TakeAll().Count);
+        lab.Change(db => db.Database.ExecuteSqlRaw("ALTER TABLE labs RENAME TO away"));
+        Assert.Equal(2, lab.Planning.Plan().TotalSeconds);
+    }
+
+    [Fact]
     public void Plan_ForABoxThatWasTakenAway_TellsItNothing()
     {
         using var lab = new Driver(StoreKind.Sqlite);
