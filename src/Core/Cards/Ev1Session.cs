@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace FabAccess.Core.Cards;
+
+/// <summary>
+/// What follows a DESFire authentication with AES (command AA): one chain of MACs runs through every command and every
+/// answer. Any error ends it: whoever meets one authenticates anew.
+/// </summary>
+public sealed class Ev1Session(CardKey key)
+{
+    /// <summary>Of the MAC behind an answer.</summary>
+    public const int MacBytes = 8;
+
+    private const byte ChangeKeyCommand = 0xC4;
+
+    // Two blocks hold key, version and both checks.
+    private const int CryptogramBytes = 2 * CardKey.Bytes;
+
+    private byte[] vector = new byte[CardKey.Bytes];
+
+    /// <summary>A command goes out in plain.</summary>
+    public void Send(byte command, ReadOnlySpan<byte> data) => vector = AesCmac.Of(key, [command, .. data], vector, CardKey.Bytes);
+
+    /// <summary>The data of the answer; null when its MAC is not right.</summary>
+    public byte[]? Open(byte status, ReadOnlySpan<byte> answer)
+    {
+        if (answer.Length < MacBytes) return null;
+        var data = answer[..^MacBytes];
+        vector = AesCmac.Of(key, [.. data, status], vector, CardKey.Bytes);
+        return CryptographicOperations.FixedTimeEquals(answer[^MacBytes..], vector.AsSpan(0, MacBytes)) ? data.ToArray() : null;
+    }
+
+    /// <summary>The cryptogram that changes a key: 32 bytes.</summary>
+    /// <param name="number">Of the key in the application.</param>
+    /// <param name="changed">The new one.</param>
+    /// <param name="version">Of the new one; whoever asks for key versions is told it.</param>
+    /// <param name="old">The one before; null when it is the one of this session, which the card then ends.</param>
+    public byte[] ChangeKey(byte number, CardKey changed, byte version, CardKey? old)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        byte[] sent = changed.Value.ToArray();
+        if (old is not null)
+        {
+            for (int i = 0; i < sent.Length; i++) sent[i] ^= old.Value[i];
+        }
+        List<byte> plain = [.. sent, version, .. CardChecksum.Of([ChangeKeyCommand, number, .. sent, version])];
+        if (old is not null) plain.AddRange(CardChecksum.Of(changed.Value));
+        byte[] cryptogram = key.Encrypt([.. plain, .. new byte[CryptogramBytes - plain.Count]], vector);
+        vector = cryptogram[^CardKey.Bytes..];
+        return cryptogram;
+    }
+}
+
+/// <summary>The check inside enciphered contents: CRC-32 without the last inversion, low byte first.</summary>
+internal static class CardChecksum
+{
+    private const uint Reflected = 0xEDB88320;
+
+    public static byte[] Of(ReadOnlySpan<byte> data)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in data)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ Reflected : crc >> 1;
+        }
+        byte[] bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, crc);
+        return bytes;
+    }
+}
