@@ -36,6 +36,12 @@ internal static unsafe partial class Libnfc
     [LibraryImport(Library, EntryPoint = "nfc_initiator_deselect_target")]
     public static partial int Deselect(nint device);
 
+    [LibraryImport(Library, EntryPoint = "nfc_device_set_property_int")]
+    public static partial int SetProperty(nint device, NfcProperty property, int value);
+
+    [LibraryImport(Library, EntryPoint = "nfc_initiator_transceive_bytes")]
+    public static partial int Transceive(nint device, byte* sent, nuint sentLength, byte* received, nuint room, int timeoutMilliseconds);
+
     // libnfc reads its settings with getenv; Environment.SetEnvironmentVariable changes .NET's own copy only.
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetEnvironment(string name, string value, int overwrite);
@@ -44,9 +50,11 @@ internal static unsafe partial class Libnfc
 /// <summary>Numbers of libnfc's nfc_property.</summary>
 internal enum NfcProperty
 {
+    CommunicationTimeout = 2,
     ActivateField = 5,
     InfiniteSelect = 7,
     AutoIso14443Part4 = 10,
+    EasyFraming = 11,
 }
 
 /// <summary>libnfc's nfc_modulation: what kind of card to look for, and at which speed.</summary>

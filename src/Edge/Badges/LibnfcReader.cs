@@ -1,4 +1,5 @@
 using FabAccess.Core.Values;
+using FabAccess.Edge.Cards;
 
 namespace FabAccess.Edge.Badges;
 
@@ -11,11 +12,18 @@ namespace FabAccess.Edge.Badges;
 /// again; this is done after the answer is known, so that it costs the member nothing. A card that just lies there
 /// is one command a look, as before; two cards are checked at each look until they are one or none.
 ///
-/// Cards are not taken to ISO 14443-4 (RATS): the UID is complete before it, the poll is shorter without it, and
-/// libnfc 1.8 copies the ATS by a length byte that the card chose: zero ends the process.
+/// A look does not take cards to ISO 14443-4 (RATS): the UID is complete before it, and the poll is shorter without it.
+/// A talk does, with frames of our own (<see cref="IsoDep"/>): libnfc 1.8 copies the ATS by a length byte that the card
+/// chose, and zero ends the process.
 /// </summary>
-public sealed class LibnfcReader : IBadgeReader
+public sealed class LibnfcReader : ICardReader
 {
+    // A DESFire may take 77 ms to a frame (its FWI is 8), which the chip's default of 51 ms would cut.
+    private const int FrameMilliseconds = 102;
+
+    // InCommunicateThru carries 262 bytes.
+    private const int LongestFrame = 262;
+
     // A card at the edge of the field flickers; it is not worth a search for company at each flicker.
     private const int EmptyLooksUntilForgotten = 3;
 
@@ -24,16 +32,18 @@ public sealed class LibnfcReader : IBadgeReader
 
     private readonly DeviceLock deviceLock;
     private readonly nint device;
+    private readonly TimeProvider time;
     private BadgeUid? foundAlone;
     private int emptyLooks;
     private bool cardsAsleep, closed;
 
-    private LibnfcReader(nint device, DeviceLock deviceLock) => (this.device, this.deviceLock) = (device, deviceLock);
+    private LibnfcReader(nint device, DeviceLock deviceLock, TimeProvider time) => (this.device, this.deviceLock, this.time) = (device, deviceLock, time);
 
     /// <summary>Opens a reader; about 60 ms, 1.4 s when nothing answers on the line.</summary>
     /// <param name="connectionString">libnfc's: driver, device, speed, e.g. pn532_uart:/dev/serial0:115200.</param>
+    /// <param name="time">Bounds conversations with cards.</param>
     /// <exception cref="IOException">No such device, another program has it, no reader answers, or libnfc is not installed.</exception>
-    public static LibnfcReader Open(string connectionString)
+    public static LibnfcReader Open(string connectionString, TimeProvider time)
     {
         DeviceLock deviceLock = DeviceLock.TakeFor(connectionString);
         nint device = 0;
@@ -48,7 +58,9 @@ public sealed class LibnfcReader : IBadgeReader
             // Otherwise a look without a card only ends by timeout, which cannot be told from a dead reader.
             Require(Libnfc.SetProperty(device, NfcProperty.InfiniteSelect, false), "set-up");
             Require(Libnfc.SetProperty(device, NfcProperty.AutoIso14443Part4, false), "set-up");
-            return new(device, deviceLock);
+            Require(Libnfc.SetProperty(device, NfcProperty.EasyFraming, false), "set-up");
+            Require(Libnfc.SetProperty(device, NfcProperty.CommunicationTimeout, FrameMilliseconds), "set-up");
+            return new(device, deviceLock, time);
         }
         catch
         {
@@ -70,6 +82,19 @@ public sealed class LibnfcReader : IBadgeReader
         found = LookForCompany(card);
         foundAlone = found is FieldContent.OneCard alone ? alone.Uid : null;
         return found;
+    }
+
+    /// <inheritdoc/>
+    public T Talk<T>(BadgeUid card, Func<ICardChannel, T> conversation)
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        ArgumentNullException.ThrowIfNull(conversation);
+        if (cardsAsleep) WakeCards();
+        var found = Select();
+        // A card in a conversation hears no search, and one that was halted neither.
+        cardsAsleep = true;
+        if (found is not FieldContent.OneCard there || !there.Uid.IsSameCardAs(card)) throw new CardFaultException(CardFault.Gone, "The card does not lie there any more.");
+        return conversation(IsoDep.Activate(Exchange, time));
     }
 
     public void Dispose()
@@ -99,6 +124,15 @@ public sealed class LibnfcReader : IBadgeReader
         byte* target = stackalloc byte[NfcTarget.RoomBytes];
         int result = Libnfc.Select(device, NfcModulation.TypeA, null, 0, target);
         return NfcTarget.Judge(result, new ReadOnlySpan<byte>(target, NfcTarget.RoomBytes), nint.Size);
+    }
+
+    private unsafe byte[]? Exchange(ReadOnlySpan<byte> frame)
+    {
+        byte* received = stackalloc byte[LongestFrame];
+        int result;
+        fixed (byte* sent = frame) result = Libnfc.Transceive(device, sent, (nuint)frame.Length, received, LongestFrame, -1);
+        if (result >= 0) return new ReadOnlySpan<byte>(received, Math.Min(result, LongestFrame)).ToArray();
+        return NfcTarget.IsCardFault(result) ? null : throw NfcFailure.Of(result, "exchange");
     }
 
     private void WakeCards()

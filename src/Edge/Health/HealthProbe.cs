@@ -111,7 +111,7 @@ public static class HealthProbe
     {
         try
         {
-            using var reader = LibnfcReader.Open(connection);
+            using var reader = LibnfcReader.Open(connection, TimeProvider.System);
             reader.Look();
             return null;
         }

@@ -4,12 +4,12 @@ namespace FabAccess.Simulator.Cards;
 
 /// <summary>
 /// A small DESFire EV1 card with wrapped (90 ..) commands: version, applications, key settings, and AES
-/// authentication (AA) with the EV1 session MAC on plain commands. Enough for an independent host library to
-/// create an application, authenticate and verify the chain of response MACs. Every key starts as zeros.
+/// authentication (AA) with the EV1 session MAC on plain commands, and change of keys. Enough for an independent host
+/// library to create an application, authenticate and verify the chain of response MACs. Every key starts as zeros.
 /// </summary>
 public sealed class DesfireCard(byte[] uid) : VirtualCard
 {
-    private const byte Ok = 0x00, NoSuchKey = 0x40, LengthError = 0x7E, IllegalCommand = 0x1C, PermissionDenied = 0x9D,
+    private const byte Ok = 0x00, NoSuchKey = 0x40, LengthError = 0x7E, IllegalCommand = 0x1C, IntegrityError = 0x1E, PermissionDenied = 0x9D,
         ApplicationNotFound = 0xA0, AuthenticationError = 0xAE, MoreFrames = 0xAF, Duplicate = 0xDE;
 
     private sealed record Application(byte Settings, bool Aes, byte[][] Keys);
@@ -61,6 +61,7 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
         frames.Clear();
         if (instruction == 0xAA) return StartAuthentication(data);
         if (instruction == 0x5A) return SelectApplication(data);
+        if (instruction == 0xC4) return ChangeKey(data);
         return sessionKey is null ? Plain(instruction, data) : WithSessionMac(instruction, data);
     }
 
@@ -141,6 +142,41 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
         sessionKey = [.. rndA[..4], .. rndB[..4], .. rndA[12..], .. rndB[12..]];
         iv = new byte[16];
         return (Ok, Aes128.Encrypt(key, data[16..], Aes128.RotateLeft(rndA)));
+    }
+
+    // The master key (0) changes any key, itself included; what comes is enciphered under the session.
+    private (byte, byte[]) ChangeKey(byte[] data)
+    {
+        if (sessionKey is not { } session || keyNumber != 0) return (PermissionDenied, []);
+        if (data.Length != 33) return (LengthError, []);
+        byte number = data[0];
+        if (number >= Current.Keys.Length) return (NoSuchKey, []);
+        byte[] plain = Aes128.Decrypt(session, iv, data[1..]), sent = plain[..16];
+        iv = data[^16..];
+        bool isOwn = number == keyNumber;
+        byte[] changed = isOwn ? sent : [.. sent.Zip(Current.Keys[number], (a, b) => (byte)(a ^ b))];
+        bool isIntact = plain[17..21].SequenceEqual(Crc32([0xC4, number, .. sent, plain[16]])) && (isOwn || plain[21..25].SequenceEqual(Crc32(changed)));
+        if (!isIntact)
+        {
+            EndSession();
+            return (IntegrityError, []);
+        }
+        Current.Keys[number] = changed;
+        if (isOwn) EndSession();
+        if (isOwn) return (Ok, []);
+        iv = Aes128.Cmac(session, [Ok], iv);
+        return (Ok, iv[..8]);
+    }
+
+    private static byte[] Crc32(byte[] data)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in data)
+        {
+            crc ^= b;
+            for (int i = 0; i < 8; i++) crc = (crc >> 1) ^ ((crc & 1) == 0 ? 0 : 0xEDB88320);
+        }
+        return BitConverter.GetBytes(crc);
     }
 
     private void EndSession()

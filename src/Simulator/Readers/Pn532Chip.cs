@@ -54,9 +54,9 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
     /// <summary>The field changed: a search without end may have its card now.</summary>
     public void FieldChanged()
     {
-        if (faults.IsDead || waitingList is not { } parameters || !field.HasSelectable()) return;
+        if (faults.IsDead || waitingList is not { } parameters || !field.HasSelectable(parameters.AsSpan(2))) return;
         waitingList = null;
-        if (List(parameters[0], parameters[1]) is { } data) Answer(0x4A, data);
+        if (List(parameters) is { } data) Answer(0x4A, data);
     }
 
     private void Handle(HostFrame frame)
@@ -95,11 +95,11 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
         (0x12, [var flags, ..]) => SetParameters(flags),
         (0x16, _) => [0x00],                                           // PowerDown
         (0x32, [var item, .. var values]) => ConfigureField(item, values),
-        (0x4A, [var most and (1 or 2), var modulation, ..]) => ListOrWait(p, most, modulation),
-        (0x60, _) => field.HasSelectable() ? AutoPoll() : [0x00],
+        (0x4A, [1 or 2, var modulation, ..]) => ListOrWait(p, modulation),
+        (0x60, _) => field.HasSelectable([]) ? AutoPoll() : [0x00],
         (0x40, [var target, .. var data]) => Exchange(target & 0x3F, data, WrongContext),    // InDataExchange
-        (0x42, [0xB2]) when IsIsoDepThere() => [0x00, 0xA3],           // ISO-DEP "still there?"
-        (0x42, _) => Exchange(0, p, TargetTimeout),                    // InCommunicateThru
+        (0x42, [0xB2]) when isAutomaticRats && IsIsoDepThere() => [0x00, 0xA3],    // ISO-DEP "still there?"
+        (0x42, _) => Exchange(0, p, TargetTimeout, isFrame: !isAutomaticRats),     // InCommunicateThru
         (0x44, [var target]) => Deselect(target),
         (0x52, [var target]) => Deselect(target),                      // InRelease deselects on its way
         (0x54, _) => [0x00],                                           // InSelect
@@ -143,23 +143,23 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
     }
 
     // With endless retries the chip does not answer until a card comes or another command aborts the search.
-    private byte[]? ListOrWait(byte[] p, byte most, byte modulation)
+    private byte[]? ListOrWait(byte[] p, byte modulation)
     {
         isFieldOn = true;
         counters.Selections++;
-        if (modulation == 0x00 && passiveRetries == RetryForEver && !field.HasSelectable())
+        if (modulation == 0x00 && passiveRetries == RetryForEver && !field.HasSelectable(p.AsSpan(2)))
         {
             waitingList = p;
             return null;
         }
-        return List(most, modulation);
+        return List(p);
     }
 
-    private byte[]? List(byte most, byte modulation)
+    private byte[]? List(byte[] p)
     {
         isTargetSilent = false;
-        if (modulation != 0x00) return [0x00];                         // 106 kbit/s type A only
-        var found = field.Select(most, out var torn);
+        if (p[1] != 0x00) return [0x00];                               // 106 kbit/s type A only
+        var found = field.Select(p[0], p.AsSpan(2), out var torn);
         if (found.IsEmpty) return [0x00];
         if (torn is null && faults.TakeHalfRead()) torn = faults.HalfReadKind;
         if (torn is { } kind) return ListTorn(found[0], kind);
@@ -184,7 +184,7 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
 
     private byte[] AutoPoll()
     {
-        var found = field.Select(1, out _);
+        var found = field.Select(1, [], out _);
         if (found.IsEmpty) return [0x00];
         byte[] target = Target(1, found[0], found[0].Uid);
         return [0x01, found[0].Ats.Length > 0 ? (byte)0x20 : (byte)0x10, (byte)target.Length, .. target];
@@ -192,13 +192,13 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
 
     private bool IsIsoDepThere() => !isTargetSilent && field.Standing(0, out var card) == TargetStanding.There && card!.Ats.Length > 0;
 
-    private byte[] Exchange(int target, byte[] data, byte noTarget)
+    private byte[] Exchange(int target, byte[] data, byte noTarget, bool isFrame = false)
     {
         var standing = field.Standing(target, out _);
         if (standing == TargetStanding.NotSelected) return [noTarget];
         if (isTargetSilent) return [CrcError];
         if (faults.CardDelayMilliseconds > 0) pause(TimeSpan.FromMilliseconds(faults.CardDelayMilliseconds));
-        byte[]? answer = field.Exchange(target, data);
+        byte[]? answer = isFrame ? field.ExchangeFrame(data) : field.Exchange(target, data);
         if (standing == TargetStanding.Left) field.Forget();           // taken away: the chip sees an RF timeout
         return answer is null ? [TargetTimeout] : [0x00, .. answer];
     }

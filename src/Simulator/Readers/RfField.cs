@@ -19,6 +19,7 @@ internal sealed class RfField(Action changed)
 {
     private readonly Lock gate = new();
     private readonly HashSet<VirtualCard> halted = [];
+    private readonly Dictionary<VirtualCard, CardProtocol> protocols = [];
     private ImmutableArray<VirtualCard> cards = [], active = [];
     private (VirtualCard Card, HalfRead Kind)? tearing;
 
@@ -54,18 +55,24 @@ internal sealed class RfField(Action changed)
         changed();
     }
 
-    public bool HasSelectable()
+    /// <summary>Whether a search, for any card or for the one with that number, finds one.</summary>
+    public bool HasSelectable(ReadOnlySpan<byte> wanted)
     {
-        lock (gate) return cards.Any(c => !halted.Contains(c));
+        lock (gate) return !Selectable(wanted).IsEmpty;
     }
 
-    /// <summary>Searches and selects up to <paramref name="most"/> cards that are not halted; <paramref name="torn"/> says how the selection broke off.</summary>
-    public ImmutableArray<VirtualCard> Select(int most, out HalfRead? torn)
+    /// <summary>
+    /// Searches and selects up to <paramref name="most"/> cards that are not halted; a card that is asked for by its number
+    /// (with its cascade tags) is woken. <paramref name="torn"/> says how the selection broke off.
+    /// </summary>
+    public ImmutableArray<VirtualCard> Select(int most, ReadOnlySpan<byte> wanted, out HalfRead? torn)
     {
         lock (gate)
         {
             torn = null;
-            active = [.. cards.Where(c => !halted.Contains(c)).Take(most)];
+            active = [.. Selectable(wanted).Take(most)];
+            halted.ExceptWith(active);
+            protocols.Clear();
             foreach (var card in active) card.Selected();
             var found = active;
             if (tearing is { } tear && active.Contains(tear.Card))
@@ -96,6 +103,17 @@ internal sealed class RfField(Action changed)
         lock (gate) return Standing(number, out var card) == TargetStanding.There ? card!.Exchange(command) : null;
     }
 
+    /// <summary>Hands a frame to the first selected card, which the reader takes through ISO 14443-4 by itself; null when it has left or stays silent.</summary>
+    public byte[]? ExchangeFrame(ReadOnlySpan<byte> frame)
+    {
+        lock (gate)
+        {
+            if (Standing(0, out var card) != TargetStanding.There) return null;
+            if (!protocols.TryGetValue(card!, out var protocol)) protocols[card!] = protocol = new(card!);
+            return protocol.Receive(frame);
+        }
+    }
+
     /// <summary>Deselects one selected card, or all of them with 0; they fall silent.</summary>
     public void Halt(int number)
     {
@@ -122,6 +140,20 @@ internal sealed class RfField(Action changed)
             foreach (var card in cards) card.PowerLost();
         }
     }
+
+    private ImmutableArray<VirtualCard> Selectable(ReadOnlySpan<byte> wanted)
+    {
+        byte[] number = wanted.ToArray();
+        return [.. cards.Where(c => number.Length == 0 ? !halted.Contains(c) : Cascaded(c.Uid).SequenceEqual(number))];
+    }
+
+    // Each level but the last carries the tag and three bytes.
+    private static byte[] Cascaded(byte[] uid) => uid.Length switch
+    {
+        7 => [0x88, .. uid],
+        10 => [0x88, .. uid[..3], 0x88, .. uid[3..]],
+        _ => uid,
+    };
 
     private void Leave(VirtualCard card)
     {

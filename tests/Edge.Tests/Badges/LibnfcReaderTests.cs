@@ -145,7 +145,7 @@ public sealed class LibnfcReaderTests : IDisposable
     [InlineData("no-such-driver:/dev/null", "No reader answers on")]
     [InlineData("", "No reader answers on")]
     public void Open_NoReaderThere_IsRefusedInWords(string connectionString, string words) =>
-        Assert.Contains(words, Assert.Throws<IOException>(() => LibnfcReader.Open(connectionString)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<IOException>(() => LibnfcReader.Open(connectionString, TimeProvider.System)).Message, StringComparison.Ordinal);
 
     private static List<FieldContent> Looks(LibnfcReader reader, int count) => [.. Enumerable.Range(0, count).Select(_ => reader.Look())];
 }

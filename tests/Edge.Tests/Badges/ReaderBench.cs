@@ -32,7 +32,7 @@ internal sealed class ReaderBench : IDisposable
         return Chip.Counters.Commands - before;
     }
 
-    public LibnfcReader Open() => LibnfcReader.Open(Chip.ConnectionString);
+    public LibnfcReader Open() => LibnfcReader.Open(Chip.ConnectionString, TimeProvider.System);
 
     public void Dispose()
     {

@@ -41,7 +41,7 @@ internal sealed class LibnfcTarget : Target
         var outcome = new StringBuilder();
         try
         {
-            using var reader = LibnfcReader.Open("pn532_uart:" + line.Path);
+            using var reader = LibnfcReader.Open("pn532_uart:" + line.Path, TimeProvider.System);
             for (int i = 0; i < Looks; i++) outcome.Append(reader.Look().GetType().Name).Append(' ');
         }
         catch (IOException refused)

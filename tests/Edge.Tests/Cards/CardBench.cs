@@ -1,0 +1,38 @@
+using FabAccess.Core.Cards;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Cards;
+using FabAccess.Simulator.Cards;
+using FabAccess.Simulator.Readers;
+
+namespace FabAccess.Edge.Tests.Cards;
+
+/// <summary>A virtual card whose blocks pass through the test's hands, without a reader in between.</summary>
+internal sealed class CardBench(VirtualCard card)
+{
+    public static readonly CardKey Lab = CardKey.Of(Convert.FromHexString("00112233445566778899AABBCCDDEEFF"));
+
+    private CardProtocol protocol = new(card);
+
+    /// <summary>What becomes of the card's block, by its number in the conversation: null loses it.</summary>
+    public Func<int, byte[]?, byte[]?> OnTheWay { get; set; } = (_, block) => block;
+
+    public int Blocks { get; private set; }
+
+    public CardKeySet Keys => CardKeySet.Of(Lab, Uid);
+
+    public BadgeUid Uid => BadgeUid.TryCreate(card.Uid, out var uid) ? uid : throw new InvalidOperationException("The card has no number.");
+
+    public IsoDep Activate()
+    {
+        card.Selected();
+        protocol = new(card);
+        return IsoDep.Activate(Frame, TimeProvider.System);
+    }
+
+    private byte[]? Frame(ReadOnlySpan<byte> frame)
+    {
+        // A block that is lost on its way to the card shows by a null before the card was asked.
+        int number = Blocks++;
+        return OnTheWay(number, protocol.Receive(frame));
+    }
+}
