@@ -40,7 +40,7 @@ internal static class EdgeCommandLine
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, enroll, doctor, off, version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, enroll, doctor, off, CardCommands.Build(json), version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)

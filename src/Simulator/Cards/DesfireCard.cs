@@ -155,7 +155,8 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
         iv = data[^16..];
         bool isOwn = number == keyNumber;
         byte[] changed = isOwn ? sent : [.. sent.Zip(Current.Keys[number], (a, b) => (byte)(a ^ b))];
-        bool isIntact = plain[17..21].SequenceEqual(Crc32([0xC4, number, .. sent, plain[16]])) && (isOwn || plain[21..25].SequenceEqual(Crc32(changed)));
+        var checks = plain.AsSpan(17);
+        bool isIntact = checks[..4].SequenceEqual(Crc32([0xC4, number, .. sent, plain[16]])) && (isOwn || checks[4..8].SequenceEqual(Crc32(changed)));
         if (!isIntact)
         {
             EndSession();

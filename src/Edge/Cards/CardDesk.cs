@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using FabAccess.Core.Cards;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Badges;
+
+namespace FabAccess.Edge.Cards;
+
+/// <summary>What a person did with one card at a reader: a closed set.</summary>
+internal abstract record CardOutcome
+{
+    private CardOutcome() { }
+
+    public sealed record NoCard(string Reason) : CardOutcome;
+
+    public sealed record Read(BadgeUid Uid, CardIdentity Identity) : CardOutcome;
+
+    public sealed record Wrote(BadgeUid Uid, CardWriting Writing) : CardOutcome;
+
+    public sealed record Verified(BadgeUid Uid, CardProof Proof) : CardOutcome;
+}
+
+/// <summary>The desk at which a lab reads, writes and tries its cards, one at a time.</summary>
+/// <param name="reader">On which the card is laid.</param>
+/// <param name="pause">Waits a moment between two looks; false when there is no more time.</param>
+internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
+{
+    public CardOutcome Read() => TryWait(out var uid, out string? none) ? new CardOutcome.Read(uid, Identify(uid)) : new CardOutcome.NoCard(none);
+
+    public CardOutcome Write(CardKey lab)
+    {
+        if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
+        try
+        {
+            return new CardOutcome.Wrote(uid, reader.Talk(uid, channel => WriteOn(channel, CardKeySet.Of(lab, uid))));
+        }
+        catch (CardFaultException e)
+        {
+            return new CardOutcome.Wrote(uid, new CardWriting.Failed("card", e.Message));
+        }
+    }
+
+    public CardOutcome Verify(CardKey lab)
+    {
+        if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
+        try
+        {
+            return new CardOutcome.Verified(uid, reader.Talk(uid, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, CardKeySet.Of(lab, uid).Badge)));
+        }
+        catch (CardFaultException e)
+        {
+            return new CardOutcome.Verified(uid, new CardProof.Refused(e.Fault == CardFault.Gone ? CardRefusal.Gone : CardRefusal.Nonsense));
+        }
+    }
+
+    private static CardWriting WriteOn(ICardChannel channel, CardKeySet keys) =>
+        CardIdentity.Ask(channel).Kind is CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3
+            ? new DesfireWriting(channel, keys).Write()
+            : new CardWriting.Failed("kind", "only DESFire cards are written so far");
+
+    private CardIdentity Identify(BadgeUid uid)
+    {
+        try
+        {
+            return reader.Talk(uid, CardIdentity.Ask);
+        }
+        catch (CardFaultException e)
+        {
+            return new(e.Fault == CardFault.Gone ? CardKind.NumberOnly : CardKind.Other, IsWritten: false);
+        }
+    }
+
+    // A card at the edge of the field flickers: what cannot be read now is looked at again until the time is over.
+    private bool TryWait(out BadgeUid uid, [NotNullWhen(false)] out string? none)
+    {
+        FieldContent seen;
+        do
+        {
+            seen = reader.Look();
+            if (seen is not FieldContent.OneCard card) continue;
+            uid = card.Uid;
+            none = uid.IsRandom ? "This card makes a new number at each tap, as phones do: it cannot be a badge." : null;
+            return none is null;
+        }
+        while (pause());
+        uid = default;
+        none = seen switch
+        {
+            FieldContent.SeveralCards => "Several cards lie there: lay down one alone.",
+            FieldContent.Unreadable => "The card cannot be read: lay it flat, and let it lie.",
+            _ => "No card was laid down.",
+        };
+        return false;
+    }
+}
