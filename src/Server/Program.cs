@@ -1,3 +1,3 @@
 using FabAccess.Server.Commands;
 
-return await ServerCommands.Root().Parse(args).InvokeAsync();
+return await ServerCommands.InvokeAsync(args);

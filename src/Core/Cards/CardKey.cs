@@ -25,6 +25,14 @@ public sealed class CardKey : IEquatable<CardKey>
     public static CardKey Of(ReadOnlySpan<byte> bytes) =>
         bytes.Length == Bytes ? new(bytes.ToArray()) : throw new ArgumentException($"A card key has {Bytes} bytes, not {bytes.Length}.", nameof(bytes));
 
+    /// <summary>Both, bit by bit exclusive: how a change of a key travels.</summary>
+    internal byte[] MixedWith(CardKey other)
+    {
+        byte[] mixed = [.. value];
+        for (int i = 0; i < Bytes; i++) mixed[i] ^= other.value[i];
+        return mixed;
+    }
+
     /// <summary>CBC without padding; the length is a multiple of 16.</summary>
     public byte[] Encrypt(ReadOnlySpan<byte> data, ReadOnlySpan<byte> iv)
     {

@@ -39,11 +39,7 @@ public sealed class Ev1Session(CardKey key)
     public byte[] ChangeKey(byte number, CardKey changed, byte version, CardKey? old)
     {
         ArgumentNullException.ThrowIfNull(changed);
-        byte[] sent = changed.Value.ToArray();
-        if (old is not null)
-        {
-            for (int i = 0; i < sent.Length; i++) sent[i] ^= old.Value[i];
-        }
+        byte[] sent = old is null ? changed.Value.ToArray() : changed.MixedWith(old);
         List<byte> plain = [.. sent, version, .. CardChecksum.Of([ChangeKeyCommand, number, .. sent, version])];
         if (old is not null) plain.AddRange(CardChecksum.Of(changed.Value));
         byte[] cryptogram = key.Encrypt([.. plain, .. new byte[CryptogramBytes - plain.Count]], vector);

@@ -12,6 +12,8 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
     /// <summary>Of a MAC as it travels: every second byte of the 16.</summary>
     public const int MacBytes = 8;
 
+    private const byte ChangeKeyCommand = 0xC4;
+
     private ushort counter;
 
     public CardKey Encryption => encryption;
@@ -40,6 +42,17 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
         byte[] cryptogram = contents.IsEmpty ? [] : encryption.Encrypt(Padded(contents), Vector(isAnswer: false));
         byte[] data = [.. header, .. cryptogram];
         return [.. data, .. Mac(command, data)];
+    }
+
+    /// <summary>The data of the command that changes a key (C4): its number, the cryptogram, the MAC.</summary>
+    /// <param name="number">Of the key.</param>
+    /// <param name="changed">The new one.</param>
+    /// <param name="version">Of the new one; whoever asks for key versions is told it.</param>
+    /// <param name="old">The one before; null when it is the one of this session, which the card then ends.</param>
+    public byte[] ChangeKey(byte number, CardKey changed, byte version, CardKey? old)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return Protect(ChangeKeyCommand, [number], old is null ? [.. changed.Value, version] : [.. changed.MixedWith(old), version, .. CardChecksum.Of(changed.Value)]);
     }
 
     /// <summary>The contents of the answer to the last command; null when its MAC is not right: then the session is over.</summary>

@@ -11,8 +11,6 @@ internal static class CardAuthentication
 {
     private const byte AuthenticateAes = 0xAA, AuthenticateEv2First = 0x71, SelectApplication = 0x5A;
 
-    private static readonly byte[] Ntag424Application = [0xD2, 0x76, 0x00, 0x00, 0x85, 0x01, 0x01];
-
     /// <summary>DESFire EV1, EV2 and EV3, with the application of the lab.</summary>
     /// <exception cref="IOException">The reader does not answer as a reader should.</exception>
     public static CardProof Desfire(ICardChannel channel, byte keyNumber, CardKey key) => Guarded(() =>
@@ -26,8 +24,8 @@ internal static class CardAuthentication
     /// <exception cref="IOException">The reader does not answer as a reader should.</exception>
     public static CardProof Ntag424(ICardChannel channel, byte keyNumber, CardKey key) => Guarded(() =>
     {
-        var card = new WrappedCommands(channel);
-        return card.SelectByName(Ntag424Application) ? Ev2(card, keyNumber, key, out _) : new CardProof.Refused(CardRefusal.NotOurs);
+        var card = new Ntag424Keys(channel);
+        return card.Select() ? card.Prove(keyNumber, key) : new CardProof.Refused(CardRefusal.NotOurs);
     });
 
     /// <summary>In the application that is selected; a session when the proof is genuine.</summary>

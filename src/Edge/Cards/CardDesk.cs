@@ -44,7 +44,7 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
         try
         {
-            return new CardOutcome.Verified(uid, reader.Talk(uid, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, CardKeySet.Of(lab, uid).Badge)));
+            return new CardOutcome.Verified(uid, reader.Talk(uid, channel => Ask(channel, CardKeySet.Of(lab, uid).Badge)));
         }
         catch (CardFaultException e)
         {
@@ -52,10 +52,17 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         }
     }
 
-    private static CardWriting WriteOn(ICardChannel channel, CardKeySet keys) =>
-        CardIdentity.Ask(channel).Kind is CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3
-            ? new DesfireWriting(channel, keys).Write()
-            : new CardWriting.Failed("kind", "only DESFire cards are written so far");
+    private static CardWriting WriteOn(ICardChannel channel, CardKeySet keys) => CardIdentity.Ask(channel).Kind switch
+    {
+        CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => KeyWriting.Write(new DesfireKeys(channel), keys),
+        CardKind.Ntag424 => KeyWriting.Write(new Ntag424Keys(channel), keys),
+        _ => new CardWriting.Failed("kind", "it is no DESFire and no NTAG 424 card"),
+    };
+
+    // A card of neither kind has no application of ours, which is what the question for one finds.
+    private static CardProof Ask(ICardChannel channel, CardKey key) => CardIdentity.Ask(channel).Kind == CardKind.Ntag424
+        ? CardAuthentication.Ntag424(channel, LabApplication.BadgeKey, key)
+        : CardAuthentication.Desfire(channel, LabApplication.BadgeKey, key);
 
     private CardIdentity Identify(BadgeUid uid)
     {

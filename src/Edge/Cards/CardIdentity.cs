@@ -18,7 +18,7 @@ public enum CardKind
 }
 
 /// <param name="Kind">Which card.</param>
-/// <param name="IsWritten">Whether the lab's application is on it; whose lab's, only a proof tells.</param>
+/// <param name="IsWritten">Whether a lab's keys are on it; whose, only a proof tells.</param>
 internal sealed record CardIdentity(CardKind Kind, bool IsWritten)
 {
     private const byte GetVersion = 0x60, SelectApplication = 0x5A;
@@ -29,8 +29,12 @@ internal sealed record CardIdentity(CardKind Kind, bool IsWritten)
         var card = new WrappedCommands(channel);
         var version = card.SendWhole(GetVersion);
         var kind = version is { Status: CardStatus.Ok, Data: [_, var type, _, var major, ..] } ? Of(type, major) : CardKind.Other;
-        bool isDesfire = kind is CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3;
-        return new(kind, isDesfire && card.Send(SelectApplication, LabApplication.Bytes(LabApplication.Id)).Status == CardStatus.Ok);
+        return new(kind, kind switch
+        {
+            CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => card.Send(SelectApplication, LabApplication.Bytes(LabApplication.Id)).Status == CardStatus.Ok,
+            CardKind.Ntag424 => new Ntag424Keys(channel).Prepare(out bool isWritten) is null && isWritten,
+            _ => false,
+        });
     }
 
     // Second byte of the version: the product; fourth: its hardware's major version.

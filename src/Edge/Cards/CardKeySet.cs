@@ -11,6 +11,8 @@ internal sealed record CardKeySet(CardKey Master, CardKey Badge)
     /// <summary>Of a key that is put on by us: a card from the factory says 0.</summary>
     public const byte Version = 1;
 
+    public static string Name(byte number) => number == LabApplication.MasterKey ? "master key" : "badge key";
+
     public static CardKeySet Of(CardKey lab, BadgeUid card) => new(
         KeyDiversification.For(lab, card, LabApplication.Id, LabApplication.MasterPurpose),
         KeyDiversification.For(lab, card, LabApplication.Id, LabApplication.BadgePurpose));
@@ -28,5 +30,10 @@ public abstract record CardWriting
     /// <summary>It has not. Trying again with the same card and the same lab key goes on where this ended.</summary>
     /// <param name="Step">At which step.</param>
     /// <param name="Reason">In words.</param>
-    public sealed record Failed(string Step, string Reason) : CardWriting;
+    public sealed record Failed(string Step, string Reason) : CardWriting
+    {
+        internal static Failed At(string step, byte status) => new(step, $"{CardStatus.Words(status)} (91{status:X2})");
+
+        internal static Failed Forged(byte number) => new(CardKeySet.Name(number), "its answer is not its own");
+    }
 }

@@ -9,6 +9,16 @@ public static class ServerCommands
 {
     public static string Version => typeof(ServerCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>Runs what the words say; words that make no sense are answered with <see cref="ExitCodes.Usage"/>, not with the code of a failure.</summary>
+    public static async Task<int> InvokeAsync(string[] words)
+    {
+        var parsed = Root().Parse(words);
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync("fabaccess-server --help shows what there is.");
+        return ExitCodes.Usage;
+    }
+
     public static RootCommand Root()
     {
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };

@@ -5,7 +5,7 @@ public static class CardKinds
 {
     private static readonly byte[] DoorApplication = Convert.FromHexString("F0FABACCE55001");
 
-    public static IReadOnlyList<string> Names { get; } = ["plain", "ntag", "iso", "desfire", "phone"];
+    public static IReadOnlyList<string> Names { get; } = ["plain", "ntag", "iso", "desfire", "ntag424", "phone"];
 
     /// <summary>A card of that kind. A phone makes its own UID and takes none.</summary>
     /// <exception cref="ArgumentException">The kind is none of <see cref="Names"/>, or the UID has not 4 or 7 bytes as the kind needs.</exception>
@@ -20,6 +20,7 @@ public static class CardKinds
             "ntag" => new Ntag213Card(bytes),
             "iso" => new Iso7816Card(bytes, DoorApplication),
             "desfire" => new DesfireCard(bytes),
+            "ntag424" => new Ntag424Card(bytes),
             _ => throw new ArgumentException($"'{kind}' is no kind of card; there are {string.Join(", ", Names)}.", nameof(kind)),
         };
     }

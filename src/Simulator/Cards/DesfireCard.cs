@@ -169,7 +169,7 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
         return (Ok, iv[..8]);
     }
 
-    private static byte[] Crc32(byte[] data)
+    internal static byte[] Crc32(byte[] data)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in data)

@@ -29,7 +29,7 @@ public sealed class FreefareTests : IDisposable
         using (var reader = bench.Open())
         {
             reader.Look();
-            Assert.IsType<CardWriting.Written>(reader.Talk(uid, channel => new DesfireWriting(channel, keys).Write()));
+            Assert.IsType<CardWriting.Written>(reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
         }
         using var other = new Freefare(bench.Chip.ConnectionString);
         Assert.True(other.Select(LabApplication.Id));
@@ -53,6 +53,6 @@ public sealed class FreefareTests : IDisposable
         using var reader = bench.Open();
         reader.Look();
         Assert.Equal(new CardProof.Genuine(), reader.Talk(uid, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, keys.Badge)));
-        Assert.Equal(new CardWriting.Written(WasThere: true), reader.Talk(uid, channel => new DesfireWriting(channel, keys).Write()));
+        Assert.Equal(new CardWriting.Written(WasThere: true), reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
     }
 }

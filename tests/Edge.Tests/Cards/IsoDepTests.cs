@@ -1,6 +1,5 @@
 using FabAccess.Edge.Cards;
 using FabAccess.Simulator.Cards;
-using FabAccess.Simulator.Readers;
 
 namespace FabAccess.Edge.Tests.Cards;
 

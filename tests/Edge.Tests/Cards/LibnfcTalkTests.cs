@@ -21,7 +21,7 @@ public sealed class LibnfcTalkTests : IDisposable
         using var reader = bench.Open();
         var uid = Lay(reader);
         var keys = CardKeySet.Of(CardBench.Lab, uid);
-        Assert.Equal(new CardWriting.Written(WasThere: false), reader.Talk(uid, channel => new DesfireWriting(channel, keys).Write()));
+        Assert.Equal(new CardWriting.Written(WasThere: false), reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
         Assert.Equal(ReaderBench.Alone(card), reader.Look());
         Assert.Equal(new CardProof.Genuine(), Ask(reader, uid, keys.Badge));
         Assert.Equal(new CardProof.Refused(CardRefusal.WrongKey), Ask(reader, uid, CardKey.Factory));

@@ -31,6 +31,7 @@ public sealed class FormRefusalTests(SharedLab shared) : IClassFixture<SharedLab
         string field = summary.QuerySelector("a")!.GetAttribute("href")![1..];
         Assert.Equal("true", refused.GetElementById(field)!.GetAttribute("aria-invalid"));
         Assert.Equal("Nadia", refused.GetElementById("grant-by")!.GetAttribute("value"));
+        Assert.Equal($"{bruno}?lang=en", refused.QuerySelector("a.language")!.GetAttribute("href"));
         Assert.Equal(0, lab.Planning.Told);
     }
 

@@ -30,7 +30,7 @@ public static class MachineEndpoints
         if (view.Boxes.FirstOrDefault(b => b.Machines.Any(m => m.Id == machine)) is not { } box) return ErrorPages.NotFound(frame);
         return new RazorComponentResult<MachinePage>(new
         {
-            Frame = frame,
+            Frame = frame.At($"/machines/{machine}"),
             Box = box,
             Tile = box.Machines.First(m => m.Id == machine),
             Notice = notice,

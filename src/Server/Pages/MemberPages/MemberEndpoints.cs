@@ -34,7 +34,7 @@ public static class MemberEndpoints
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(notice);
         if (await query.One(id, stop) is not { } view) return ErrorPages.NotFound(frame);
-        return new RazorComponentResult<MemberPage>(new { Frame = frame, View = view, Certifications = await query.Certifications(stop), Notice = notice }) { StatusCode = StatusOf(notice) };
+        return new RazorComponentResult<MemberPage>(new { Frame = frame.At($"/members/{id}"), View = view, Certifications = await query.Certifications(stop), Notice = notice }) { StatusCode = StatusOf(notice) };
     }
 
     public static int StatusOf(Notice notice)
@@ -46,7 +46,7 @@ public static class MemberEndpoints
     private static async Task<IResult> ListPage(PageFrame frame, MembersQuery query, string? search, int skip, Notice notice, int status, CancellationToken stop)
     {
         var listing = await query.Find(search, skip, MostShown, stop);
-        return new RazorComponentResult<MembersPage>(new { Frame = frame, Listing = listing, Notice = notice, Search = search ?? "" }) { StatusCode = status };
+        return new RazorComponentResult<MembersPage>(new { Frame = frame.At("/members"), Listing = listing, Notice = notice, Search = search ?? "" }) { StatusCode = status };
     }
 
     private static async Task<IResult> Add(PageFrame frame, HttpContext http, PageFrames frames, MemberOperations members, MembersQuery query, CancellationToken stop)

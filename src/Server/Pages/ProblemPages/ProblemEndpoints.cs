@@ -23,7 +23,7 @@ public static class ProblemEndpoints
     }
 
     private static async Task<IResult> Page(PageFrame frame, ProblemsQuery problems, Notice notice, CancellationToken stop) =>
-        new RazorComponentResult<ProblemsPage>(new { Frame = frame, View = await problems.Ask(stop), Notice = notice }) { StatusCode = MemberEndpoints.StatusOf(notice) };
+        new RazorComponentResult<ProblemsPage>(new { Frame = frame.At(Address), View = await problems.Ask(stop), Notice = notice }) { StatusCode = MemberEndpoints.StatusOf(notice) };
 
     private static async Task<IResult> SettleLetter(PageFrame frame, string id, HttpContext http, PageFrames frames, SettleOperations settle, ProblemsQuery problems, CancellationToken stop)
     {

@@ -27,6 +27,9 @@ public sealed record PageFrame(LabFacts? Lab, Language Language, Instant Now, st
     /// <summary>The same page in the other language.</summary>
     public string OtherLanguageAddress => $"{Path}{(Query.Length == 0 ? "?" : Query + "&")}lang={Texts.Shell.OtherLanguageCode}";
 
+    /// <summary>The same frame at the address of the page that is shown: a form that was refused came to one that takes forms alone.</summary>
+    public PageFrame At(string address) => this with { Path = address };
+
     public static async ValueTask<PageFrame?> BindAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);

@@ -40,7 +40,8 @@ public sealed class PageFrames(LabDb db, TimeProvider time, IAntiforgery antifor
         var others = query.Where(q => q.Key is not (LanguageKey or Notice.Key)).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v));
         return new(
             lab, Chosen(http, query.GetValueOrDefault(LanguageKey)) ?? lab?.Language ?? Accepted(http), Instant.FromDateTimeOffset(time.GetUtcNow()),
-            http.Request.PathBase + http.Request.Path, QueryString.Create(others).ToString());
+            // Whoever shows a page after a form says at which address it is; the others lead home.
+            HttpMethods.IsPost(http.Request.Method) ? "/" : http.Request.PathBase + http.Request.Path, QueryString.Create(others).ToString());
     }
 
     // A choice in the address is remembered; a cookie holds it for a year and nothing else.

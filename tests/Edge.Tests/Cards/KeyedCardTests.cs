@@ -4,11 +4,23 @@ using FabAccess.Simulator.Cards;
 
 namespace FabAccess.Edge.Tests.Cards;
 
-public sealed class DesfireTests
+/// <summary>What holds for every kind of card that proves itself.</summary>
+public abstract class KeyedCardTests
 {
-    private static readonly byte[] Number = Convert.FromHexString("04523B1A6F5C80");
+    private readonly CardBench bench;
 
-    private readonly CardBench bench = new(new DesfireCard(Number));
+    protected KeyedCardTests() => bench = new(NewCard());
+
+    protected static byte[] Number { get; } = Convert.FromHexString("04523B1A6F5C80");
+
+    protected abstract VirtualCard NewCard();
+
+    private protected abstract ICardKeys KeysOn(ICardChannel channel);
+
+    protected abstract CardProof Ask(ICardChannel channel, CardKey key);
+
+    /// <summary>What an empty card with a copied number is refused for.</summary>
+    protected abstract CardRefusal WithoutOurKeys { get; }
 
     [Fact]
     public void Card_Written_ProvesItselfWithItsKeyAlone()
@@ -31,18 +43,18 @@ public sealed class DesfireTests
     {
         Write();
         var others = CardKeySet.Of(CardKey.Of(Convert.FromHexString("FF112233445566778899AABBCCDDEEFF")), bench.Uid);
-        var failed = Assert.IsType<CardWriting.Failed>(new DesfireWriting(bench.Activate(), others).Write());
+        var failed = Assert.IsType<CardWriting.Failed>(KeyWriting.Write(KeysOn(bench.Activate()), others));
         Assert.Contains("another lab", failed.Reason, StringComparison.Ordinal);
         Assert.Equal(new CardProof.Genuine(), Ask(bench.Keys.Badge));
     }
 
     [Fact]
-    public void CopiedNumber_OnAnEmptyCard_IsNotOurs() => Assert.Equal(new CardProof.Refused(CardRefusal.NotOurs), Ask(bench.Keys.Badge));
+    public void CopiedNumber_OnAnEmptyCard_IsRefused() => Assert.Equal(new CardProof.Refused(WithoutOurKeys), Ask(bench.Keys.Badge));
 
     [Fact]
     public void CopiedNumber_OnACardWithFactoryKeys_HasTheWrongKey()
     {
-        new DesfireWriting(bench.Activate(), new(CardKey.Factory, CardKey.Factory)).Write();
+        KeyWriting.Write(KeysOn(bench.Activate()), new(CardKey.Factory, CardKey.Factory));
         Assert.Equal(new CardProof.Refused(CardRefusal.WrongKey), Ask(bench.Keys.Badge));
     }
 
@@ -50,17 +62,17 @@ public sealed class DesfireTests
     [Fact]
     public void Card_TakenAwayAtEachBlockOfTheWriting_IsWrittenByTheNextAttempt()
     {
-        var counted = new CardBench(new DesfireCard(Number));
-        new DesfireWriting(counted.Activate(), counted.Keys).Write();
+        var counted = new CardBench(NewCard());
+        KeyWriting.Write(KeysOn(counted.Activate()), counted.Keys);
         for (int last = 1; last < counted.Blocks; last++)
         {
-            var card = new CardBench(new DesfireCard(Number));
+            var card = new CardBench(NewCard());
             int taken = last;
             card.OnTheWay = (number, block) => number >= taken ? null : block;
-            Assert.Equal(CardFault.Gone, Assert.Throws<CardFaultException>(() => new DesfireWriting(card.Activate(), card.Keys).Write()).Fault);
+            Assert.Equal(CardFault.Gone, Assert.Throws<CardFaultException>(() => KeyWriting.Write(KeysOn(card.Activate()), card.Keys)).Fault);
             card.OnTheWay = (_, block) => block;
-            Assert.IsType<CardWriting.Written>(new DesfireWriting(card.Activate(), card.Keys).Write());
-            Assert.Equal(new CardProof.Genuine(), CardAuthentication.Desfire(card.Activate(), LabApplication.BadgeKey, card.Keys.Badge));
+            Assert.IsType<CardWriting.Written>(KeyWriting.Write(KeysOn(card.Activate()), card.Keys));
+            Assert.Equal(new CardProof.Genuine(), Ask(card.Activate(), card.Keys.Badge));
         }
     }
 
@@ -73,7 +85,7 @@ public sealed class DesfireTests
             var channel = bench.Activate();
             int taken = bench.Blocks + last - 1;
             bench.OnTheWay = (number, block) => number >= taken ? null : block;
-            Assert.Equal(new CardProof.Refused(CardRefusal.Gone), CardAuthentication.Desfire(channel, LabApplication.BadgeKey, bench.Keys.Badge));
+            Assert.Equal(new CardProof.Refused(CardRefusal.Gone), Ask(channel, bench.Keys.Badge));
             bench.OnTheWay = (_, block) => block;
         }
     }
@@ -106,7 +118,7 @@ public sealed class DesfireTests
         var channel = bench.Activate();
         int last = bench.Blocks + 2;
         bench.OnTheWay = (number, block) => number == last ? [block![0], .. Convert.FromHexString(answer)] : block;
-        Assert.Equal(new CardProof.Refused(CardRefusal.BadAnswer), CardAuthentication.Desfire(channel, LabApplication.BadgeKey, bench.Keys.Badge));
+        Assert.Equal(new CardProof.Refused(CardRefusal.BadAnswer), Ask(channel, bench.Keys.Badge));
     }
 
     [Fact]
@@ -116,10 +128,33 @@ public sealed class DesfireTests
         var channel = bench.Activate();
         int second = bench.Blocks + 1;
         bench.OnTheWay = (number, block) => number == second ? [.. block![..^1], 0x00] : block;
-        Assert.Equal(new CardProof.Refused(CardRefusal.BadAnswer), CardAuthentication.Desfire(channel, LabApplication.BadgeKey, bench.Keys.Badge));
+        Assert.Equal(new CardProof.Refused(CardRefusal.BadAnswer), Ask(channel, bench.Keys.Badge));
     }
 
-    private CardWriting Write() => new DesfireWriting(bench.Activate(), bench.Keys).Write();
+    private CardWriting Write() => KeyWriting.Write(KeysOn(bench.Activate()), bench.Keys);
 
-    private CardProof Ask(CardKey key) => CardAuthentication.Desfire(bench.Activate(), LabApplication.BadgeKey, key);
+    private CardProof Ask(CardKey key) => Ask(bench.Activate(), key);
+}
+
+public sealed class DesfireCardTests : KeyedCardTests
+{
+    protected override CardRefusal WithoutOurKeys => CardRefusal.NotOurs;
+
+    protected override VirtualCard NewCard() => new DesfireCard(Number);
+
+    private protected override ICardKeys KeysOn(ICardChannel channel) => new DesfireKeys(channel);
+
+    protected override CardProof Ask(ICardChannel channel, CardKey key) => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, key);
+}
+
+/// <summary>Its application is there from the factory, so that a copy has it too, with keys of zeros.</summary>
+public sealed class Ntag424CardTests : KeyedCardTests
+{
+    protected override CardRefusal WithoutOurKeys => CardRefusal.WrongKey;
+
+    protected override VirtualCard NewCard() => new Ntag424Card(Number);
+
+    private protected override ICardKeys KeysOn(ICardChannel channel) => new Ntag424Keys(channel);
+
+    protected override CardProof Ask(ICardChannel channel, CardKey key) => CardAuthentication.Ntag424(channel, LabApplication.BadgeKey, key);
 }
