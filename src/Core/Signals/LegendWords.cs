@@ -31,7 +31,7 @@ public static class LegendWords
         Motion.DrainBlink => new("arc qui clignote (1 par s, puis 2)", "arc that blinks (1 a second, then 2)"),
         Motion.Close => new("arc qui se ferme des deux bouts", "arc that closes from both ends"),
         Motion.DoubleBlink => new("double éclat toutes les 2 s", "double blink every 2 s"),
-        Motion.Blink => new("anneau entier qui clignote (2 par s)", "full ring blinks (2 a second)"),
+        Motion.Blink => new("un point sur deux clignote (2 par s)", "every other dot blinks (2 a second)"),
         Motion.HalfBlink => new("moitié basse qui clignote (1 par s)", "lower half blinks (1 a second)"),
         Motion.QuartersBlink => new("quarts opposés qui clignotent (1 par s)", "opposite quarters blink (1 a second)"),
         Motion.HalvesSwap => new("les moitiés alternent (2 par s)", "halves swap (2 a second)"),

@@ -48,7 +48,7 @@ public enum Motion
     /// <summary>The whole ring, once a second twice, then a second dark.</summary>
     DoubleBlink,
 
-    /// <summary>The whole ring, twice a second.</summary>
+    /// <summary>Every other pixel, twice a second: a whole field that flashes red is what does most harm.</summary>
     Blink,
 
     /// <summary>The lower half, once a second.</summary>

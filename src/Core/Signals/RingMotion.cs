@@ -25,7 +25,7 @@ internal static class RingMotion
         Motion.DrainBlink => pixel < Math.Min(arc.Lit(count), count * 3 / 4) ? LastMinutes(at, arc) : Rhythm.Dark,
         Motion.Close => Tip(pixel < count / 2 ? (count / 2) - 1 - pixel : pixel - (count / 2), arc.Lit(count / 2), at),
         Motion.DoubleBlink => DoubleBlink(at),
-        Motion.Blink => Rhythm.Pulse(at, 500, 250),
+        Motion.Blink => pixel % 2 == 0 ? Rhythm.Pulse(at, 500, 250) : Rhythm.Dark,
         Motion.HalfBlink => IsBelow(pixel, count) ? Rhythm.Pulse(at, 1000, 500) : Rhythm.Dark,
         Motion.QuartersBlink => pixel % (count / 2) < count / 4 ? Rhythm.Pulse(at, 1000, 500) : Rhythm.Dark,
         Motion.HalvesSwap => Rhythm.On(pixel < count / 2 == at % 1000 < 500),
