@@ -1,0 +1,56 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using NodaTime;
+
+namespace FabAccess.Core.Signals;
+
+/// <summary>What shows at a machine's reader: one signal, and what lies over it.</summary>
+/// <param name="Name">Never an overlay.</param>
+/// <param name="Reason">Why, where it is <see cref="SignalName.Refused"/>.</param>
+/// <param name="Over">What lies over it.</param>
+public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason = null, Overlays Over = default)
+{
+    /// <summary>
+    /// The state of the machine, or what was told if it is recent enough and comes first by <see cref="SignalTable.ByPriority"/>.
+    /// So a refusal never hides that the machine is out of order, and nothing that is told outlives its time.
+    /// </summary>
+    public static ShownSignal Of(ReaderView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var signal = OfState(view.State.Kind, view.Left);
+        if (OfTold(view) is { } told) signal = SignalTable.Higher(signal, told);
+        if (view.Deciding >= ShowingTimes.CheckingAfter) signal = SignalTable.Higher(signal, SignalName.Checking);
+        return new(signal, signal == SignalName.Refused ? (view.Told as Signal.Refused)?.Reason : null, OverlaysOf(view));
+    }
+
+    private static SignalName OfState(MachineStateKind kind, Duration? left) => kind switch
+    {
+        MachineStateKind.Free => SignalName.Ready,
+        MachineStateKind.InUse => left <= ShowingTimes.EndingSoon ? SignalName.EndingSoon : SignalName.InUse,
+        MachineStateKind.LockedOut => SignalName.OutOfOrder,
+        MachineStateKind.Faulted => SignalName.Fault,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No signal for this state."),
+    };
+
+    // What an end or a fault leaves behind is a state, and that shows by itself; in a running session a fault of the reader
+    // or the journal must not send the member away from a machine that works.
+    internal static SignalName? OfTold(ReaderView view) => view.Told switch
+    {
+        Signal.Started => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
+        Signal.Refused => view.ToldAgo < (view.IsCardThere ? ShowingTimes.RefusedAtMost : ShowingTimes.Refused) ? SignalName.Refused : null,
+        Signal.Identify => view.ToldAgo < ShowingTimes.Identify ? SignalName.Identify : null,
+        Signal.HalfRead or Signal.Ended or Signal.Fault or null => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(view), view.Told, "No such signal."),
+    };
+
+    private static Overlays OverlaysOf(ReaderView view) => new(
+        view.IsOffline,
+        view.ReadAgo is { } read && read < ShowingTimes.Read ? read : null,
+        view.Told is Signal.HalfRead && view.ToldAgo < ShowingTimes.HalfRead ? view.ToldAgo : null);
+}
+
+/// <summary>What lies over a signal. The default is nothing.</summary>
+/// <param name="IsOffline"><see cref="SignalName.Offline"/> shows.</param>
+/// <param name="ReadFor">For how long <see cref="SignalName.Read"/> has been showing; null when it does not.</param>
+/// <param name="HalfReadFor">For how long <see cref="SignalName.HalfRead"/> has been showing; null when it does not.</param>
+public readonly record struct Overlays(bool IsOffline, Duration? ReadFor = null, Duration? HalfReadFor = null);
