@@ -19,6 +19,7 @@ internal static class AllTargets
         ["configuration"] = () => new ConfigurationTarget(),
         ["lab"] = () => new LabTarget(),
         ["jws"] = () => new JwsTarget(),
+        ["card"] = () => new CardTarget(),
         ["order"] = () => new OrderTarget(),
         ["gpio"] = () => new GpioTarget(),
     };
