@@ -32,8 +32,8 @@ public static class ReaderWords
             Pcsc => rest.Length is > 0 and <= LongestName && !rest.All(char.IsWhiteSpace) ? new ReaderWord.Pcsc(rest) : Wrong(kind, $"names some of the reader's name, 1 to {LongestName} characters: pcsc:ACR122U"),
             _ when OnABus.Contains(kind) => rest.StartsWith('/') ? new ReaderWord.Libnfc(text, rest.Split(':')[0]) : Wrong(kind, $"names its device: {kind}:/dev/…"),
             _ => new ReaderWord.Unknown(NearestName.Of(kind, Kinds) is { } nearest
-                ? $"begins with '{kind}', which is no kind of reader. Did you mean '{nearest}'? {Forms}"
-                : $"begins with '{kind}', which is no kind of reader. {Forms}"),
+                ? $"begins with {Shown(kind)}, which is no kind of reader. Did you mean '{nearest}'? {Forms}"
+                : $"begins with {Shown(kind)}, which is no kind of reader. {Forms}"),
         };
     }
 
@@ -59,12 +59,15 @@ public static class ReaderWords
         if (!rest.StartsWith('/')) return Wrong(Keyboard, "names its event device: keyboard:/dev/input/by-id/…-event-kbd");
         (string device, string word) = SplitLast(rest);
         if (device.Length == 0 || word.Contains('/', StringComparison.Ordinal) || word.Contains("-event", StringComparison.Ordinal)) return new ReaderWord.Keyboard(rest, KeyboardFormat.Em10Digits);
-        return KeyboardFormats.Of(word) is { } format ? new ReaderWord.Keyboard(device, format) : Wrong(Keyboard, $"ends with '{word}', which is no format. There are: {string.Join(", ", KeyboardFormats.Words)}");
+        return KeyboardFormats.Of(word) is { } format ? new ReaderWord.Keyboard(device, format) : Wrong(Keyboard, $"ends with {Shown(word)}, which is no format. There are: {string.Join(", ", KeyboardFormats.Words)}");
     }
 
     private static (string Head, string Last) SplitLast(string text) => text.LastIndexOf(':') is >= 0 and var at ? (text[..at], text[(at + 1)..]) : ("", text);
 
     private static uint? LineOf(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint line) && line <= HighestLine ? line : null;
 
-    private static ReaderWord.Unknown Wrong(string kind, string form) => new($"is not complete: '{kind}' {form}.");
+    // What somebody wrote may be anything; a person's slip of the pen is short and can be printed.
+    private static string Shown(string text) => text.Length is > 0 and <= 32 && text.All(c => c is >= ' ' and <= '~') ? $"'{text}'" : "something else";
+
+    private static ReaderWord.Unknown Wrong(string kind, string form) => new($"is wrong: '{kind}' {form}.");
 }

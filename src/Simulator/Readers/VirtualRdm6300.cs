@@ -41,7 +41,7 @@ public sealed class VirtualRdm6300 : IDisposable
     /// <summary>A frame: 02, version and number in hex, their XOR, 03.</summary>
     public static byte[] Frame(byte version, uint number)
     {
-        int sum = version ^ (byte)(number >> 24) ^ (byte)(number >> 16) ^ (byte)(number >> 8) ^ (byte)number;
+        byte sum = BitConverter.GetBytes(number).Aggregate(version, (all, next) => (byte)(all ^ next));
         return [0x02, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version:X2}{number:X8}{sum:X2}")), 0x03];
     }
 
@@ -56,10 +56,15 @@ public sealed class VirtualRdm6300 : IDisposable
         lock (gate) tag = null;
     }
 
-    /// <summary>These bytes go over the line once.</summary>
+    /// <summary>These bytes go over the line once; they have arrived when it returns.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {
-        lock (gate) _ = line?.Write(bytes);
+        lock (gate)
+        {
+            _ = line?.Write(bytes);
+            // A driver that is quicker has read them already.
+            line?.WaitForDelivery(Repeats);
+        }
     }
 
     /// <summary>The path disappears, and whoever has the port open gets errors. Without effect when it is out.</summary>
