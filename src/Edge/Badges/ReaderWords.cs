@@ -37,10 +37,10 @@ public static class ReaderWords
         };
     }
 
-    // From its end, because the chip's own name holds a colon: wiegand:label:pinctrl-bcm2711:5,6:34.
+    // From its end, because the chip's own name holds a colon: wiegand:label:pinctrl-bcm2711:20,21:34.
     private static ReaderWord WiegandOf(string rest)
     {
-        const string form = "is wiegand:GPIOCHIP:D0,D1 with :26 (as without) or :34 behind, e.g. wiegand:label:pinctrl-bcm2711:5,6:34; the chip as in 'gpioChip'";
+        const string form = "is wiegand:GPIOCHIP:D0,D1 with :26 (as without) or :34 behind, e.g. wiegand:label:pinctrl-bcm2711:20,21:34; the chip as in 'gpioChip'";
         (string head, string last) = SplitLast(rest);
         int bits = 26;
         if (!last.Contains(',', StringComparison.Ordinal))

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
-using FabAccess.Edge.Badges;
 using FabAccess.Edge.Badges.Pcsc;
 using FabAccess.Simulator.Readers;
 

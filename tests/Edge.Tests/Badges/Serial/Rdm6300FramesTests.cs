@@ -1,6 +1,5 @@
 using System.Text;
 using FabAccess.Core.Values;
-using FabAccess.Edge.Badges;
 using FabAccess.Edge.Badges.Serial;
 using FabAccess.Simulator.Readers;
 

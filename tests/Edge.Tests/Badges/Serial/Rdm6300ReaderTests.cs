@@ -43,7 +43,7 @@ public sealed class Rdm6300ReaderTests : IDisposable
             module.Send([next]);
             Assert.Equal(Empty, reader.Look());
         }
-        module.Send(Frame[^1..]);
+        module.Send(Frame.AsSpan(^1));
         Assert.Equal(Card, reader.Look());
         time.Pass(Rdm6300Reader.Silence);
         Assert.Equal(Empty, reader.Look());
