@@ -51,7 +51,8 @@ internal static class CardCommands
     private static int At(string connection, int seconds, bool showsNumber, bool asJson, Func<CardDesk, CardOutcome> act) => Guarded(() =>
     {
         var time = TimeProvider.System;
-        using var reader = LibnfcReader.Open(connection, time);
+        using var opened = BadgeReaders.Open(connection, time);
+        if (opened is not ICardReader reader) throw new IOException($"{connection} only tells numbers. Cards are read, written and tried on a reader that libnfc drives, e.g. pn532_uart:/dev/ttyUSB0.");
         using var never = new ManualResetEventSlim();
         long begun = time.GetTimestamp();
         if (!asJson) Console.Error.WriteLine($"Lay the card on the reader and let it lie ({seconds} s).");

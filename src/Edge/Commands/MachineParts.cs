@@ -19,7 +19,7 @@ internal sealed class MachineParts : IDisposable
     {
         (this.machine, this.openChip, this.log) = (machine, openChip, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
-        reader = new(machine.Settings.Machine.ToString(), () => LibnfcReader.Open(machine.Settings.Reader, time), Worker.Tell, time);
+        reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, time), Worker.Tell, time);
     }
 
     public MachineWorker Worker { get; }

@@ -6,7 +6,7 @@ namespace FabAccess.Edge.Configuration;
 
 /// <summary>One machine of this box, as box.json describes it.</summary>
 /// <param name="Machine">Its id, unique in the site.</param>
-/// <param name="Reader">The badge reader's libnfc connection string, e.g. pn532_uart:/dev/serial0.</param>
+/// <param name="Reader">Which badge reader, and where, e.g. pn532_uart:/dev/serial0; <see cref="Badges.ReaderWords"/> reads it.</param>
 /// <param name="RelayLine">Line of the GPIO chip that switches it, 0 to 511; high is on.</param>
 /// <param name="StopLine">Line of its stop button, 0 to 511; null when it has none.</param>
 /// <param name="FeedbackLine">Line of the contactor's mirror contact, 0 to 511, see <see cref="Machines.FeedbackContact"/>; null when none is wired.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Values;
+using FabAccess.Edge.Badges;
 
 namespace FabAccess.Edge.Configuration;
 
@@ -62,7 +63,7 @@ public static class BoxConfigurationFile
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
         ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine", "feedbackLine").Select(Machine)];
-        CheckTwice(root, machines);
+        CheckTwice(root, machines, chip);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
         return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, default, chip, machines));
     }
@@ -79,22 +80,25 @@ public static class BoxConfigurationFile
     private static MachineSettings Machine(SettingsReader part)
     {
         var id = part.Value<MachineId>("machine", $"the machine's id, {SlugForm}");
-        string reader = part.Text("reader", "the reader's libnfc connection string, e.g. pn532_uart:/dev/serial0");
+        string reader = part.Text("reader", "the reader and where it is, e.g. pn532_uart:/dev/serial0");
+        if (reader.Length > 0 && ReaderWords.Of(reader) is ReaderWord.Unknown unknown) part.Problem(part.At("reader"), unknown.Problem);
         uint relay = (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine);
         uint? stop = part.Has("stopLine") ? (uint)part.Number("stopLine", "the GPIO line of the stop button", 0, HighestLine) : null;
         uint? feedback = part.Has("feedbackLine") ? (uint)part.Number("feedbackLine", "the GPIO line of the contactor's mirror contact", 0, HighestLine) : null;
         return new(id, reader, relay, stop, feedback);
     }
 
-    private static bool IsChip(string chip) =>
+    internal static bool IsChip(string chip) =>
         chip is ['/', 'd', 'e', 'v', '/', _, ..] or ['l', 'a', 'b', 'e', 'l', ':', _, ..] or ['u', 'n', 'i', 'x', ':', _, ..];
 
     // Two machines on one line would switch each other; two loops on one reader would take each other's cards.
-    private static void CheckTwice(SettingsReader root, ImmutableArray<MachineSettings> machines)
+    private static void CheckTwice(SettingsReader root, ImmutableArray<MachineSettings> machines, string chip)
     {
+        ReaderWord[] readers = [.. machines.Select(m => ReaderWords.Of(m.Reader))];
         Check(machines.Select(m => m.Machine.ToString()).Where(m => m.Length > 0), "machine");
-        Check(machines.Select(m => m.Reader).Where(r => r.Length > 0), "reader");
-        Check(machines.SelectMany(m => m.Lines).Select(l => $"{l}"), "line");
+        Check(readers.Select(r => r.Place).Where(p => p.Length > 0), "reader");
+        var ofReaders = readers.OfType<ReaderWord.Wiegand>().Where(w => w.Chip == chip).SelectMany(w => new[] { w.DataZero, w.DataOne });
+        Check(machines.SelectMany(m => m.Lines).Concat(ofReaders).Select(l => $"{l}"), "line");
 
         void Check(IEnumerable<string> values, string what)
         {

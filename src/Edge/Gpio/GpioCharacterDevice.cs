@@ -65,6 +65,20 @@ public sealed class GpioCharacterDevice : IGpioLines
         return Track(line, new InputLine(Take(line, request), NameOf(line)));
     }
 
+    /// <summary>
+    /// Takes two lines as one input that reports their falling edges, in the order in which they came: pulses of a Wiegand
+    /// reader, pulled up for the time in which nobody drives them. <see cref="IInputLine.ReadLevel"/> is the first one's.
+    /// </summary>
+    /// <param name="first">One line.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="edgesKept">Edges the kernel keeps until they are read; beyond it the oldest is forgotten.</param>
+    /// <exception cref="IOException">No such lines, or somebody else has one.</exception>
+    public IInputLine OpenPulses(uint first, uint second, int edgesKept)
+    {
+        var request = new LineRequest { Config = { Flags = GpioUapi.Input | GpioUapi.EdgeFalling | GpioUapi.PullUp }, EventBufferSize = (uint)edgesKept };
+        return Track(first, new InputLine(Take([first, second], request), NameOf(first)));
+    }
+
     /// <summary>Lets go of every line taken here that still is: outputs go low first.</summary>
     public void Dispose()
     {
@@ -75,17 +89,19 @@ public sealed class GpioCharacterDevice : IGpioLines
         }
     }
 
-    private IGpioDescriptor Take(uint line, LineRequest request)
+    private IGpioDescriptor Take(uint line, LineRequest request) => Take([line], request);
+
+    private IGpioDescriptor Take(ReadOnlySpan<uint> wanted, LineRequest request)
     {
-        if (line >= lines) throw new IOException($"{chip} has lines 0 to {lines - 1}, so no line {line}.");
-        request.Offsets[0] = line;
-        request.LineCount = 1;
+        for (int i = 0; i < wanted.Length; i++)
+            request.Offsets[i] = wanted[i] < lines ? wanted[i] : throw new IOException($"{chip} has lines 0 to {lines - 1}, so no line {wanted[i]}.");
+        request.LineCount = (uint)wanted.Length;
         "fabaccess"u8.CopyTo(request.Consumer);
         IGpioDescriptor descriptor = openChip();
         try
         {
             int error = descriptor.Control(GpioUapi.GetLine, MemoryMarshal.AsBytes(new Span<LineRequest>(ref request)));
-            if (error != 0) throw GpioFailure.Of(NameOf(line), error);
+            if (error != 0) throw GpioFailure.Of(wanted.Length == 1 ? NameOf(wanted[0]) : $"Lines {wanted[0]} and {wanted[1]} of {chip}", error);
             descriptor.BecomeLine(request.Descriptor);
             return descriptor;
         }

@@ -107,11 +107,11 @@ public static class HealthProbe
         return new(machine.Machine, machine.Reader, Reader(machine.Reader), machine.RelayLine, trouble, feedback is not null);
     }
 
-    private static string? Reader(string connection)
+    private static string? Reader(string word)
     {
         try
         {
-            using var reader = LibnfcReader.Open(connection, TimeProvider.System);
+            using var reader = BadgeReaders.Open(word, TimeProvider.System);
             reader.Look();
             return null;
         }

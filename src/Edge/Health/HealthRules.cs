@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Badges;
 using NodaTime;
 
 namespace FabAccess.Edge.Health;
@@ -40,8 +41,7 @@ public static class HealthRules
                         ? $"Take the machine off the mains, then look at the contactor and at the wires of line {machine.RelayLine} and of the feedback contact."
                         : $"Look at line {machine.RelayLine}: the wire, the relay board's supply, and whether another program holds the line.");
             if (machine.ReaderTrouble is { } reader)
-                yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader,
-                    $"Look at the reader's plug and supply, and whether {machine.Reader} is where it is connected.");
+                yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader, ReaderWords.Of(machine.Reader).Advice);
         }
     }
 

@@ -61,6 +61,13 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         fixed (byte* b = data) return Math.Max(0, (int)Libc.Write(master, b, (nuint)data.Length));
     }
 
+    /// <summary>Waits until the driver's end has something to read: the kernel hands it over by a thread of its own.</summary>
+    public void WaitForDelivery(TimeSpan atMost)
+    {
+        var wait = new Libc.PollDescriptor { Descriptor = slave, Events = Libc.Readable };
+        Poll(&wait, 1, atMost);
+    }
+
     public void Wake()
     {
         ulong one = 1;

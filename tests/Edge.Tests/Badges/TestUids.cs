@@ -8,5 +8,8 @@ internal static class TestUids
 
     public static BadgeUid Other { get; } = Of(0xA1, 0xB2, 0xC3, 0xD4);
 
+    /// <summary>What a tag's number of so many bits is stored as.</summary>
+    public static BadgeUid Tag(int bits, uint number) => Of([0xFA, (byte)bits, 0, .. BitConverter.GetBytes(number).Reverse()]);
+
     public static BadgeUid Of(params byte[] bytes) => BadgeUid.TryCreate(bytes, out var uid) ? uid : throw new ArgumentException("no UID", nameof(bytes));
 }

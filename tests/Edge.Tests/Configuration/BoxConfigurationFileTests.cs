@@ -56,12 +56,24 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("\"relayLine\":22", "\"relayLine\":23", "line 23 twice")]
     [InlineData("\"relayLine\":22", "\"relayLine\":26", "line 26 twice")]
     [InlineData("laser-2", "laser-1", "machine laser-1 twice")]
-    [InlineData("/dev/ttyUSB0", "/dev/serial0", "reader pn532_uart:/dev/serial0 twice")]
+    [InlineData("/dev/ttyUSB0", "/dev/serial0", "reader /dev/serial0 twice")]
+    [InlineData("pn532_uart:/dev/ttyUSB0", "rdm6300:/dev/serial0", "reader /dev/serial0 twice")]
+    [InlineData("pn532_uart:/dev/ttyUSB0", "rdm630:/dev/ttyUSB0", "machines[1].reader begins with 'rdm630', which is no kind of reader. Did you mean 'rdm6300'? There are: pn532_uart")]
+    [InlineData("pn532_uart:/dev/ttyUSB0", "wiegand:label:pinctrl-bcm2711:5,26", "line 26 twice")]
     [InlineData("\"gpioChip\"", "\"badgeKeyFile\":\"badge.key\",\"gpioChip\"", "badgeKeyFile is not known here")]
     [InlineData("\"site\":\"atelier\",", "\"site\":\"atelier\",\"site\":\"atelier\",", "site stands twice")]
     [InlineData("{\"site\"", "[{\"site\"", "is not JSON")]
     public void File_WithAMistake_IsRefusedWithItsPlace(string right, string wrong, string because) =>
         Assert.Contains(Problems(Sound.Replace(right, wrong, StringComparison.Ordinal)), p => p.Contains(because, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("wiegand:label:pinctrl-bcm2711:5,6")]
+    [InlineData("wiegand:/dev/gpiochip1:5,26:34")]
+    [InlineData("keyboard:/dev/input/by-id/usb-Sycreader_08FF-event-kbd:em-hex")]
+    [InlineData("pcsc:ACR122U")]
+    [InlineData("acr122_usb")]
+    public void File_WithAReaderOfAnyKind_IsSound(string reader) =>
+        Assert.IsType<ConfigurationReading.Sound>(Read(Sound.Replace("pn532_uart:/dev/ttyUSB0", reader, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("[]", "must be an object")]

@@ -43,6 +43,16 @@ public sealed class HealthRulesTests
         Assert.NotEmpty(finding.Next);
     }
 
+    [Theory]
+    [InlineData("pn532_uart:/dev/serial0", "plug and supply, and whether pn532_uart:/dev/serial0")]
+    [InlineData("rdm6300:/dev/ttyUSB1", "/dev/ttyUSB1 is there and the service's user in group dialout")]
+    [InlineData("keyboard:/dev/input/by-id/usb-x-event-kbd", "group input")]
+    [InlineData("wiegand:/dev/gpiochip0:5,6", "lines 5 and 6 of /dev/gpiochip0")]
+    [InlineData("pcsc:ACR122U", "pcscd is installed and runs")]
+    [InlineData("smoke:signals", "There are: pn532_uart")]
+    public void Reader_OfAKind_ThatIsSilent_SaysWhatToLookAt(string reader, string next) =>
+        Assert.Contains(next, Assert.Single(HealthRules.Judge(Sound with { Machines = [Laser with { Reader = reader, ReaderTrouble = "Timeout." }] })).Next, StringComparison.Ordinal);
+
     [Fact]
     public void Box_ThatIsSound_HasNoFinding()
     {

@@ -16,6 +16,7 @@ internal static class AllTargets
         ["mqtt-down"] = () => new MqttDownTarget(),
         ["reader"] = () => new ReaderTarget(),
         ["pn532"] = () => new Pn532Target(),
+        ["tags"] = () => new TagsTarget(),
         ["configuration"] = () => new ConfigurationTarget(),
         ["lab"] = () => new LabTarget(),
         ["jws"] = () => new JwsTarget(),
