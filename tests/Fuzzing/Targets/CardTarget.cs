@@ -39,7 +39,7 @@ internal sealed class CardTarget : Target
         (script, position, blocks) = (input, 1, 0);
         bool isTag = (input[0] & 1) != 0;
         VirtualCard card = isTag ? new Ntag424Card(Number) : new DesfireCard(Number);
-        return (input[0] >> 1) % 3 switch
+        return ((input[0] >> 1) % 3) switch
         {
             0 => Prove(card, isTag),
             1 => Write(card, isTag),
