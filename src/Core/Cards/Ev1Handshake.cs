@@ -8,29 +8,38 @@ namespace FabAccess.Core.Cards;
 ///
 /// The card has proved nothing before its last answer was checked: an attacker can carry the first two messages.
 /// </summary>
-public sealed class Ev1Handshake(CardKey key, byte[] rndA)
+public sealed class Ev1Handshake
 {
     private static readonly byte[] Zeros = new byte[CardKey.Bytes];
 
-    private byte[] rndB = [], vector = [];
+    private readonly CardKey key;
+    private readonly byte[] rndA, rndB, request;
+
+    private Ev1Handshake(CardKey key, byte[] rndA, byte[] rndB, byte[] request) => (this.key, this.rndA, this.rndB, this.request) = (key, rndA, rndB, request);
+
+    /// <summary>What to send for the card's challenge: 32 bytes.</summary>
+    public ReadOnlySpan<byte> Request => request;
 
     public ReadOnlySpan<byte> RndB => rndB;
 
-    /// <summary>What to send for the card's challenge: 32 bytes; null when that is no challenge.</summary>
-    public byte[]? Answer(ReadOnlySpan<byte> challenge)
+    /// <summary>Answers the card's challenge; null when that is none.</summary>
+    /// <param name="key">That both should hold.</param>
+    /// <param name="challenge">As the card sent it.</param>
+    /// <param name="rndA">16 bytes that nobody could know before.</param>
+    public static Ev1Handshake? Answer(CardKey key, ReadOnlySpan<byte> challenge, byte[] rndA)
     {
+        ArgumentNullException.ThrowIfNull(key);
         if (challenge.Length != Handshake.RandomBytes) return null;
-        rndB = key.Decrypt(challenge, Zeros);
-        byte[] request = key.Encrypt([.. rndA, .. Handshake.Turned(rndB)], challenge);
-        vector = request[^CardKey.Bytes..];
-        return request;
+        byte[] rndB = key.Decrypt(challenge, Zeros);
+        return new(key, rndA, rndB, key.Encrypt([.. rndA, .. Handshake.Turned(rndB)], challenge));
     }
 
-    /// <summary>The session's key, when the card has proved that it holds the key; else null.</summary>
-    public CardKey? Finish(ReadOnlySpan<byte> answer)
+    /// <summary>The session, when the card has proved that it holds the key; else null.</summary>
+    public Ev1Session? Finish(ReadOnlySpan<byte> answer)
     {
-        if (rndB.Length == 0 || answer.Length != Handshake.RandomBytes) return null;
-        if (!CryptographicOperations.FixedTimeEquals(key.Decrypt(answer, vector), Handshake.Turned(rndA))) return null;
-        return CardKey.Of([.. rndA[..4], .. rndB[..4], .. rndA[12..], .. rndB[12..]]);
+        if (answer.Length != Handshake.RandomBytes) return null;
+        byte[] turned = key.Decrypt(answer, request.AsSpan(request.Length - CardKey.Bytes));
+        if (!CryptographicOperations.FixedTimeEquals(turned, Handshake.Turned(rndA))) return null;
+        return new(CardKey.Of([.. rndA[..4], .. rndB[..4], .. rndA[12..], .. rndB[12..]]));
     }
 }

@@ -7,7 +7,7 @@ namespace FabAccess.Core.Cards;
 /// What follows a DESFire authentication with AES (command AA): one chain of MACs runs through every command and every
 /// answer. Any error ends it: whoever meets one authenticates anew.
 /// </summary>
-public sealed class Ev1Session(CardKey key)
+public sealed class Ev1Session
 {
     /// <summary>Of the MAC behind an answer.</summary>
     public const int MacBytes = 8;
@@ -17,34 +17,41 @@ public sealed class Ev1Session(CardKey key)
     // Two blocks hold key, version and both checks.
     private const int CryptogramBytes = 2 * CardKey.Bytes;
 
-    private byte[] vector = new byte[CardKey.Bytes];
+    private readonly CardKey key;
+    private readonly byte[] vector;
 
-    /// <summary>A command goes out in plain.</summary>
-    public void Send(byte command, ReadOnlySpan<byte> data) => vector = AesCmac.Of(key, [command, .. data], vector, CardKey.Bytes);
+    /// <summary>At its beginning.</summary>
+    public Ev1Session(CardKey key)
+        : this(key, new byte[CardKey.Bytes])
+    {
+    }
 
-    /// <summary>The data of the answer; null when its MAC is not right.</summary>
+    private Ev1Session(CardKey key, byte[] vector) => (this.key, this.vector) = (key, vector);
+
+    public CardKey Key => key;
+
+    /// <summary>The data of the answer to the last command; null when its MAC is not right.</summary>
     public byte[]? Open(byte status, ReadOnlySpan<byte> answer)
     {
         if (answer.Length < MacBytes) return null;
         var data = answer[..^MacBytes];
-        vector = AesCmac.Of(key, [.. data, status], vector, CardKey.Bytes);
-        return CryptographicOperations.FixedTimeEquals(answer[^MacBytes..], vector.AsSpan(0, MacBytes)) ? data.ToArray() : null;
+        byte[] mac = AesCmac.Of(key, [.. data, status], vector, CardKey.Bytes);
+        return CryptographicOperations.FixedTimeEquals(answer[^MacBytes..], mac.AsSpan(0, MacBytes)) ? data.ToArray() : null;
     }
 
-    /// <summary>The cryptogram that changes a key: 32 bytes.</summary>
+    /// <summary>The cryptogram that changes a key, 32 bytes, and the session after it, which opens the answer.</summary>
     /// <param name="number">Of the key in the application.</param>
     /// <param name="changed">The new one.</param>
     /// <param name="version">Of the new one; whoever asks for key versions is told it.</param>
     /// <param name="old">The one before; null when it is the one of this session, which the card then ends.</param>
-    public byte[] ChangeKey(byte number, CardKey changed, byte version, CardKey? old)
+    public (byte[] Cryptogram, Ev1Session After) ChangeKey(byte number, CardKey changed, byte version, CardKey? old)
     {
         ArgumentNullException.ThrowIfNull(changed);
         byte[] sent = old is null ? changed.Value.ToArray() : changed.MixedWith(old);
         List<byte> plain = [.. sent, version, .. CardChecksum.Of([ChangeKeyCommand, number, .. sent, version])];
         if (old is not null) plain.AddRange(CardChecksum.Of(changed.Value));
         byte[] cryptogram = key.Encrypt([.. plain, .. new byte[CryptogramBytes - plain.Count]], vector);
-        vector = cryptogram[^CardKey.Bytes..];
-        return cryptogram;
+        return (cryptogram, new(key, cryptogram[^CardKey.Bytes..]));
     }
 }
 

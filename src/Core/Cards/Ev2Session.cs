@@ -14,16 +14,17 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
 
     private const byte ChangeKeyCommand = 0xC4;
 
-    private ushort counter;
-
     public CardKey Encryption => encryption;
 
     public CardKey Authentication => authentication;
 
     public ReadOnlySpan<byte> Transaction => transaction;
 
-    /// <summary>Commands that went out in this session: the counter of the next one.</summary>
-    public ushort Counter { get => counter; init => counter = value; }
+    /// <summary>Commands that went out before: the counter that goes into the next one, and into the answer to the last.</summary>
+    public ushort Counter { get; init; }
+
+    /// <summary>After a command went out: what opens its answer.</summary>
+    public Ev2Session After => new(encryption, authentication, transaction) { Counter = checked((ushort)(Counter + 1)) };
 
     /// <summary>The MAC over a command or an answer; <paramref name="code"/> is the command's, or the answer's status.</summary>
     public byte[] Mac(byte code, ReadOnlySpan<byte> data)
@@ -60,7 +61,6 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
     /// <param name="answer">Cryptogram and MAC, or the MAC alone.</param>
     public byte[]? Open(byte status, ReadOnlySpan<byte> answer)
     {
-        counter = checked((ushort)(counter + 1));
         if (answer.Length < MacBytes || (answer.Length - MacBytes) % CardKey.Bytes != 0) return null;
         var cryptogram = answer[..^MacBytes];
         if (!CryptographicOperations.FixedTimeEquals(answer[^MacBytes..], Mac(status, cryptogram))) return null;
@@ -70,7 +70,7 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
     private byte[] CounterBytes()
     {
         byte[] bytes = new byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes, counter);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes, Counter);
         return bytes;
     }
 

@@ -33,13 +33,12 @@ internal static class CardAuthentication
     internal static CardProof Ev1(WrappedCommands card, byte keyNumber, CardKey key, out Ev1Session? session)
     {
         session = null;
-        var handshake = new Ev1Handshake(key, RandomNumberGenerator.GetBytes(Handshake.RandomBytes));
         var challenge = card.Send(AuthenticateAes, [keyNumber]);
         if (challenge.Status != CardStatus.MoreFollows) return Refused(challenge.Status);
-        if (handshake.Answer(challenge.Data) is not { } answer) return new CardProof.Refused(CardRefusal.BadAnswer);
-        var last = card.Send(CardStatus.MoreFollows, answer);
+        if (Ev1Handshake.Answer(key, challenge.Data, RandomNumberGenerator.GetBytes(Handshake.RandomBytes)) is not { } handshake) return new CardProof.Refused(CardRefusal.BadAnswer);
+        var last = card.Send(CardStatus.MoreFollows, handshake.Request);
         if (last.Status != CardStatus.Ok) return Refused(last.Status);
-        session = handshake.Finish(last.Data) is { } sessionKey ? new(sessionKey) : null;
+        session = handshake.Finish(last.Data);
         return session is null ? new CardProof.Refused(CardRefusal.BadAnswer) : new CardProof.Genuine();
     }
 
@@ -48,11 +47,10 @@ internal static class CardAuthentication
     internal static CardProof Ev2(WrappedCommands card, byte keyNumber, CardKey key, out Ev2Session? session)
     {
         session = null;
-        var handshake = new Ev2Handshake(key, RandomNumberGenerator.GetBytes(Handshake.RandomBytes));
         var challenge = card.Send(AuthenticateEv2First, [keyNumber, 0x00]);
         if (challenge.Status != CardStatus.MoreFollows) return Refused(challenge.Status);
-        if (handshake.Answer(challenge.Data) is not { } answer) return new CardProof.Refused(CardRefusal.BadAnswer);
-        var last = card.Send(CardStatus.MoreFollows, answer);
+        if (Ev2Handshake.Answer(key, challenge.Data, RandomNumberGenerator.GetBytes(Handshake.RandomBytes)) is not { } handshake) return new CardProof.Refused(CardRefusal.BadAnswer);
+        var last = card.Send(CardStatus.MoreFollows, handshake.Request);
         if (last.Status != CardStatus.Ok) return Refused(last.Status);
         session = handshake.Finish(last.Data);
         return session is null ? new CardProof.Refused(CardRefusal.BadAnswer) : new CardProof.Genuine();

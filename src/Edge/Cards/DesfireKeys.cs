@@ -34,10 +34,11 @@ internal sealed class DesfireKeys(ICardChannel channel) : ICardKeys
         CardAuthentication.Ev1(card, LabApplication.MasterKey, master, out var session);
         if (session is null) return CardWriting.Failed.At(CardKeySet.Name(number), CardStatus.AuthenticationFailed);
         bool isOwn = number == LabApplication.MasterKey;
-        var changed = card.Send(ChangeKey, [number, .. session.ChangeKey(number, to, CardKeySet.Version, isOwn ? null : from)]);
+        var (cryptogram, after) = session.ChangeKey(number, to, CardKeySet.Version, isOwn ? null : from);
+        var changed = card.Send(ChangeKey, [number, .. cryptogram]);
         if (changed.Status != CardStatus.Ok) return CardWriting.Failed.At(CardKeySet.Name(number), changed.Status);
         // The card ends the session in which its key is changed: there is nothing to check but the proof that follows.
-        return isOwn || session.Open(changed.Status, changed.Data) is not null ? null : CardWriting.Failed.Forged(number);
+        return isOwn || after.Open(changed.Status, changed.Data) is not null ? null : CardWriting.Failed.Forged(number);
     }
 
     private byte Select() => card.Send(SelectApplication, Aid).Status;

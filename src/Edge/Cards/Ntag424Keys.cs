@@ -34,6 +34,6 @@ internal sealed class Ntag424Keys(ICardChannel channel) : ICardKeys
         var changed = card.Send(ChangeKey, session.ChangeKey(number, to, CardKeySet.Version, isOwn ? null : from));
         if (changed.Status != CardStatus.Ok) return CardWriting.Failed.At(CardKeySet.Name(number), changed.Status);
         // The card ends the session in which its key is changed: there is nothing to check but the proof that follows.
-        return isOwn || session.Open(changed.Status, changed.Data) is not null ? null : CardWriting.Failed.Forged(number);
+        return isOwn || session.After.Open(changed.Status, changed.Data) is not null ? null : CardWriting.Failed.Forged(number);
     }
 }
