@@ -33,7 +33,7 @@ public sealed class BadgeReaderLoop(string name, Func<IBadgeReader> open, Action
         thread.Start();
     }
 
-    /// <summary>Stops watching and closes the reader; waits for the look in progress, at most 2 s. Not from within an event.</summary>
+    /// <summary>Stops watching and closes the reader; waits for the look in progress, at most 2.5 s. Not from within an event.</summary>
     public void Dispose()
     {
         if (disposed) return;

@@ -8,7 +8,7 @@ namespace FabAccess.Edge.Badges;
 /// <summary>Makes the reader that a configuration names.</summary>
 public static class BadgeReaders
 {
-    /// <summary>Opens it; takes up to 1.5 s when nothing answers.</summary>
+    /// <summary>Opens it; takes up to 2.3 s when nothing answers.</summary>
     /// <param name="word">What "reader" says in box.json.</param>
     /// <param name="time">For what a reader has to measure.</param>
     /// <exception cref="IOException">There is no such reader, somebody else has it, or what drives it is not installed.</exception>

@@ -9,6 +9,9 @@ public abstract record FieldContent
 
     public sealed record Empty : FieldContent;
 
+    /// <summary>The reader may not speak yet: whether something lies there is not known.</summary>
+    public sealed record Unknown : FieldContent;
+
     public sealed record OneCard(BadgeUid Uid) : FieldContent;
 
     public sealed record SeveralCards : FieldContent;

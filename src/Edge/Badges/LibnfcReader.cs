@@ -85,7 +85,7 @@ public sealed class LibnfcReader : ICardReader
     }
 
     /// <inheritdoc/>
-    public T Talk<T>(BadgeUid card, Func<ICardChannel, T> conversation)
+    public T Talk<T>(BadgeUid card, TimeSpan longest, Func<ICardChannel, T> conversation)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         ArgumentNullException.ThrowIfNull(conversation);
@@ -94,7 +94,7 @@ public sealed class LibnfcReader : ICardReader
         // A card in a conversation hears no search, and one that was halted neither.
         cardsAsleep = true;
         if (found is not FieldContent.OneCard there || !there.Uid.IsSameCardAs(card)) throw new CardFaultException(CardFault.Gone, "The card does not lie there any more.");
-        return conversation(IsoDep.Activate(Exchange, time));
+        return conversation(IsoDep.Activate(Exchange, time, longest));
     }
 
     public void Dispose()

@@ -39,6 +39,7 @@ internal sealed class PresenceFilter
     /// <param name="now">Monotonic time of the look, from any start.</param>
     public ReaderEvent? Step(FieldContent content, long seenAtTimestamp, TimeSpan now)
     {
+        if (content is FieldContent.Unknown) return null;
         looksEmpty = content is FieldContent.Empty ? looksEmpty + 1 : 0;
         if (!IsClear) return StepUncleared(content);
         switch (content)

@@ -74,7 +74,7 @@ internal static class CardAuthentication
         }
         catch (CardFaultException e)
         {
-            return new CardProof.Refused(e.Fault == CardFault.Gone ? CardRefusal.Gone : CardRefusal.Nonsense);
+            return new CardProof.Refused(CardRefusals.Of(e.Fault));
         }
     }
 }

@@ -24,18 +24,36 @@ internal abstract record CardOutcome
 /// <param name="pause">Waits a moment between two looks; false when there is no more time.</param>
 internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
 {
-    public CardOutcome Read() => TryWait(out var uid, out string? none) ? new CardOutcome.Read(uid, Identify(uid)) : new CardOutcome.NoCard(none);
+    // Nobody's machine waits for it, and writing takes some thirty exchanges.
+    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(10);
+
+    public CardOutcome Read()
+    {
+        if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
+        try
+        {
+            return new CardOutcome.Read(uid, Talk(uid, CardIdentity.Ask));
+        }
+        catch (CardFaultException e) when (e.Fault == CardFault.Gone)
+        {
+            return new CardOutcome.NoCard(e.Message);
+        }
+        catch (CardFaultException e)
+        {
+            return new CardOutcome.Read(uid, new(e.Fault == CardFault.Mute ? CardKind.NumberOnly : CardKind.Other, IsWritten: false));
+        }
+    }
 
     public CardOutcome Write(CardKey lab)
     {
         if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
         try
         {
-            return new CardOutcome.Wrote(uid, reader.Talk(uid, channel => WriteOn(channel, CardKeySet.Of(lab, uid))));
+            return new CardOutcome.Wrote(uid, Talk(uid, channel => WriteOn(channel, CardKeySet.Of(lab, uid))));
         }
         catch (CardFaultException e)
         {
-            return new CardOutcome.Wrote(uid, new CardWriting.Failed("card", e.Message));
+            return new CardOutcome.Wrote(uid, new CardWriting.Failed("card", e.Message.TrimEnd('.'), GoesOn: e.Fault == CardFault.Gone));
         }
     }
 
@@ -44,11 +62,11 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
         try
         {
-            return new CardOutcome.Verified(uid, reader.Talk(uid, channel => Ask(channel, CardKeySet.Of(lab, uid).Badge)));
+            return new CardOutcome.Verified(uid, Talk(uid, channel => Ask(channel, CardKeySet.Of(lab, uid).Badge)));
         }
         catch (CardFaultException e)
         {
-            return new CardOutcome.Verified(uid, new CardProof.Refused(e.Fault == CardFault.Gone ? CardRefusal.Gone : CardRefusal.Nonsense));
+            return new CardOutcome.Verified(uid, new CardProof.Refused(CardRefusals.Of(e.Fault)));
         }
     }
 
@@ -59,20 +77,26 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         _ => new CardWriting.Failed("kind", "it is no DESFire and no NTAG 424 card"),
     };
 
-    // A card of neither kind has no application of ours, which is what the question for one finds.
-    private static CardProof Ask(ICardChannel channel, CardKey key) => CardIdentity.Ask(channel).Kind == CardKind.Ntag424
-        ? CardAuthentication.Ntag424(channel, LabApplication.BadgeKey, key)
-        : CardAuthentication.Desfire(channel, LabApplication.BadgeKey, key);
+    // A card of neither kind has no application of ours, which is what the question for one finds. One with the factory's key has
+    // another key than ours, and nobody's.
+    private static CardProof Ask(ICardChannel channel, CardKey key)
+    {
+        Func<ICardChannel, byte, CardKey, CardProof> ask = CardIdentity.Ask(channel).Kind == CardKind.Ntag424 ? CardAuthentication.Ntag424 : CardAuthentication.Desfire;
+        var proof = ask(channel, LabApplication.BadgeKey, key);
+        bool isBlank = proof is CardProof.Refused { Reason: CardRefusal.WrongKey } && ask(channel, LabApplication.BadgeKey, CardKey.Factory) is CardProof.Genuine;
+        return isBlank ? new CardProof.Refused(CardRefusal.NotOurs) : proof;
+    }
 
-    private CardIdentity Identify(BadgeUid uid)
+    // One word of activation that is lost makes a card mute: it is asked once more, from the beginning.
+    private T Talk<T>(BadgeUid uid, Func<ICardChannel, T> conversation)
     {
         try
         {
-            return reader.Talk(uid, CardIdentity.Ask);
+            return reader.Talk(uid, LongestTalk, conversation);
         }
-        catch (CardFaultException e)
+        catch (CardFaultException e) when (e.Fault == CardFault.Mute)
         {
-            return new(e.Fault == CardFault.Gone ? CardKind.NumberOnly : CardKind.Other, IsWritten: false);
+            return reader.Talk(uid, LongestTalk, conversation);
         }
     }
 

@@ -3,8 +3,11 @@ namespace FabAccess.Edge.Cards;
 /// <summary>Why a conversation with a card broke off.</summary>
 public enum CardFault
 {
-    /// <summary>It fell silent: taken away, or never of the kind that talks.</summary>
+    /// <summary>It fell silent, or took too long: taken away too soon.</summary>
     Gone,
+
+    /// <summary>It never said a word: it has a number alone, or one word was lost on its way.</summary>
+    Mute,
 
     /// <summary>It answers what no card of its kind answers, or without end.</summary>
     Nonsense,

@@ -1,5 +1,3 @@
-using FabAccess.Core.Cards;
-
 namespace FabAccess.Edge.Cards;
 
 /// <summary>What a card is, by what it says of itself: a hint for people, never a proof.</summary>
@@ -21,7 +19,7 @@ public enum CardKind
 /// <param name="IsWritten">Whether a lab's keys are on it; whose, only a proof tells.</param>
 internal sealed record CardIdentity(CardKind Kind, bool IsWritten)
 {
-    private const byte GetVersion = 0x60, SelectApplication = 0x5A;
+    private const byte GetVersion = 0x60;
 
     /// <exception cref="CardFaultException">The card is gone, or answers nonsense.</exception>
     public static CardIdentity Ask(ICardChannel channel)
@@ -31,8 +29,8 @@ internal sealed record CardIdentity(CardKind Kind, bool IsWritten)
         var kind = version is { Status: CardStatus.Ok, Data: [_, var type, _, var major, ..] } ? Of(type, major) : CardKind.Other;
         return new(kind, kind switch
         {
-            CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => card.Send(SelectApplication, LabApplication.Bytes(LabApplication.Id)).Status == CardStatus.Ok,
-            CardKind.Ntag424 => new Ntag424Keys(channel).Prepare(out bool isWritten) is null && isWritten,
+            CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => new DesfireKeys(channel).IsWritten(),
+            CardKind.Ntag424 => new Ntag424Keys(channel).IsWritten(),
             _ => false,
         });
     }

@@ -27,12 +27,15 @@ public abstract record CardWriting
     /// <param name="WasThere">Whether it had them before, so that nothing was changed.</param>
     public sealed record Written(bool WasThere) : CardWriting;
 
-    /// <summary>It has not. Trying again with the same card and the same lab key goes on where this ended.</summary>
+    /// <summary>It has not.</summary>
     /// <param name="Step">At which step.</param>
     /// <param name="Reason">In words.</param>
-    public sealed record Failed(string Step, string Reason) : CardWriting
+    /// <param name="GoesOn">Whether the same attempt again, with the same card and the same lab key, goes on where this ended.</param>
+    public sealed record Failed(string Step, string Reason, bool GoesOn = false) : CardWriting
     {
         internal static Failed At(string step, byte status) => new(step, $"{CardStatus.Words(status)} (91{status:X2})");
+
+        internal static Failed At(string step, CardRefusal reason) => new(step, CardRefusals.Words(reason), reason is CardRefusal.Gone or CardRefusal.Waiting);
 
         internal static Failed Forged(byte number) => new(CardKeySet.Name(number), "its answer is not its own");
     }

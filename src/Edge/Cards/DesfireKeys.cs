@@ -5,7 +5,7 @@ namespace FabAccess.Edge.Cards;
 /// <summary>The keys of the lab's application on a DESFire card, changed in sessions that EV1, EV2 and EV3 all know.</summary>
 internal sealed class DesfireKeys(ICardChannel channel) : ICardKeys
 {
-    private const byte SelectApplication = 0x5A, CreateApplication = 0xCA, ChangeKey = 0xC4;
+    private const byte SelectApplication = 0x5A, CreateApplication = 0xCA, GetKeyVersion = 0x64, ChangeKey = 0xC4;
 
     // The master key changes keys, makes files and settings; anybody may list them.
     private const byte ApplicationSettings = 0x0B, AesKeys = 0x80;
@@ -13,6 +13,10 @@ internal sealed class DesfireKeys(ICardChannel channel) : ICardKeys
     private static readonly byte[] Aid = LabApplication.Bytes(LabApplication.Id);
 
     private readonly WrappedCommands card = new(channel);
+
+    /// <summary>Whether a badge key of a lab is on it; whose, only a proof tells.</summary>
+    /// <exception cref="CardFaultException">The card is gone, or answers nonsense.</exception>
+    public bool IsWritten() => Select() == CardStatus.Ok && card.Send(GetKeyVersion, [LabApplication.BadgeKey]) is { Status: CardStatus.Ok, Data: [CardKeySet.Version] };
 
     /// <inheritdoc/>
     public CardWriting.Failed? Prepare(out bool wasThere)
@@ -31,8 +35,8 @@ internal sealed class DesfireKeys(ICardChannel channel) : ICardKeys
     /// <inheritdoc/>
     public CardWriting.Failed? Change(byte number, CardKey master, CardKey from, CardKey to)
     {
-        CardAuthentication.Ev1(card, LabApplication.MasterKey, master, out var session);
-        if (session is null) return CardWriting.Failed.At(CardKeySet.Name(number), CardStatus.AuthenticationFailed);
+        var proof = CardAuthentication.Ev1(card, LabApplication.MasterKey, master, out var session);
+        if (session is null) return CardWriting.Failed.At(CardKeySet.Name(LabApplication.MasterKey), proof is CardProof.Refused refused ? refused.Reason : CardRefusal.BadAnswer);
         bool isOwn = number == LabApplication.MasterKey;
         var (cryptogram, after) = session.ChangeKey(number, to, CardKeySet.Version, isOwn ? null : from);
         var changed = card.Send(ChangeKey, [number, .. cryptogram]);

@@ -19,10 +19,10 @@ public interface ICardChannel
 public interface ICardReader : IBadgeReader
 {
     /// <summary>
-    /// Talks with this card, if it is the one that lies there; within 1.5 s, whatever the card does. The next look begins
-    /// with a field that was off for a moment.
+    /// Talks with this card, if it is the one that lies there; it ends soon after <paramref name="longest"/>, whatever the card
+    /// does. The next look begins with a field that was off for a moment.
     /// </summary>
     /// <exception cref="CardFaultException">The card is gone, another one lies there, it does not talk, or it talks nonsense.</exception>
     /// <exception cref="IOException">The reader does not answer as a reader should.</exception>
-    T Talk<T>(BadgeUid card, Func<ICardChannel, T> conversation);
+    T Talk<T>(BadgeUid card, TimeSpan longest, Func<ICardChannel, T> conversation);
 }

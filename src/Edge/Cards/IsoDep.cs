@@ -14,34 +14,35 @@ internal delegate byte[]? CardFrames(ReadOnlySpan<byte> frame);
 /// </summary>
 internal sealed class IsoDep : ICardChannel
 {
-    /// <summary>For all of a conversation: a real one takes a tenth.</summary>
-    public static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(1);
+    /// <summary>For a proof at a machine, where somebody waits: a real one takes a tenth.</summary>
+    public static readonly TimeSpan LongestProof = TimeSpan.FromSeconds(1);
 
     // 256 bytes, the most that ISO 14443-4 (2008) knows; the PN532 takes 262.
     private const byte Rats = 0xE0, FrameSizeCode = 0x80;
-    private const int MostBlocks = 64, Tries = 3, ChecksumBytes = 2, PcbBytes = 1;
+    private const int MostBlocks = 128, Tries = 3, ChecksumBytes = 2, PcbBytes = 1;
 
     private static readonly int[] FrameSizes = [16, 24, 32, 40, 48, 64, 96, 128, 256];
 
     private readonly CardFrames frames;
     private readonly TimeProvider time;
+    private readonly TimeSpan longest;
     private readonly long begun;
     private readonly int room;
     private int block, blocks;
 
-    private IsoDep(CardFrames frames, int frameSize, TimeProvider time)
+    private IsoDep(CardFrames frames, int frameSize, TimeProvider time, TimeSpan longest)
     {
-        (this.frames, this.time) = (frames, time);
+        (this.frames, this.time, this.longest) = (frames, time, longest);
         room = frameSize - PcbBytes - ChecksumBytes;
         begun = time.GetTimestamp();
     }
 
     /// <summary>Brings a card that was just selected to where it takes commands.</summary>
     /// <exception cref="CardFaultException">It does not, or its answer to selection is none.</exception>
-    public static IsoDep Activate(CardFrames frames, TimeProvider time)
+    public static IsoDep Activate(CardFrames frames, TimeProvider time, TimeSpan longest)
     {
-        byte[] ats = frames([Rats, FrameSizeCode]) ?? throw new CardFaultException(CardFault.Gone, "The card does not answer to activation: it is gone, or of a kind that only has a number.");
-        return new(frames, FrameSizeOf(ats), time);
+        byte[] ats = frames([Rats, FrameSizeCode]) ?? throw new CardFaultException(CardFault.Mute, "The card does not answer to activation: it is gone, or of a kind that only has a number.");
+        return new(frames, FrameSizeOf(ats), time, longest);
     }
 
     /// <inheritdoc/>
@@ -105,7 +106,8 @@ internal sealed class IsoDep : ICardChannel
 
     private byte[]? Send(byte[] frame)
     {
-        if (++blocks > MostBlocks || time.GetElapsedTime(begun) > LongestTalk) throw Nonsense("comes to no end");
+        if (++blocks > MostBlocks) throw Nonsense("comes to no end");
+        if (time.GetElapsedTime(begun) > longest) throw new CardFaultException(CardFault.Gone, "The card took too long.");
         return frames(frame);
     }
 

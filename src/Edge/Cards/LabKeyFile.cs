@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using FabAccess.Core.Cards;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Cards;
 
@@ -17,15 +19,25 @@ internal static class LabKeyFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a new key; an existing file is never written over, since its cards would be lost with it.</summary>
-    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    /// <exception cref="IOException">The file exists, or the disk did not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         using var file = new FileStream(path, options);
-        using var writer = new StreamWriter(file);
-        writer.WriteLine($"{Name} {Convert.ToHexString(RandomNumberGenerator.GetBytes(CardKey.Bytes))}");
+        try
+        {
+            file.Write(Encoding.ASCII.GetBytes($"{Name} {Convert.ToHexString(RandomNumberGenerator.GetBytes(CardKey.Bytes))}\n"));
+            DiskSync.File(file.SafeFileHandle, path);
+            DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (IOException)
+        {
+            // A key that a power cut may take back must not get onto a card.
+            File.Delete(path);
+            throw;
+        }
     }
 
     /// <exception cref="IOException">There is no such file, others may read it, or it holds no key; the message says what to do.</exception>
@@ -35,8 +47,9 @@ internal static class LabKeyFile
         if (!File.Exists(path)) throw new IOException($"There is no lab key at {path}. 'fabaccess-edge card new-key {path}' makes one, once for each lab; keep a copy in a safe place.");
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0) throw new IOException($"Others may read the lab key at {path}: run 'chmod 600 {path}' and ask yourself who may have read it.");
         using var file = File.OpenRead(path);
-        string text = file.Length <= LongestBytes ? new StreamReader(file).ReadToEnd().Trim() : "";
-        string[] parts = text.Split(' ');
+        byte[] bytes = new byte[LongestBytes];
+        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        string[] parts = Encoding.ASCII.GetString(bytes, 0, length).TrimEnd('\n').Split(' ');
         if (parts is not [Name, { Length: 2 * CardKey.Bytes } digits] || !digits.All(char.IsAsciiHexDigit)) throw new IOException($"{path} holds no lab key: it is '{Name}', a space and {2 * CardKey.Bytes} hexadecimal digits.");
         return CardKey.Of(Convert.FromHexString(digits));
     }

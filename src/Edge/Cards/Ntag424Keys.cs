@@ -11,15 +11,18 @@ internal sealed class Ntag424Keys(ICardChannel channel) : ICardKeys
 
     private readonly WrappedCommands card = new(channel);
 
+    /// <exception cref="CardFaultException">The card is gone, or answers nonsense.</exception>
     public bool Select() => card.SelectByName(Application);
+
+    /// <summary>Whether a badge key of a lab is on it; whose, only a proof tells.</summary>
+    /// <exception cref="CardFaultException">The card is gone, or answers nonsense.</exception>
+    public bool IsWritten() => Select() && card.Send(GetKeyVersion, [LabApplication.BadgeKey]) is { Status: CardStatus.Ok, Data: [CardKeySet.Version] };
 
     /// <inheritdoc/>
     public CardWriting.Failed? Prepare(out bool wasThere)
     {
-        wasThere = false;
-        if (!Select()) return CardWriting.Failed.At("application", CardStatus.NoSuchApplication);
-        wasThere = card.Send(GetKeyVersion, [LabApplication.BadgeKey]) is { Status: CardStatus.Ok, Data: [CardKeySet.Version] };
-        return null;
+        wasThere = true;
+        return Select() ? null : CardWriting.Failed.At("application", CardStatus.NoSuchApplication);
     }
 
     /// <inheritdoc/>
@@ -28,8 +31,8 @@ internal sealed class Ntag424Keys(ICardChannel channel) : ICardKeys
     /// <inheritdoc/>
     public CardWriting.Failed? Change(byte number, CardKey master, CardKey from, CardKey to)
     {
-        CardAuthentication.Ev2(card, LabApplication.MasterKey, master, out var session);
-        if (session is null) return CardWriting.Failed.At(CardKeySet.Name(number), CardStatus.AuthenticationFailed);
+        var proof = CardAuthentication.Ev2(card, LabApplication.MasterKey, master, out var session);
+        if (session is null) return CardWriting.Failed.At(CardKeySet.Name(LabApplication.MasterKey), proof is CardProof.Refused refused ? refused.Reason : CardRefusal.BadAnswer);
         bool isOwn = number == LabApplication.MasterKey;
         var changed = card.Send(ChangeKey, session.ChangeKey(number, to, CardKeySet.Version, isOwn ? null : from));
         if (changed.Status != CardStatus.Ok) return CardWriting.Failed.At(CardKeySet.Name(number), changed.Status);

@@ -6,16 +6,13 @@ internal readonly record struct CardAnswer(byte Status, byte[] Data);
 /// <summary>DESFire's own commands in the form of ISO 7816-4: 90 INS 00 00 Lc data 00, answered with data 91 status.</summary>
 internal sealed class WrappedCommands(ICardChannel channel)
 {
-    /// <summary>Of one command's data; longer ones would need more frames, and none of ours is.</summary>
-    public const int LongestData = 255;
-
     // The version comes in three frames; what comes in more comes without end.
     private const int MostFrames = 8;
 
     /// <exception cref="CardFaultException">The card is gone, or answers nonsense.</exception>
     public CardAnswer Send(byte command, ReadOnlySpan<byte> data = default)
     {
-        byte[] answer = channel.Exchange(data.IsEmpty ? [0x90, command, 0x00, 0x00, 0x00] : [0x90, command, 0x00, 0x00, (byte)data.Length, .. data, 0x00]);
+        byte[] answer = channel.Exchange(data.IsEmpty ? [0x90, command, 0x00, 0x00, 0x00] : [0x90, command, 0x00, 0x00, checked((byte)data.Length), .. data, 0x00]);
         if (answer is not [.., 0x91, var status]) throw new CardFaultException(CardFault.Nonsense, "The card answers without a status that it could have.");
         return new(status, answer[..^2]);
     }

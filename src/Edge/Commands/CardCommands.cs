@@ -26,11 +26,15 @@ internal static class CardCommands
             if (result.GetValueOrDefault<int>() is < 1 or > MostSeconds) result.AddError($"--seconds is from 1 to {MostSeconds}.");
         });
         var file = new Argument<string>("FILE") { Description = "Where to put it; it must not exist." };
+        file.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("FILE is empty.");
+        });
         var newKey = new Command("new-key", "Makes the lab's card key, once for each lab.") { file };
         newKey.SetAction(parsed => Guarded(() => NewKey(parsed.GetRequiredValue(file))));
         var read = new Command("read", "Says what a card is.") { reader, seconds, show, json };
         read.SetAction(parsed => At(parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Read()));
-        var write = new Command("write", "Puts the lab's keys on a card, so that it cannot be copied. Again, if the card was taken away too soon.") { reader, key, seconds, show, json };
+        var write = new Command("write", "Puts the lab's keys on a card, so that it cannot be copied. For blank cards of the lab's own stock; again, if the card was taken away too soon.") { reader, key, seconds, show, json };
         write.SetAction(parsed => WithKey(parsed.GetRequiredValue(key), lab => At(
             parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Write(lab))));
         var verify = new Command("verify", "Asks a card to prove that it is the one that was written.") { reader, key, seconds, show, json };
@@ -98,9 +102,9 @@ internal sealed record CardReport(string Result, string Sentence, string? Number
                 Number(read.Uid), read.Identity.Kind, ExitCodes.Ok),
             CardOutcome.Wrote { Writing: CardWriting.Written { WasThere: true } } wrote => new("unchanged", $"Card {Number(wrote.Uid)} was written before; it has proved it, and nothing was changed.", Number(wrote.Uid), null, ExitCodes.Ok),
             CardOutcome.Wrote { Writing: CardWriting.Written } wrote => new("written", $"Card {Number(wrote.Uid)} has its keys, and has proved it.", Number(wrote.Uid), null, ExitCodes.Ok),
-            CardOutcome.Wrote { Writing: CardWriting.Failed failed } wrote => new("failed", $"Card {Number(wrote.Uid)} was not written ({failed.Step}): {failed.Reason}. The same command goes on where this ended.", Number(wrote.Uid), null, ExitCodes.Problems),
+            CardOutcome.Wrote { Writing: CardWriting.Failed failed } wrote => new("failed", $"Card {Number(wrote.Uid)} was not written ({failed.Step}): {failed.Reason}.{(failed.GoesOn ? " The same command goes on where this ended." : "")}", Number(wrote.Uid), null, ExitCodes.Problems),
             CardOutcome.Verified { Proof: CardProof.Genuine } verified => new("genuine", $"Card {Number(verified.Uid)} is the one that was written.", Number(verified.Uid), null, ExitCodes.Ok),
-            CardOutcome.Verified { Proof: CardProof.Refused refused } verified => new(Word(refused.Reason), $"Card {Number(verified.Uid)} is refused: {Words(refused.Reason)}", Number(verified.Uid), null, ExitCodes.Problems),
+            CardOutcome.Verified { Proof: CardProof.Refused refused } verified => new(Word(refused.Reason), $"Card {Number(verified.Uid)} is refused: {CardRefusals.Words(refused.Reason)}.", Number(verified.Uid), null, ExitCodes.Problems),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
 
@@ -119,17 +123,6 @@ internal sealed record CardReport(string Result, string Sentence, string? Number
     };
 
     private static string Word(CardRefusal refusal) => JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString());
-
-    private static string Words(CardRefusal refusal) => refusal switch
-    {
-        CardRefusal.NotOurs => "it carries no keys of a lab. Either it was never written, or its number was copied from a badge.",
-        CardRefusal.WrongKey => "it does not hold the key that goes with its number. It is another lab's, or its number was copied from a badge.",
-        CardRefusal.BadAnswer => "its answer proves nothing: something between card and reader plays a recording.",
-        CardRefusal.Waiting => "it was tried with wrong keys too often and waits; try again in a minute.",
-        CardRefusal.Gone => "it was taken away too soon, or cannot be asked. Let it lie until the answer comes.",
-        CardRefusal.Nonsense => "it answers what no badge answers.",
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No such refusal."),
-    };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

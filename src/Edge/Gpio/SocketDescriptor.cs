@@ -14,8 +14,8 @@ internal sealed class SocketDescriptor : IGpioDescriptor
     private const uint Answer = 0, Event = 1;
     private const int HeadBytes = 12, LongestFrame = 4096;
 
-    // As many edges as the line request asks the kernel to keep; beyond it the kernel forgets the oldest, too.
-    private const int EventsKept = 64;
+    // As many edges as the greediest line request asks the kernel to keep; beyond it the kernel forgets the oldest, too.
+    private const int EventsKept = 256;
 
     // A peer on the same machine that takes longer than this to finish a frame is stuck.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2);

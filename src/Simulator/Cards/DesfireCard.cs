@@ -12,7 +12,10 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
     private const byte Ok = 0x00, NoSuchKey = 0x40, LengthError = 0x7E, IllegalCommand = 0x1C, IntegrityError = 0x1E, PermissionDenied = 0x9D,
         ApplicationNotFound = 0xA0, AuthenticationError = 0xAE, MoreFrames = 0xAF, Duplicate = 0xDE;
 
-    private sealed record Application(byte Settings, bool Aes, byte[][] Keys);
+    private sealed record Application(byte Settings, bool Aes, byte[][] Keys)
+    {
+        public byte[] Versions { get; } = new byte[Keys.Length];
+    }
 
     private readonly Dictionary<uint, Application> applications = new() { [0] = new(0x0F, false, [new byte[16]]) };
     private readonly Queue<byte[]> frames = new();
@@ -83,7 +86,7 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
     {
         (0x60, []) => Version(),
         (0x45, []) => (Ok, [Current.Settings, (byte)(Current.Keys.Length | (Current.Aes ? 0x80 : 0))]),
-        (0x64, [var key]) => key < Current.Keys.Length ? (Ok, [0x00]) : (NoSuchKey, []),
+        (0x64, [var key]) => key < Current.Keys.Length ? (Ok, [Current.Versions[key]]) : (NoSuchKey, []),
         (0x6E, []) => (Ok, [0x00, 0x1E, 0x00]),
         (0x6A, []) => (Ok, [.. applications.Keys.Where(id => id != 0).SelectMany(AidBytes)]),
         (0xCA, [_, _, _, var settings, var keys]) => CreateApplication(Aid(data), settings, keys),
@@ -162,7 +165,7 @@ public sealed class DesfireCard(byte[] uid) : VirtualCard
             EndSession();
             return (IntegrityError, []);
         }
-        Current.Keys[number] = changed;
+        (Current.Keys[number], Current.Versions[number]) = (changed, plain[16]);
         if (isOwn) EndSession();
         if (isOwn) return (Ok, []);
         iv = Aes128.Cmac(session, [Ok], iv);

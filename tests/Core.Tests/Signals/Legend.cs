@@ -17,6 +17,8 @@ internal static class Legend
             Made from the table in `src/Core/Signals`; do not edit. A test compares the two, and
             `FABACCESS_APPROVE=1 dotnet test tests/Core.Tests --filter FullyQualifiedName~Signals` writes this page and the approved frames anew.
 
+            **No box shows these signals yet**: they are decided and drawn, and no light, sound or display is connected (README, “What is not there yet”).
+
             Every two signals differ in motion and in words even without colours, and whatever refuses, warns or asks has a sound of its own.
             A lab may change colours, volume and brightness, not motions and words. Nothing flashes more than 2.5 times a second.
             A single light keeps colour and rhythm. Where several signals apply, the higher row shows; the last three lie over any other.

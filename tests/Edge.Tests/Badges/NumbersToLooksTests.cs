@@ -54,25 +54,25 @@ public sealed class NumbersToLooksTests
     [Fact]
     public void Said_Numbers_LieThereForOneLookEachInTheirOrder()
     {
-        said.Say(TestUids.Badge);
-        said.Say(TestUids.Other);
-        said.Say(null);
-        said.Say(TestUids.Badge);
+        said.Say(TestUids.Badge, At(0));
+        said.Say(TestUids.Other, At(0));
+        said.Say(null, At(0));
+        said.Say(TestUids.Badge, At(0));
         Assert.Equal([Card(TestUids.Badge), Card(TestUids.Other), Unreadable, Card(TestUids.Badge), Empty], Looks(5));
     }
 
     [Fact]
     public void Said_TwiceBeforeALook_IsOnce()
     {
-        said.Say(TestUids.Badge);
-        said.Say(TestUids.Badge);
+        said.Say(TestUids.Badge, At(0));
+        said.Say(TestUids.Badge, At(0));
         Assert.Equal([Card(TestUids.Badge), Empty], Looks(2));
     }
 
     [Fact]
     public void Said_MoreThanAHandCan_IsToldAsOneUnreadableCard()
     {
-        for (byte i = 0; i < 3 * SaidNumbers.Most; i++) said.Say(TestUids.Of(1, 2, 3, i));
+        for (byte i = 0; i < 3 * SaidNumbers.Most; i++) said.Say(TestUids.Of(1, 2, 3, i), At(0));
         var looks = Looks(SaidNumbers.Most + 2);
         Assert.All(looks[..SaidNumbers.Most], look => Assert.IsType<FieldContent.OneCard>(look));
         Assert.Equal([Unreadable, Empty], looks[SaidNumbers.Most..]);
@@ -81,14 +81,18 @@ public sealed class NumbersToLooksTests
     [Fact]
     public void Said_TapsOfOneCard_AreToldOnceADistinctTap()
     {
-        var told = Tell(2.0, second => second is 0.4 or 0.8 or 1.96 ? TestUids.Badge : null);
-        // The second came within the bounce of the first, the third 1.5 s after it.
-        Assert.Equal([0.4, 1.96], told);
+        var told = Tell(4.0, second => second is 0.4 or 0.8 or 3.0 ? TestUids.Badge : null);
+        // The second came soon after the first, the third more than 2 s after it.
+        Assert.Equal([0.4, 3.0], told);
     }
 
     [Fact]
+    public void Said_AgainAndAgainWhileTheCardLiesThere_IsToldOnce() =>
+        Assert.Equal([0.4], Tell(12.0, second => second >= 0.4 && (int)Math.Round(second * 100) % 48 == 40 ? TestUids.Badge : null));
+
+    [Fact]
     public void Said_BeforeTheFieldCountsAsEmpty_DoesNotCountAndTheNextDoes() =>
-        Assert.Equal([0.48], Tell(1.0, second => second is 0.08 or 0.48 ? TestUids.Badge : null));
+        Assert.Equal([2.2], Tell(3.0, second => second is 0.08 or 2.2 ? TestUids.Badge : null));
 
     // The times at which a card was told, on looks as the loop takes them.
     private List<double> Tell(double seconds, Func<double, BadgeUid?> say)
@@ -97,7 +101,7 @@ public sealed class NumbersToLooksTests
         var told = new List<double>();
         for (var now = TimeSpan.Zero; now.TotalSeconds < seconds; now += Look)
         {
-            if (say(Math.Round(now.TotalSeconds, 2)) is { } number) said.Say(number);
+            if (say(Math.Round(now.TotalSeconds, 2)) is { } number) said.Say(number, now);
             if (filter.Step(said.Look(), 0, now) is ReaderEvent.CardPresented) told.Add(Math.Round(now.TotalSeconds, 2));
         }
         return told;

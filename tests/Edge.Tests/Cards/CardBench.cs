@@ -16,6 +16,12 @@ internal sealed class CardBench(VirtualCard card)
     /// <summary>What becomes of the card's block, by its number in the conversation: null loses it.</summary>
     public Func<int, byte[]?, byte[]?> OnTheWay { get; set; } = (_, block) => block;
 
+    /// <summary>Whether the box's block, by its number in the conversation, is lost before the card hears it.</summary>
+    public Predicate<int> IsLostOnTheWayThere { get; set; } = _ => false;
+
+    /// <summary>What the box sent.</summary>
+    public List<byte[]> Sent { get; } = [];
+
     public int Blocks { get; private set; }
 
     public CardKeySet Keys => CardKeySet.Of(Lab, Uid);
@@ -26,13 +32,13 @@ internal sealed class CardBench(VirtualCard card)
     {
         card.Selected();
         protocol = new(card);
-        return IsoDep.Activate(Frame, TimeProvider.System);
+        return IsoDep.Activate(Frame, TimeProvider.System, IsoDep.LongestProof);
     }
 
     private byte[]? Frame(ReadOnlySpan<byte> frame)
     {
-        // A block that is lost on its way to the card shows by a null before the card was asked.
         int number = Blocks++;
-        return OnTheWay(number, protocol.Receive(frame));
+        Sent.Add(frame.ToArray());
+        return IsLostOnTheWayThere(number) ? null : OnTheWay(number, protocol.Receive(frame));
     }
 }

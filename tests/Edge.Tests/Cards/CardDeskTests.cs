@@ -85,6 +85,20 @@ public sealed class CardDeskTests : IDisposable
         Assert.Contains(Number, CardReport.Of(outcome, showsNumber: true).Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("desfire")]
+    [InlineData("ntag424")]
+    public void Card_Read_SaysWhetherKeysAreOnIt(string kind)
+    {
+        bench.Chip.Place(CardKinds.Make(kind, Number));
+        using var reader = bench.Open();
+        var desk = new CardDesk(reader, () => false);
+        Assert.False(Assert.IsType<CardOutcome.Read>(desk.Read()).Identity.IsWritten);
+        Assert.Equal(CardRefusal.NotOurs, Assert.IsType<CardProof.Refused>(Assert.IsType<CardOutcome.Verified>(desk.Verify(CardBench.Lab)).Proof).Reason);
+        Assert.IsType<CardWriting.Written>(Assert.IsType<CardOutcome.Wrote>(desk.Write(CardBench.Lab)).Writing);
+        Assert.True(Assert.IsType<CardOutcome.Read>(desk.Read()).Identity.IsWritten);
+    }
+
     [Fact]
     public void Phone_IsNoBadge()
     {

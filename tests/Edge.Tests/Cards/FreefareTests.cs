@@ -29,7 +29,7 @@ public sealed class FreefareTests : IDisposable
         using (var reader = bench.Open())
         {
             reader.Look();
-            Assert.IsType<CardWriting.Written>(reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
+            Assert.IsType<CardWriting.Written>(reader.Talk(uid, IsoDep.LongestProof, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
         }
         using var other = new Freefare(bench.Chip.ConnectionString);
         Assert.True(other.Select(LabApplication.Id));
@@ -52,7 +52,7 @@ public sealed class FreefareTests : IDisposable
         }
         using var reader = bench.Open();
         reader.Look();
-        Assert.Equal(new CardProof.Genuine(), reader.Talk(uid, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, keys.Badge)));
-        Assert.Equal(new CardWriting.Written(WasThere: true), reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
+        Assert.Equal(new CardProof.Genuine(), reader.Talk(uid, IsoDep.LongestProof, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, keys.Badge)));
+        Assert.Equal(new CardWriting.Written(WasThere: true), reader.Talk(uid, IsoDep.LongestProof, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
     }
 }

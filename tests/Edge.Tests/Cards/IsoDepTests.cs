@@ -31,6 +31,9 @@ public sealed class IsoDepTests
             var channel = Echo(out var bench);
             bench.OnTheWay = (number, block) => number == lost ? null : block;
             Assert.Equal([.. data, 0x90, 0x00], channel.Exchange(command));
+            channel = Echo(out bench);
+            bench.IsLostOnTheWayThere = number => number == lost;
+            Assert.Equal([.. data, 0x90, 0x00], channel.Exchange(command));
         }
     }
 
@@ -43,7 +46,7 @@ public sealed class IsoDepTests
     [InlineData("FF757781028000")]
     public void AnswerToSelection_ThatLiesAboutItself_IsNonsense(string ats)
     {
-        var fault = Assert.Throws<CardFaultException>(() => IsoDep.Activate(_ => Convert.FromHexString(ats), TimeProvider.System));
+        var fault = Assert.Throws<CardFaultException>(() => IsoDep.Activate(_ => Convert.FromHexString(ats), TimeProvider.System, IsoDep.LongestProof));
         Assert.Equal(CardFault.Nonsense, fault.Fault);
     }
 
@@ -66,7 +69,7 @@ public sealed class IsoDepTests
         var channel = Echo(out var bench);
         bench.OnTheWay = (_, _) => Convert.FromHexString(block);
         Assert.Equal(CardFault.Nonsense, Assert.Throws<CardFaultException>(() => channel.Exchange([0x80, 0xE0, 0, 0, 0])).Fault);
-        Assert.InRange(bench.Blocks, 2, 80);
+        Assert.InRange(bench.Blocks, 2, 140);
     }
 
     [Fact]
@@ -84,6 +87,7 @@ public sealed class IsoDepTests
             return number == 3 ? held : block;
         };
         Assert.Equal([0x07, 0x90, 0x00], channel.Exchange([0x80, 0xE0, 0, 0, 1, 0x07]));
+        Assert.Equal([0xF2, 0x01], bench.Sent[^1]);
     }
 
     private static IsoDep Echo(out CardBench bench)

@@ -21,7 +21,7 @@ public sealed class LibnfcTalkTests : IDisposable
         using var reader = bench.Open();
         var uid = Lay(reader);
         var keys = CardKeySet.Of(CardBench.Lab, uid);
-        Assert.Equal(new CardWriting.Written(WasThere: false), reader.Talk(uid, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
+        Assert.Equal(new CardWriting.Written(WasThere: false), reader.Talk(uid, IsoDep.LongestProof, channel => KeyWriting.Write(new DesfireKeys(channel), keys)));
         Assert.Equal(ReaderBench.Alone(card), reader.Look());
         Assert.Equal(new CardProof.Genuine(), Ask(reader, uid, keys.Badge));
         Assert.Equal(new CardProof.Refused(CardRefusal.WrongKey), Ask(reader, uid, CardKey.Factory));
@@ -34,7 +34,7 @@ public sealed class LibnfcTalkTests : IDisposable
     [InlineData("plain")]
     [InlineData("ntag")]
     [InlineData("phone")]
-    public void Card_ThatDoesNotTalk_IsGoneOrNotOurs(string kind)
+    public void Card_ThatDoesNotTalk_IsMuteOrTalksNonsense(string kind)
     {
         using var reader = bench.Open();
         bench.Chip.Place(CardKinds.Make(kind, kind == "phone" ? "" : "04523B1A6F5C80"));
@@ -44,7 +44,7 @@ public sealed class LibnfcTalkTests : IDisposable
         {
             refusal = Assert.IsType<CardProof.Refused>(Ask(reader, found.Uid, CardKey.Factory)).Reason;
         }
-        catch (CardFaultException e) when (e.Fault == CardFault.Gone)
+        catch (CardFaultException e) when (e.Fault == CardFault.Mute)
         {
             // Silent from the beginning.
         }
@@ -72,7 +72,7 @@ public sealed class LibnfcTalkTests : IDisposable
     }
 
     private static CardProof Ask(LibnfcReader reader, BadgeUid uid, CardKey key) =>
-        reader.Talk(uid, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, key));
+        reader.Talk(uid, IsoDep.LongestProof, channel => CardAuthentication.Desfire(channel, LabApplication.BadgeKey, key));
 
     private BadgeUid Lay(LibnfcReader reader)
     {

@@ -72,7 +72,7 @@ public sealed class SocketDescriptorTests : IDisposable
     [Fact]
     public void Events_MoreThanKept_ForgetTheOldest()
     {
-        for (int i = 0; i < 70; i++) Send(Frame(LineEvent, 0, [(byte)i]));
+        for (int i = 0; i < 262; i++) Send(Frame(LineEvent, 0, [(byte)(i & 0xFF)]));
         Send(Frame(Answer, 0, [7]));
         Assert.Equal(0, descriptor.Control(1, new byte[1]));
         Assert.Equal(6, NextEvent());

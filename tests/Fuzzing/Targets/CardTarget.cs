@@ -88,19 +88,20 @@ internal sealed class CardTarget : Target
     {
         card.Selected();
         var protocol = new CardProtocol(card);
-        return IsoDep.Activate(frame => protocol.Receive(frame), time);
+        return IsoDep.Activate(frame => protocol.Receive(frame), time, IsoDep.LongestProof);
     }
 
     private IsoDep Talk(VirtualCard card)
     {
         card.Selected();
         var protocol = new CardProtocol(card);
-        return IsoDep.Activate(frame => Disturbed(protocol.Receive(frame)), time);
+        return IsoDep.Activate(frame => Disturbed(protocol.Receive(frame)), time, IsoDep.LongestProof);
     }
 
     private byte[]? Disturbed(byte[]? block)
     {
         BrokenPromise.Unless(++blocks <= MostBlocks, "The conversation comes to no end.");
+        time.Pass(TimeSpan.FromMilliseconds(5));
         if (position >= script.Length) return block;
         byte what = script[position++];
         if (what < 0xC0) return block;

@@ -25,7 +25,7 @@ public sealed partial class KeyboardReader : IBadgeReader
     internal KeyboardReader(DeviceFile device, KeyboardFormat format, TimeProvider time)
     {
         (this.device, this.time) = (device, time);
-        typed = new(nint.Size, text => numbers.Say(text is null ? null : format.Read(text)));
+        typed = new(nint.Size, text => numbers.Say(text is null ? null : format.Read(text), time.GetElapsedTime(0)));
     }
 
     /// <exception cref="IOException">No such device, not permitted, another program has it, or it is no input device.</exception>

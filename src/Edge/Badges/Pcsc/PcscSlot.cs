@@ -15,12 +15,21 @@ internal sealed unsafe class PcscSlot : ICardSlot
     // A badge that comes nearer often does not answer the first time, and pcscd does not ask again by itself.
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
+    // PC/SC shares its readers gladly; two machines on one reader would both start by one tap.
+    private static readonly HashSet<string> taken = [];
+
     private readonly nint context;
+    private readonly string name;
     private readonly byte[] reader;
     private nuint known;
     private bool isUnreadable;
 
-    private PcscSlot(nint context, byte[] reader) => (this.context, this.reader) = (context, reader);
+    private PcscSlot(nint context, string name)
+    {
+        (this.context, this.name, reader) = (context, name, [.. Encoding.UTF8.GetBytes(name), 0]);
+        lock (taken)
+            if (!taken.Add(name)) throw new IOException($"The reader '{name}' is another machine's already: write more of the names in box.json, so that each is one reader.");
+    }
 
     /// <param name="namePart">Some of the reader's name, blind to case.</param>
     /// <exception cref="IOException">PC/SC is not installed, pcscd does not run, or not exactly one reader is called so.</exception>
@@ -30,7 +39,7 @@ internal sealed unsafe class PcscSlot : ICardSlot
         try
         {
             Require(PcscLibrary.EstablishContext(PcscLibrary.SystemScope, 0, 0, out context), "the way to pcscd");
-            return new(context, [.. Encoding.UTF8.GetBytes(Find(Readers(context), namePart)), 0]);
+            return new(context, Find(Readers(context), namePart));
         }
         catch (DllNotFoundException e)
         {
@@ -75,7 +84,11 @@ internal sealed unsafe class PcscSlot : ICardSlot
         }
     }
 
-    public void Dispose() => _ = PcscLibrary.ReleaseContext(context);
+    public void Dispose()
+    {
+        lock (taken) taken.Remove(name);
+        _ = PcscLibrary.ReleaseContext(context);
+    }
 
     private FieldContent Read(byte* name)
     {

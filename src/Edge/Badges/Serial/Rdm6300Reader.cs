@@ -16,16 +16,23 @@ public sealed class Rdm6300Reader : IBadgeReader
     /// <summary>The same for a line that was just opened, up to its first silence: two frames. So a broken line stays lost while it is opened again and again.</summary>
     public const int MostNonsenseAtFirst = 28;
 
+    /// <summary>
+    /// From the port being open until silence says something. A module that gets its supply with the plug says nothing for a
+    /// while; a tag that lies on it would count as laid down just then, and start the machine.
+    /// </summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     private const int MostReads = 16;
 
     private readonly Rdm6300Frames frames = new();
     private readonly RepeatedNumbers numbers = new(Silence);
     private readonly DeviceFile line;
     private readonly TimeProvider time;
+    private readonly long openedAt;
     private int nonsense;
     private bool isProved, closed;
 
-    private Rdm6300Reader(DeviceFile line, TimeProvider time) => (this.line, this.time) = (line, time);
+    private Rdm6300Reader(DeviceFile line, TimeProvider time) => (this.line, this.time, openedAt) = (line, time, time.GetTimestamp());
 
     /// <exception cref="IOException">No such port, not permitted, another program has it, or it is no serial port.</exception>
     public static Rdm6300Reader Open(string path, TimeProvider time) => new(SerialLine.Open(path, SerialLine.Baud9600), time);
@@ -36,10 +43,12 @@ public sealed class Rdm6300Reader : IBadgeReader
         ObjectDisposedException.ThrowIf(closed, this);
         var now = time.GetElapsedTime(0);
         int got = Listen(now);
-        if (got == 0) (nonsense, isProved) = (0, true);
+        bool isSettled = time.GetElapsedTime(openedAt) >= Settling;
+        if (got == 0) (nonsense, isProved) = (0, isProved || isSettled);
         if (nonsense > (isProved ? MostNonsense : MostNonsenseAtFirst))
             throw new IOException("The line carries nonsense: is an RDM6300 on this port, and its ground connected?");
-        return numbers.Look(now);
+        var content = numbers.Look(now);
+        return content is FieldContent.Empty && !isSettled ? new FieldContent.Unknown() : content;
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ public sealed class WiegandReader : IBadgeReader
     internal WiegandReader(IInputLine lines, uint dataOne, int bits, TimeProvider time, IDisposable? chip = null)
     {
         (this.lines, this.dataOne, this.time, this.chip) = (lines, dataOne, time, chip);
-        frames = new(bits, numbers.Say);
+        frames = new(bits, number => numbers.Say(number, time.GetElapsedTime(0)));
     }
 
     /// <exception cref="IOException">No such chip or line, or somebody else has it.</exception>

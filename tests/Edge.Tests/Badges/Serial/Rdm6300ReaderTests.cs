@@ -36,7 +36,7 @@ public sealed class Rdm6300ReaderTests : IDisposable
     [Fact]
     public void Tag_InPieces_IsReadWhenItIsWhole()
     {
-        using var reader = Open();
+        using var reader = Settled();
         Assert.Equal(Empty, reader.Look());
         foreach (byte next in Frame[..^1])
         {
@@ -53,7 +53,7 @@ public sealed class Rdm6300ReaderTests : IDisposable
     public void Tag_SaidBeforeThePortWasOpened_DoesNotCount()
     {
         module.Send(Frame);
-        using var reader = Open();
+        using var reader = Settled();
         Assert.Equal(Empty, reader.Look());
     }
 
@@ -81,7 +81,7 @@ public sealed class Rdm6300ReaderTests : IDisposable
     [Fact]
     public void Line_ThatIsNeverSilent_FailsAfterAWhile_AndAtOnceWhenJustOpened()
     {
-        using var reader = Open();
+        using var reader = Settled();
         reader.Look();
         byte[] noise = [.. Enumerable.Repeat((byte)0x55, 100)];
         for (int sent = 100; sent <= Rdm6300Reader.MostNonsense; sent += 100)
@@ -95,7 +95,20 @@ public sealed class Rdm6300ReaderTests : IDisposable
         using var again = Open();
         module.Send(noise);
         Assert.Throws<IOException>(again.Look);
-        Assert.Equal(Empty, again.Look());
+    }
+
+    [Fact]
+    public void Line_ThatIsNeverSilent_StaysLostWhileItIsOpenedAgainAndAgain()
+    {
+        var told = new List<ReaderEvent>();
+        using var watch = new ReaderWatch(Open, told.Add, time);
+        byte[] noise = [.. Enumerable.Repeat((byte)0x55, 38)];
+        for (int i = 0; i < 200; i++)
+        {
+            time.Pass(watch.Step());
+            module.Send(noise);
+        }
+        Assert.IsType<ReaderEvent.Lost>(Assert.Single(told));
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public sealed class Rdm6300ReaderTests : IDisposable
         loop.Start();
         Assert.IsType<ReaderEvent.Occupied>(Next(told));
         module.Remove();
-        Assert.False(told.TryTake(out _, TimeSpan.FromMilliseconds(800)));
+        Assert.False(told.TryTake(out _, TimeSpan.FromMilliseconds(1500)));
         module.Place(1, 1234);
         Assert.Equal(Number(1234), Assert.IsType<ReaderEvent.CardPresented>(Next(told)).Uid);
         // It lies there and is told no more.
@@ -131,6 +144,27 @@ public sealed class Rdm6300ReaderTests : IDisposable
     }
 
     private static BadgeUid Number(uint number) => TestUids.Tag(32, number);
+
+    [Fact]
+    public void Tag_OfAModuleThatBeginsToSpeakLate_LiesThereAndDoesNotCount()
+    {
+        var told = new List<ReaderEvent>();
+        using var watch = new ReaderWatch(Open, told.Add, time);
+        for (int i = 0; i < 60; i++)
+        {
+            // The module speaks 0.6 s after the port is there.
+            if (i > 15 && i % 3 == 0) module.Send(Frame);
+            time.Pass(watch.Step());
+        }
+        Assert.IsType<ReaderEvent.Occupied>(Assert.Single(told));
+    }
+
+    private Rdm6300Reader Settled()
+    {
+        var reader = Open();
+        time.Pass(Rdm6300Reader.Settling);
+        return reader;
+    }
 
     private Rdm6300Reader Open() => Rdm6300Reader.Open(module.LinkPath, time);
 }
