@@ -67,13 +67,16 @@ internal sealed class Pn532Chip(RfField field, LinkFaults faults, ReaderCounters
             case HostFrameKind.Ack: waitingList = null; break;
             case HostFrameKind.Nack: if (lastAnswer is not null) send(lastAnswer, FrameRole.Answer); break;
             case HostFrameKind.Damaged: send(Pn532Frame.Nack, FrameRole.Acknowledgement); break;
-            case HostFrameKind.Command: Execute(frame.Data[0], frame.Data[1..]); break;
+            case HostFrameKind.Command:
+                counters.Commands++;
+                Execute(frame.Data[0], frame.Data[1..]);
+                counters.Handled++;
+                break;
         }
     }
 
     private void Execute(byte command, byte[] parameters)
     {
-        counters.Commands++;
         if (!isConfigured && (!isAwake || command != 0x14)) return;    // asleep: everything is ignored
         waitingList = null;                                            // a new command aborts the one before
         if (!faults.TakeLostAck()) send(Pn532Frame.Ack, FrameRole.Acknowledgement);

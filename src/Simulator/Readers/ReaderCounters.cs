@@ -11,10 +11,13 @@ public sealed class ReaderCounters
     public const int MostRecent = 32;
 
     private readonly Queue<ReaderAnswer> recent = new(MostRecent);
-    private long commands, selections, bytesSent, bytesLost, lastAnswerAt, lastCardAnswerAt;
+    private long commands, handled, selections, bytesSent, bytesLost, lastAnswerAt, lastCardAnswerAt;
 
     /// <summary>Commands that the host sent.</summary>
     public long Commands { get => Volatile.Read(ref commands); internal set => Volatile.Write(ref commands, value); }
+
+    /// <summary>Those that the chip is done with: their answer, if there is one at once, was written.</summary>
+    public long Handled { get => Volatile.Read(ref handled); internal set => Volatile.Write(ref handled, value); }
 
     /// <summary>Searches for cards among them; a driver that polls makes it grow.</summary>
     public long Selections { get => Volatile.Read(ref selections); internal set => Volatile.Write(ref selections, value); }

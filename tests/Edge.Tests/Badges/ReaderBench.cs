@@ -18,9 +18,12 @@ internal sealed class ReaderBench : IDisposable
 
     public static FieldContent.OneCard Alone(VirtualCard card) => new(TestUids.Of(card.Uid));
 
-    /// <summary>Waits until the chip has said nothing for as long as the loop pauses at least.</summary>
+    /// <summary>
+    /// Waits until the chip is done with what it was asked, and has said nothing for as long as the loop pauses at least. After a
+    /// fault libnfc has given up on an answer that may still be on its way.
+    /// </summary>
     public void WaitForQuiet() =>
-        Assert.True(SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(Chip.Counters.LastAnswerAt) > ReaderWatch.ShortestPause, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => Chip.Counters.Handled == Chip.Counters.Commands && Stopwatch.GetElapsedTime(Chip.Counters.LastAnswerAt) > ReaderWatch.ShortestPause, TimeSpan.FromSeconds(5)));
 
     /// <summary>How many commands these looks cost.</summary>
     public long CommandsOf(Action looks)
