@@ -47,8 +47,8 @@ public sealed class MachineControl(
     {
         state = folded;
         string? reason = relay.TryOpen();
-        if (HasLostMemory) Do(new MachineInput.MemoryLost());
-        Do(new MachineInput.Restarted());
+        // One of the two: what begins anew has nothing to close, and a relay that could not be driven low at the first would be forgotten at the second.
+        Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted());
         if (reason is not null) RaiseRelayFault(reason);
         LookAtPermits();
     }

@@ -44,10 +44,13 @@ internal sealed class Workshop
         get { lock (story) return [.. story]; }
     }
 
-    public MachineControl Make(Func<bool> isStopWaiting) =>
+    public MachineControl Make(Func<bool> isStopWaiting) => Make(isStopWaiting, hasLostMemory: false);
+
+    public MachineControl Make(Func<bool> isStopWaiting, bool hasLostMemory) =>
         new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), s => Tell($"signal {Name(s)}"), NullLogger.Instance)
         {
             IsStopWaiting = isStopWaiting,
+            HasLostMemory = hasLostMemory,
             StartBound = TimeSpan.FromMilliseconds(50),
         };
 
