@@ -23,6 +23,9 @@ public static class AesCmac
         return key.Encrypt(padded, iv)[^CardKey.Bytes..];
     }
 
+    /// <summary>As EV2 sessions and NTAG messages send it: every second of its bytes, 8.</summary>
+    public static byte[] Shortened(CardKey key, ReadOnlySpan<byte> message) => [.. Of(key, message).Where((_, i) => i % 2 == 1)];
+
     public static (byte[] K1, byte[] K2) Subkeys(CardKey key)
     {
         byte[] k1 = Doubled(key.Encrypt(Zeros, Zeros));

@@ -27,11 +27,7 @@ public sealed class Ev2Session(CardKey encryption, CardKey authentication, byte[
     public Ev2Session After => new(encryption, authentication, transaction) { Counter = checked((ushort)(Counter + 1)) };
 
     /// <summary>The MAC over a command or an answer; <paramref name="code"/> is the command's, or the answer's status.</summary>
-    public byte[] Mac(byte code, ReadOnlySpan<byte> data)
-    {
-        byte[] whole = AesCmac.Of(authentication, [code, .. CounterBytes(), .. transaction, .. data]);
-        return [.. whole.Where((_, i) => i % 2 == 1)];
-    }
+    public byte[] Mac(byte code, ReadOnlySpan<byte> data) => AesCmac.Shortened(authentication, [code, .. CounterBytes(), .. transaction, .. data]);
 
     /// <summary>Where the cipher of a command, or of an answer, begins.</summary>
     public byte[] Vector(bool isAnswer) =>

@@ -32,12 +32,8 @@ public sealed record SunMessage(BadgeUid Uid, int Counter)
     }
 
     /// <summary>Whether the MAC, 8 bytes, is this tag's over what stands between the two offsets of its settings.</summary>
-    public bool IsGenuine(CardKey file, ReadOnlySpan<byte> covered, ReadOnlySpan<byte> mac)
-    {
-        byte[] whole = AesCmac.Of(AuthenticationKey(file), covered);
-        byte[] odd = [.. whole.Where((_, i) => i % 2 == 1)];
-        return CryptographicOperations.FixedTimeEquals(odd, mac);
-    }
+    public bool IsGenuine(CardKey file, ReadOnlySpan<byte> covered, ReadOnlySpan<byte> mac) =>
+        CryptographicOperations.FixedTimeEquals(AesCmac.Shortened(AuthenticationKey(file), covered), mac);
 
     /// <summary>The contents of the enciphered part of the file; null when its length is none.</summary>
     public byte[]? Decrypt(CardKey file, ReadOnlySpan<byte> contents)

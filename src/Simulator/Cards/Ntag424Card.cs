@@ -37,15 +37,7 @@ public sealed class Ntag424Card(byte[] uid) : VirtualCard
         EndSession();
     }
 
-    public override byte[]? Exchange(ReadOnlySpan<byte> command)
-    {
-        if (command.Length < 5 || (command.Length > 5 && command.Length < 5 + command[4])) return [0x67, 0x00];
-        byte[] data = command.Length > 5 ? command.Slice(5, command[4]).ToArray() : [];
-        if (command[0] == 0x00 && command[1] == 0xA4) return SelectByName(data);
-        if (command[0] != 0x90) return [0x6E, 0x00];
-        var (status, body) = Native(command[1], data);
-        return [.. body, 0x91, status];
-    }
+    public override byte[]? Exchange(ReadOnlySpan<byte> command) => WrappedApdu.Answer(command, SelectByName, Native);
 
     private byte[] SelectByName(byte[] name)
     {
