@@ -3,6 +3,7 @@ using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Journal;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Store.Sqlite;
 using FabAccess.Simulator.Hardware;
@@ -31,6 +32,10 @@ internal sealed class BenchBox : IAsyncDisposable
         box = lab.Boxes[0];
         server = new(lab.ServerAddress);
         Machines = [.. box.Machines.Select((m, i) => new BenchMachine(m, box.Chip, 1 + (i * (members / MachinesOfTheBox)), members / MachinesOfTheBox, oneHand))];
+        lab.Edges[box.Id].Printed += line =>
+        {
+            foreach (var machine in Machines) machine.Heard(line);
+        };
     }
 
     public ImmutableArray<BenchMachine> Machines { get; }
@@ -43,10 +48,12 @@ internal sealed class BenchBox : IAsyncDisposable
     /// <param name="folder">Everything that is written stands in it.</param>
     /// <param name="members">Each of them has a badge that starts every machine; each box holds them all.</param>
     /// <param name="others">Boxes that the lab knows besides, without machines.</param>
-    public static async Task<BenchBox> StartAsync(string folder, int members = 10_000, IReadOnlyList<BoxId>? others = null)
+    /// <param name="cards">So many of the members, from the first on, have cards with keys (<see cref="WrittenCard"/>).</param>
+    public static async Task<BenchBox> StartAsync(string folder, int members = 10_000, IReadOnlyList<BoxId>? others = null, int cards = 0)
     {
         var lab = await LabProcesses.PrepareAsync(new(folder, Repository.Server, Repository.Edge, GeneratedLab.Of(1, MachinesOfTheBox, members)) { IsServerElsewhere = true }).ConfigureAwait(false);
         if (others is not null) Add(lab, others);
+        if (cards > 0) GiveKeys(lab, cards);
         await lab.StartAsync().ConfigureAwait(false);
         var bench = new BenchBox(lab, members);
         await lab.Edges[bench.box.Id].WaitForLineAsync(line => line.Contains("is in force.", StringComparison.Ordinal), Patience).ConfigureAwait(false);
@@ -108,6 +115,20 @@ internal sealed class BenchBox : IAsyncDisposable
         using var store = new SqliteStore(Path.Combine(lab.ServerDataFolder, "lab.db"), pooling: false);
         using var db = store.CreateDbContext();
         db.Boxes.AddRange(others.Select(id => new Box { Id = id, Name = id.ToString() }));
+        db.SaveChanges();
+    }
+
+    private static void GiveKeys(LabProcesses lab, int cards)
+    {
+        var safe = CardKeySafe.Open(lab.ServerDataFolder, isUsed: false);
+        using var store = new SqliteStore(Path.Combine(lab.ServerDataFolder, "lab.db"), pooling: false);
+        using var db = store.CreateDbContext();
+        for (int i = 1; i <= cards; i++)
+        {
+            var member = GeneratedLab.MemberOf(i);
+            var badge = db.Badges.Single(b => b.Member == member);
+            (badge.Kind, badge.SealedKey) = (BadgeKind.Desfire, safe.Seal(badge.Hash, BadgeKind.Desfire, WrittenCard.KeyOf(GeneratedLab.Uid(i))));
+        }
         db.SaveChanges();
     }
 

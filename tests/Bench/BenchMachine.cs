@@ -19,6 +19,7 @@ internal sealed class BenchMachine
 
     private readonly SimulatedMachine machine;
     private readonly Channel<(LineChange Change, ImmutableArray<ReaderAnswer> Answers)> changes = Channel.CreateUnbounded<(LineChange, ImmutableArray<ReaderAnswer>)>();
+    private readonly Channel<(string Line, long At)> words = Channel.CreateUnbounded<(string, long)>();
     private readonly SemaphoreSlim oneHand;
     private readonly int firstMember, members;
     private int next;
@@ -51,6 +52,47 @@ internal sealed class BenchMachine
         machine.HoldStop(false);
         var (first, last) = LookOf(answers, placedAt);
         return (Milliseconds(on.Timestamp - last), Milliseconds(last - first));
+    }
+
+    /// <summary>Time that a card takes before it answers a frame.</summary>
+    public int CardMilliseconds { set => machine.Reader.Faults.CardDelayMilliseconds = value; }
+
+    /// <summary>What the box printed.</summary>
+    public void Heard(string line)
+    {
+        if (line.Contains($"{machine.Id}: on.", StringComparison.Ordinal) || line.Contains($"{machine.Id}: refused", StringComparison.Ordinal)) words.Writer.TryWrite((line, Stopwatch.GetTimestamp()));
+    }
+
+    /// <summary>Milliseconds from the card in the field to the relay's line, and to the box's word; then the button stops the machine.</summary>
+    public async Task<(double Relay, double Told)> StartAndStopAsync(VirtualCard card)
+    {
+        long placedAt = Stopwatch.GetTimestamp();
+        machine.Reader.Place(card);
+        var (on, _) = await NextAsync(level: true).ConfigureAwait(false);
+        double told = Milliseconds(await WordAsync("on.").ConfigureAwait(false) - placedAt);
+        await Task.Delay(ReleasedFor).ConfigureAwait(false);
+        machine.HoldStop(true);
+        await NextAsync(level: false).ConfigureAwait(false);
+        machine.HoldStop(false);
+        return (Milliseconds(on.Timestamp - placedAt), told);
+    }
+
+    /// <summary>Milliseconds from the card in the field to the box's word that it is refused.</summary>
+    public async Task<double> RefuseAsync(VirtualCard card)
+    {
+        long placedAt = Stopwatch.GetTimestamp();
+        machine.Reader.Place(card);
+        double told = Milliseconds(await WordAsync("refused").ConfigureAwait(false) - placedAt);
+        // As long as a grant's tap lasts: the same card again too soon would not count.
+        await Task.Delay(ReleasedFor).ConfigureAwait(false);
+        return told;
+    }
+
+    private async Task<long> WordAsync(string word)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var (line, at) = await words.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+        return line.Contains($": {word}", StringComparison.Ordinal) ? at : throw new InvalidOperationException($"The box says: {line}");
     }
 
     private async Task<(long PlacedAt, LineChange On, ImmutableArray<ReaderAnswer> Answers)> StartAsync()

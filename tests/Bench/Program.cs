@@ -6,6 +6,7 @@ using FabAccess.Bench.Storm;
 Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
 {
     ["badge-to-relay"] = BadgeToRelay.MeasureAsync,
+    ["hand-to-relay"] = HandToRelay.MeasureAsync,
     ["ingest"] = Ingest.MeasureAsync,
     ["outbox"] = Outbox.MeasureAsync,
     ["storm"] = ReconnectStorm.MeasureAsync,

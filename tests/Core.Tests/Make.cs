@@ -13,6 +13,7 @@ internal static class Make
     public static readonly MachineId Laser = MachineId.Parse("laser-1");
     public static readonly SessionId Session = new(Guid.Parse("01900000-0000-7000-8000-000000000001"));
     public static readonly SessionId NextSession = new(Guid.Parse("01900000-0000-7000-8000-000000000002"));
+    public static readonly IncidentId Incident = new(Guid.Parse("0e000000-0000-7000-8000-000000000001"));
     public static readonly MemberId Alice = new(Guid.Parse("a11ce000-0000-4000-8000-000000000000"));
     public static readonly MemberId Bob = new(Guid.Parse("b0b00000-0000-4000-8000-000000000000"));
     public static readonly BadgeHash AliceBadge = new(0xA11CE);
@@ -26,9 +27,9 @@ internal static class Make
 
     public static Permit Permit(Instant? until = null, Instant? from = null) => new(Laser, from ?? Noon - Duration.FromDays(1), until);
 
-    public static PermitList List(HeldBadge? alice = null, string? outOfOrder = null, bool requires = true, Instant? notAfter = null, Duration? maxAge = null)
+    public static PermitList List(HeldBadge? alice = null, string? outOfOrder = null, bool requires = true, Instant? notAfter = null, Duration? maxAge = null, MinimumCredential minimum = MinimumCredential.Uid)
     {
-        var rule = new MachineRule(Laser, "Laser 1", requires ? new("Laser") : null, outOfOrder, maxAge);
+        var rule = new MachineRule(Laser, "Laser 1", requires ? new("Laser") : null, outOfOrder, maxAge, minimum);
         Dictionary<BadgeHash, HeldBadge> badges = new() { [AliceBadge] = alice ?? new(Holder(Alice, false, Permit()), false) };
         return new(new(1, 7), Noon - Duration.FromHours(1), notAfter ?? Noon + Duration.FromDays(45), [rule], badges);
     }
@@ -41,6 +42,8 @@ internal static class Make
         MachineStateKind.InUse => new(Open(withdrawn), MachineFaults.None, null),
         MachineStateKind.LockedOut => new(null, MachineFaults.None, "lens broken"),
         MachineStateKind.Faulted => new(null, MachineFaults.Reader, null),
+        MachineStateKind.CoolingDown => MachineState.Initial with { Cooling = new(At(-60), 300_000) },
+        MachineStateKind.ToCheck => MachineState.Initial with { IsToCheck = true },
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -1,3 +1,5 @@
+using FabAccess.Core.Machines;
+
 namespace FabAccess.Core.Access;
 
 /// <summary>What was decided about one badge on one machine at one moment: granted, or refused with its reason.</summary>
@@ -6,8 +8,16 @@ public abstract record AccessDecision
     private AccessDecision() { }
 
     /// <summary>The holder may start the machine now.</summary>
-    public sealed record Granted(PermitHolder Holder) : AccessDecision;
+    public sealed record Granted(PermitHolder Holder) : AccessDecision
+    {
+        /// <summary>Under what.</summary>
+        public Terms Terms { get; init; } = Terms.Default;
+    }
 
     /// <summary>Nothing starts. The holder is null when nobody is known to hold the badge.</summary>
-    public sealed record Refused(RefusalReason Reason, PermitHolder? Holder) : AccessDecision;
+    public sealed record Refused(RefusalReason Reason, PermitHolder? Holder) : AccessDecision
+    {
+        /// <summary>Of <see cref="RefusalReason.MachineInUse"/>: under what it would be granted if it were not; null when it would not.</summary>
+        public Terms? IfFree { get; init; }
+    }
 }

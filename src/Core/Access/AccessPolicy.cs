@@ -5,25 +5,40 @@ using NodaTime;
 namespace FabAccess.Core.Access;
 
 /// <summary>
-/// May this badge start this machine now? The same answer with and without network, because it needs nothing but the
-/// list at hand. Reasons are tried from the most general to the most personal; the first one that holds is the answer.
+/// May this badge start this machine now, and under what? The same answer with and without network, because it needs nothing but
+/// the list at hand. Reasons are tried from the most general to the most personal; the first one that holds is the answer.
 /// </summary>
 public static class AccessPolicy
 {
-    public static AccessDecision Decide(PermitList? permits, MachineState state, MachineId machine, BadgeHash badge, Instant now)
+    /// <param name="permits">The list in force; null before the first one.</param>
+    /// <param name="state">Of the machine.</param>
+    /// <param name="machine">Which.</param>
+    /// <param name="badge">By its number.</param>
+    /// <param name="now">The instant to judge by; see <see cref="JudgedAt"/>.</param>
+    /// <param name="shown">What the badge has proved beside its number.</param>
+    public static AccessDecision Decide(
+        PermitList? permits, MachineState state, MachineId machine, BadgeHash badge, Instant now, ShownCredential shown = ShownCredential.Number)
     {
         ArgumentNullException.ThrowIfNull(state);
         var held = permits?.Badge(badge);
         var holder = held?.Holder;
         if (state.Kind == MachineStateKind.Faulted) return Refuse(RefusalReason.InternalFault);
         if (permits is null || now >= permits.NotAfter || permits.Machine(machine) is not { } rule) return Refuse(RefusalReason.PermitsTooOld);
-        if (now - permits.IssuedAt > rule.MaxAge) return Refuse(RefusalReason.PermitsTooOld);
-        if (rule.OutOfOrder is not null || state.Kind == MachineStateKind.LockedOut) return Refuse(RefusalReason.OutOfOrder);
+        var rights = held is { IsBlocked: false, Holder: { IsSuspended: false } sound } ? Rights(sound, machine, now) : MemberRights.None;
+        if (now - permits.IssuedAt > rule.MaxAge && !(rule.Use.OldList == OldListRule.TrainersOnly && rights.HasFlag(MemberRights.Trainer))) return Refuse(RefusalReason.PermitsTooOld);
+        // Also behind a running session: whoever takes that on starts anew.
+        bool isLocked = rule.OutOfOrder is not null || state.OutOfOrder is not null || state.Incident is not null;
+        if (isLocked && !rights.HasFlag(MemberRights.Repair)) return Refuse(rule.OutOfOrder is null && state.OutOfOrder is null ? RefusalReason.LockedOut : RefusalReason.OutOfOrder);
         if (held is not { } known) return Refuse(RefusalReason.UnknownBadge);
+        // Before what is personal: whoever carries a copy learns nothing about the member. What broke off should never get here.
+        if (shown is ShownCredential.Copy or ShownCredential.Unfinished) return Refuse(RefusalReason.NotGenuine);
         if (known.IsBlocked) return Refuse(RefusalReason.BadgeBlocked);
         if (known.Holder.IsSuspended) return Refuse(RefusalReason.MemberSuspended);
-        if (state.Kind == MachineStateKind.InUse) return Refuse(RefusalReason.MachineInUse);
-        return Standing(known.Holder, rule, now) is { } reason ? Refuse(reason) : new AccessDecision.Granted(known.Holder);
+        var terms = new Terms(rule.Use) { Rights = rights, UntilBlocked = Timetable.UntilBlocked(rule, known.Holder.Member, now), IsRepair = isLocked };
+        bool isTooWeak = rule.MinimumCredential == MinimumCredential.Card && shown != ShownCredential.Card;
+        var reason = isTooWeak ? RefusalReason.CredentialTooWeak : Standing(known.Holder, rule, now) ?? (isLocked ? null : Timetable.Refusal(rule, known.Holder.Member, state.Session?.Member, now));
+        if (state.Kind == MachineStateKind.InUse) return new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = reason is null ? terms : null };
+        return reason is { } why ? Refuse(why) : new AccessDecision.Granted(known.Holder) { Terms = terms };
 
         AccessDecision Refuse(RefusalReason reason) => new AccessDecision.Refused(reason, holder);
     }
@@ -61,5 +76,13 @@ public static class AccessPolicy
             return now < permit.From ? RefusalReason.NotCertified : null;
         }
         return RefusalReason.NotCertified;
+    }
+
+    // Of a permit that holds now: a trainer whose certification ran out is none.
+    private static MemberRights Rights(PermitHolder holder, MachineId machine, Instant now)
+    {
+        foreach (var permit in holder.Permits)
+            if (permit.Machine == machine) return permit.From <= now && !(permit.Until <= now) && !(permit.RightsUntil <= now) ? permit.Rights : MemberRights.None;
+        return MemberRights.None;
     }
 }

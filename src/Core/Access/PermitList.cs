@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using FabAccess.Core.Cards;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using NodaTime;
 
@@ -11,10 +13,36 @@ namespace FabAccess.Core.Access;
 /// <param name="Requires">The certification that is needed, as people call it; null when every member may.</param>
 /// <param name="OutOfOrder">Why nobody may start it; null when it works.</param>
 /// <param name="MaxAge">How old the list may be to start it, counted from its issue; null: until the list's own end.</param>
-public sealed record MachineRule(MachineId Machine, string Name, LocalizedText? Requires, string? OutOfOrder, Duration? MaxAge = null);
+/// <param name="MinimumCredential">The least that it asks of a badge.</param>
+public sealed record MachineRule(
+    MachineId Machine, string Name, LocalizedText? Requires, string? OutOfOrder, Duration? MaxAge = null, MinimumCredential MinimumCredential = MinimumCredential.Uid)
+{
+    /// <summary>How it is used.</summary>
+    public UsePolicy Use { get; init; } = UsePolicy.Default;
+
+    /// <summary>Who has booked it when, in the order of their beginnings; none overlaps another.</summary>
+    public ImmutableArray<Booking> Bookings { get; init; } = [];
+
+    /// <summary>When the lab is open, in their order; null: always. Past the last one it is closed.</summary>
+    public ImmutableArray<Opening>? Openings { get; init; }
+
+    /// <summary>The last problem reported at it that somebody who may has lifted; null: none.</summary>
+    public IncidentId? LiftedIncident { get; init; }
+}
+
+/// <summary>A machine kept for a member, from <paramref name="From"/> until before <paramref name="Until"/>.</summary>
+public readonly record struct Booking(MemberId Member, Instant From, Instant Until);
+
+/// <summary>The lab is open from <paramref name="From"/> until before <paramref name="Until"/>.</summary>
+public readonly record struct Opening(Instant From, Instant Until);
 
 /// <summary>The right of one member on one machine, from <paramref name="From"/> until before <paramref name="Until"/> (null: without end).</summary>
-public readonly record struct Permit(MachineId Machine, Instant From, Instant? Until);
+/// <param name="Machine">Which.</param>
+/// <param name="From">See above.</param>
+/// <param name="Until">See above.</param>
+/// <param name="Rights">What the member may besides starting it.</param>
+/// <param name="RightsUntil">Until before when; null: as long as the permit holds.</param>
+public readonly record struct Permit(MachineId Machine, Instant From, Instant? Until, MemberRights Rights = MemberRights.None, Instant? RightsUntil = null);
 
 /// <summary>A member as a box needs to know one: enough to say why not, and nothing more.</summary>
 /// <param name="Member">The id.</param>
@@ -36,8 +64,10 @@ public sealed class PermitList
     private readonly FrozenDictionary<BadgeHash, HeldBadge> badges;
     private readonly FrozenDictionary<MachineId, MachineRule> machines;
 
-    public PermitList(Generation generation, Instant issuedAt, Instant notAfter, IEnumerable<MachineRule> machines, IEnumerable<KeyValuePair<BadgeHash, HeldBadge>> badges)
+    public PermitList(
+        Generation generation, Instant issuedAt, Instant notAfter, IEnumerable<MachineRule> machines, IEnumerable<KeyValuePair<BadgeHash, HeldBadge>> badges, SealedCardKeys? cardKeys = null)
     {
+        CardKeys = cardKeys;
         Generation = generation;
         IssuedAt = issuedAt;
         NotAfter = notAfter;
@@ -51,6 +81,9 @@ public sealed class PermitList
 
     /// <summary>From here on the list grants nothing.</summary>
     public Instant NotAfter { get; }
+
+    /// <summary>Keys of badges that have one, sealed to the box; null when none has.</summary>
+    public SealedCardKeys? CardKeys { get; }
 
     public int BadgeCount => badges.Count;
 

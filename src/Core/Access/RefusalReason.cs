@@ -36,6 +36,36 @@ public enum RefusalReason
     /// <summary>The box has no permit list, one past its end, or one too old for this machine.</summary>
     [JsonStringEnumMemberName("permitsTooOld")] PermitsTooOld,
 
+    /// <summary>Somebody else has booked it.</summary>
+    [JsonStringEnumMemberName("reservedForAnother")] ReservedForAnother,
+
+    /// <summary>Only a member with a booking may start it.</summary>
+    [JsonStringEnumMemberName("reservationRequired")] ReservationRequired,
+
+    /// <summary>Another machine has what both share.</summary>
+    [JsonStringEnumMemberName("exclusiveConflict")] ExclusiveConflict,
+
+    /// <summary>It must be looked at first.</summary>
+    [JsonStringEnumMemberName("toCheck")] ToCheck,
+
+    /// <summary>Somebody at the machine reported a problem.</summary>
+    [JsonStringEnumMemberName("lockedOut")] LockedOut,
+
+    /// <summary>A contact of its interlock is open: the lid, the water, the extraction.</summary>
+    [JsonStringEnumMemberName("permissiveMissing")] PermissiveMissing,
+
+    /// <summary>The lab is closed at this hour.</summary>
+    [JsonStringEnumMemberName("closed")] Closed,
+
+    /// <summary>A trainer's badge is needed as well, and none came.</summary>
+    [JsonStringEnumMemberName("supervisorRequired")] SupervisorRequired,
+
     /// <summary>The box or its wiring has a fault; the machine stays off.</summary>
     [JsonStringEnumMemberName("internalFault")] InternalFault,
+
+    /// <summary>The machine asks for a card that proves its key, and this badge has shown its number alone.</summary>
+    [JsonStringEnumMemberName("credentialTooWeak")] CredentialTooWeak,
+
+    /// <summary>The number is a badge's that has a key, and what was laid down does not hold it: a copy, or another lab's card.</summary>
+    [JsonStringEnumMemberName("notGenuine")] NotGenuine,
 }

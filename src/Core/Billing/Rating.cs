@@ -12,6 +12,9 @@ public enum UnpricedReason
 
     /// <summary>The version has no rule for the machine. "Free" is a rule with price 0, not the absence of one.</summary>
     [JsonStringEnumMemberName("noRule")] NoRule,
+
+    /// <summary>The machine was started to repair it; nobody pays for that.</summary>
+    [JsonStringEnumMemberName("repair")] Repair,
 }
 
 /// <summary>Either a charge or the reason why there is none; exactly one of them is there.</summary>

@@ -31,6 +31,27 @@ public enum EndReason
     /// <summary>An order of the server.</summary>
     [JsonStringEnumMemberName("order")] Order,
 
+    /// <summary>The machine lay idle for as long as it may; counted to the last activity.</summary>
+    [JsonStringEnumMemberName("idle")] Idle,
+
+    /// <summary>The longest session, somebody's booking or the closing.</summary>
+    [JsonStringEnumMemberName("timeOver")] TimeOver,
+
+    /// <summary>The card was taken out of the slot.</summary>
+    [JsonStringEnumMemberName("cardRemoved")] CardRemoved,
+
+    /// <summary>A safety contact opened: the lid, the water, the emergency stop.</summary>
+    [JsonStringEnumMemberName("interlock")] Interlock,
+
+    /// <summary>Another member or a trainer took the idle machine over.</summary>
+    [JsonStringEnumMemberName("takenOver")] TakenOver,
+
+    /// <summary>The holder handed the machine over to another member, or a trainer to the novice whom they supervise.</summary>
+    [JsonStringEnumMemberName("handedOver")] HandedOver,
+
+    /// <summary>The supervisor left.</summary>
+    [JsonStringEnumMemberName("supervisorLeft")] SupervisorLeft,
+
     /// <summary>The box lost its memory (<see cref="MachineEvent.MemoryLost"/>); counted to the last mark. Said by the server, never by a box.</summary>
     [JsonStringEnumMemberName("memoryLost")] MemoryLost,
 

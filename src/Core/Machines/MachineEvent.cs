@@ -20,13 +20,44 @@ namespace FabAccess.Core.Machines;
 [JsonDerivedType(typeof(FaultCleared), "faultCleared")]
 [JsonDerivedType(typeof(MemoryLost), "memoryLost")]
 [JsonDerivedType(typeof(RightsRefused), "rightsRefused")]
+[JsonDerivedType(typeof(SessionExtended), "sessionExtended")]
+[JsonDerivedType(typeof(HolderLeft), "holderLeft")]
+[JsonDerivedType(typeof(HolderBack), "holderBack")]
+[JsonDerivedType(typeof(EndHeld), "endHeld")]
+[JsonDerivedType(typeof(CoolDownStarted), "coolDownStarted")]
+[JsonDerivedType(typeof(CoolDownEnded), "coolDownEnded")]
+[JsonDerivedType(typeof(CheckNeeded), "checkNeeded")]
+[JsonDerivedType(typeof(Inspected), "inspected")]
+[JsonDerivedType(typeof(ProblemReported), "problemReported")]
+[JsonDerivedType(typeof(ProblemLifted), "problemLifted")]
 public abstract record MachineEvent
 {
     private MachineEvent() { }
 
+    /// <summary>The session that it is about; null where it is about none.</summary>
+    [JsonIgnore]
+    public SessionId? About => this switch
+    {
+        SessionStarted e => e.Session,
+        SessionRunning e => e.Session,
+        SessionExtended e => e.Session,
+        RightWithdrawn e => e.Session,
+        HolderLeft e => e.Session,
+        HolderBack e => e.Session,
+        SessionEnded e => e.Session,
+        _ => null,
+    };
+
     /// <summary>Written before the relay closes: a cut between the two leaves a session without use, never use without a session.</summary>
+    /// <param name="Session">Which one.</param>
+    /// <param name="Member">Whose.</param>
+    /// <param name="Badge">Which opened it.</param>
+    /// <param name="AllowedMilliseconds">How long it may last; null: without end.</param>
+    /// <param name="Supervisor">The trainer who answers for it; null where none is needed.</param>
+    /// <param name="IsRepair">True where the machine was locked and is started to repair it; null otherwise.</param>
     public sealed record SessionStarted(
-        [property: JsonRequired] SessionId Session, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
+        [property: JsonRequired] SessionId Session, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge,
+        long? AllowedMilliseconds = null, MemberId? Supervisor = null, bool? IsRepair = null) : MachineEvent;
 
     /// <summary>The session was running at this moment; bounds what a power cut can hide. The first one says when power came, if it is made within half an interval of the start.</summary>
     public sealed record SessionRunning([property: JsonRequired] SessionId Session) : MachineEvent;
@@ -38,6 +69,40 @@ public abstract record MachineEvent
     /// <param name="UncertaintyMilliseconds">By how much the machine may have run longer, at most; 0 but after a crash. <see cref="MachineRules.Untold"/> where the box cannot tell.</param>
     public sealed record SessionEnded(
         [property: JsonRequired] SessionId Session, [property: JsonRequired] EndReason Reason, [property: JsonRequired] long ElapsedMilliseconds, [property: JsonRequired] long UncertaintyMilliseconds) : MachineEvent;
+
+    /// <summary>A tap of the holder gave the session more time.</summary>
+    /// <param name="Session">Which one.</param>
+    /// <param name="AllowedMilliseconds">How long it may last now, from its start.</param>
+    public sealed record SessionExtended([property: JsonRequired] SessionId Session, [property: JsonRequired] long AllowedMilliseconds) : MachineEvent;
+
+    /// <summary>The session should end, and the machine is busy or may be: it ends when the machine is idle.</summary>
+    /// <param name="Session">Which one.</param>
+    /// <param name="Reason">Why it will have ended.</param>
+    public sealed record HolderLeft([property: JsonRequired] SessionId Session, [property: JsonRequired] EndReason Reason) : MachineEvent;
+
+    /// <summary>The holder came back before the machine was idle: the session goes on.</summary>
+    public sealed record HolderBack([property: JsonRequired] SessionId Session) : MachineEvent;
+
+    /// <summary>The machine is still busy, or nobody can tell, although its session or its cool-down should have ended; somebody should look. Said again every <see cref="UseTimes.HeldReminder"/>.</summary>
+    public sealed record EndHeld([property: JsonRequired] Activity Activity) : MachineEvent;
+
+    /// <summary>The machine keeps its power without a session, to cool.</summary>
+    public sealed record CoolDownStarted([property: JsonRequired] long Milliseconds) : MachineEvent;
+
+    /// <summary>The machine lost the power that it had kept to cool, or a session took it on.</summary>
+    public sealed record CoolDownEnded : MachineEvent;
+
+    /// <summary>The machine was used; somebody who is no novice must look at it before a novice starts it.</summary>
+    public sealed record CheckNeeded : MachineEvent;
+
+    /// <summary>A trainer has looked at it, and said so by a tap.</summary>
+    public sealed record Inspected([property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
+
+    /// <summary>Somebody at the machine reported a problem: nobody but a repairer starts it until the server says that it is lifted.</summary>
+    /// <param name="Incident">Made on the box.</param>
+    public sealed record ProblemReported([property: JsonRequired] IncidentId Incident) : MachineEvent;
+
+    public sealed record ProblemLifted([property: JsonRequired] IncidentId Incident) : MachineEvent;
 
     /// <summary>The member's right ended while the session was running.</summary>
     public sealed record RightWithdrawn([property: JsonRequired] SessionId Session) : MachineEvent;

@@ -9,7 +9,30 @@ public abstract record MachineInput
     private MachineInput() { }
 
     /// <summary>A badge was held to the reader and judged. The session id is for the case that it starts one.</summary>
-    public sealed record BadgePresented(BadgeHash Badge, AccessDecision Decision, SessionId NewSession) : MachineInput;
+    /// <param name="Badge">Which.</param>
+    /// <param name="Decision">As judged.</param>
+    /// <param name="NewSession">For the case that it starts one.</param>
+    /// <param name="IsGroupTaken">Whether another machine has what this one shares with it.</param>
+    public sealed record BadgePresented(BadgeHash Badge, AccessDecision Decision, SessionId NewSession, bool IsGroupTaken = false) : MachineInput;
+
+    /// <summary>What lay on the reader is gone.</summary>
+    public sealed record CardRemoved : MachineInput;
+
+    /// <summary>The badge that lay there a moment ago lies there again: too soon to be another wish.</summary>
+    public sealed record CardReturned(BadgeHash Badge) : MachineInput;
+
+    /// <summary>Whatever tells idle from busy tells something else than before.</summary>
+    /// <param name="Activity">What.</param>
+    /// <param name="Since">Since when: it takes a while to be sure.</param>
+    public sealed record ActivityChanged(Activity Activity, Moment Since) : MachineInput;
+
+    /// <summary>A contact of the interlock opened or closed.</summary>
+    /// <param name="Open">All that are open.</param>
+    /// <param name="Cutting">Those of them that cut a running machine.</param>
+    public sealed record InterlocksChanged(Interlocks Open, Interlocks Cutting) : MachineInput;
+
+    /// <summary>Somebody at the machine reports a problem.</summary>
+    public sealed record ProblemReported(IncidentId Incident) : MachineInput;
 
     /// <summary>Cards were there but none can be judged: <see cref="RefusalReason.RandomUid"/> or <see cref="RefusalReason.SeveralCards"/>.</summary>
     public sealed record CardRefused(RefusalReason Reason) : MachineInput;
@@ -26,7 +49,8 @@ public abstract record MachineInput
     /// <summary>A new permit list speaks about this machine.</summary>
     /// <param name="OutOfOrder">Why nobody may start it; null when it works.</param>
     /// <param name="HolderStillPermitted">Whether the running session's member keeps the right; meaningless without a session.</param>
-    public sealed record PermitsChanged(string? OutOfOrder, bool HolderStillPermitted) : MachineInput;
+    /// <param name="LiftedIncident">The last problem that was lifted; null: none.</param>
+    public sealed record PermitsChanged(string? OutOfOrder, bool HolderStillPermitted, IncidentId? LiftedIncident = null) : MachineInput;
 
     public sealed record FaultRaised(MachineFaults Fault) : MachineInput;
 
@@ -39,7 +63,8 @@ public abstract record MachineInput
     public sealed record SwitchOnFailed : MachineInput;
 
     /// <summary>The start became durable, but a stop came before the relay was told to close.</summary>
-    public sealed record StartCancelled : MachineInput;
+    /// <param name="Reason">What came.</param>
+    public sealed record StartCancelled(EndReason Reason) : MachineInput;
 
     /// <summary>The session's start could not be made durable, so the relay stays off.</summary>
     public sealed record StartNotRecorded : MachineInput;

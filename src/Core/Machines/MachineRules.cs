@@ -1,15 +1,16 @@
-using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 using NodaTime;
 
 namespace FabAccess.Core.Machines;
 
 /// <summary>
-/// The machine state machine: one total function from state and input to what follows, and the fold that rebuilds a
-/// state from journaled events. The fold and the step agree: folding a step's events gives the step's next state.
+/// The machine state machine: one total function from state and input to what follows. What a badge does stands in
+/// <see cref="Beginnings"/>, how a session ends in <see cref="Endings"/>, what time does in <see cref="Passing"/>, and the fold of
+/// what was journaled in <see cref="MachineFold"/>.
 ///
-/// Rules that hold in every row: a running session is ended only by its own badge, the button, an order, a relay fault or the
-/// end of the worker; a fault or a lock-out that comes meanwhile waits until it has ended. A session never survives the
+/// Rules that hold in every row: no rule cuts a machine that is busy. Only the button, an order, a safety contact, a relay
+/// fault and the end of the worker do, and its member's badge where the policy is <see cref="EndPolicy.Immediate"/>. Any other fault
+/// or a lock-out that comes meanwhile waits until the session has ended. A session never survives the
 /// worker: after a restart it is closed at its last mark and the relay stays off until a new badge (no unexpected start).
 /// </summary>
 public static class MachineRules
@@ -31,99 +32,78 @@ public static class MachineRules
         ArgumentNullException.ThrowIfNull(state);
         return input switch
         {
-            MachineInput.BadgePresented i => Badge(state, i, now),
-            MachineInput.CardRefused i => Refuse(state, i.Reason, null, null),
+            MachineInput.BadgePresented i => Beginnings.Badge(state, i, now),
+            MachineInput.CardRefused i => Beginnings.Refuse(state, i.Reason, null, null),
+            MachineInput.CardRemoved => Remove(state, now),
+            MachineInput.CardReturned i => Return(state, i.Badge),
             MachineInput.CardHalfRead => new(state, [], RelayEffect.None, new Signal.HalfRead()),
-            MachineInput.StopPressed => End(state, EndReason.Button, now),
-            MachineInput.StartCancelled => End(state, EndReason.Button, now, hasRun: false),
-            MachineInput.Tick => Mark(state, now),
+            MachineInput.StopPressed => Endings.End(state, EndReason.Button, now),
+            MachineInput.StartCancelled i => Endings.End(state, i.Reason, now, hasRun: false),
+            MachineInput.Tick => Passing.Tick(state, now),
+            MachineInput.ActivityChanged i => Act(state, i, now),
+            MachineInput.InterlocksChanged i => Lock(state, i, now),
+            MachineInput.ProblemReported i => Report(state, i.Incident, now),
             MachineInput.PermitsChanged i => Permits(state, i, now),
             MachineInput.FaultRaised i => RaiseFault(state, i.Fault, now),
             MachineInput.FaultCleared i => ClearFault(state, i.Fault, now),
             MachineInput.SwitchedOn => Power(state, now),
             MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now, hasRun: false),
             MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now, hasRun: false),
-            MachineInput.Restarted => CloseAtLastMark(state, now),
-            MachineInput.MemoryLost => Follow(state, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
-            MachineInput.StopOrdered i => i.Session is { } named && named != state.Session?.Id ? StepResult.Ignored(state) : End(state, EndReason.Order, now),
+            MachineInput.Restarted => CloseAtLastMark(state.Remembered, now),
+            MachineInput.MemoryLost => Follow(state.Remembered, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
+            MachineInput.StopOrdered i => i.Session is { } named && named != state.Session?.Id ? StepResult.Ignored(state) : Endings.End(state, EndReason.Order, now),
             MachineInput.IdentifyOrdered => new(state, [], RelayEffect.None, new Signal.Identify()),
             MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
-            MachineInput.ShuttingDown => End(state, EndReason.Shutdown, now),
+            MachineInput.ShuttingDown => Endings.End(state, EndReason.Shutdown, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
         };
     }
 
-    /// <summary>The state after one journaled event; the box rebuilds itself with it, the server its live board.</summary>
-    public static MachineState Apply(MachineState state, MachineEvent happened, Moment at)
+    // Of a slot: the card may only be read badly, so its holder has a while to put it back.
+    private static StepResult Remove(MachineState state, Moment now)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        return happened switch
-        {
-            MachineEvent.SessionStarted e => state with { Session = new(e.Session, e.Member, e.Badge, at, at, false) },
-            MachineEvent.SessionRunning e => state.Session?.Id == e.Session ? state with { Session = Marked(state.Session, at) } : state,
-            MachineEvent.RightWithdrawn e => state.Session?.Id == e.Session ? state with { Session = state.Session with { IsRightWithdrawn = true } } : state,
-            MachineEvent.SessionEnded e => state.Session?.Id == e.Session ? state with { Session = null } : state,
-            MachineEvent.AccessRefused => state,
-            MachineEvent.LockedOut e => state with { OutOfOrder = e.Reason },
-            MachineEvent.Released => state with { OutOfOrder = null },
-            MachineEvent.FaultRaised e => state with { Faults = state.Faults | e.Fault },
-            MachineEvent.FaultCleared e => state with { Faults = state.Faults & ~e.Fault },
-            // Faults and locks are found out anew, as after any start.
-            MachineEvent.MemoryLost => MachineState.Initial,
-            MachineEvent.RightsRefused => state,
-            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
-        };
+        var course = state.Course;
+        if (state.Session is not { Leaving: null } || course.Terms.Use.Presence != PresenceMode.Slot || course.CardAwaySince is not null)
+            return StepResult.Ignored(state);
+        return new(state with { Course = course with { CardAwaySince = now } }, [], RelayEffect.None, null);
     }
 
-    private static StepResult Badge(MachineState state, MachineInput.BadgePresented input, Moment now)
+    private static StepResult Return(MachineState state, BadgeHash badge) =>
+        state.Session?.Badge == badge ? new(state with { Course = state.Course with { CardAwaySince = null } }, [], RelayEffect.None, null) : StepResult.Ignored(state);
+
+    private static StepResult Act(MachineState state, MachineInput.ActivityChanged input, Moment now)
     {
-        if (state.Session is { } session && session.Badge == input.Badge) return End(state, EndReason.Member, now);
-        return (state.Kind, input.Decision) switch
-        {
-            (MachineStateKind.Free, AccessDecision.Granted granted) => Follow(
-                state, now, RelayEffect.SwitchOn, new Signal.Started(granted.Holder),
-                new MachineEvent.SessionStarted(input.NewSession, granted.Holder.Member, input.Badge)),
-            (MachineStateKind.InUse, AccessDecision.Granted granted) => Refuse(state, RefusalReason.MachineInUse, input.Badge, granted.Holder),
-            (MachineStateKind.LockedOut, AccessDecision.Granted granted) => Refuse(state, RefusalReason.OutOfOrder, input.Badge, granted.Holder),
-            (MachineStateKind.Faulted, AccessDecision.Granted granted) => Refuse(state, RefusalReason.InternalFault, input.Badge, granted.Holder),
-            (_, AccessDecision.Refused refused) => Refuse(state, refused.Reason, input.Badge, refused.Holder),
-            _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such decision."),
-        };
+        if (input.Activity == state.Course.Activity) return StepResult.Ignored(state);
+        var course = state.Course with { Activity = input.Activity, QuietSince = input.Activity == Activity.Idle ? input.Since : null, IsIdleAnnounced = false };
+        var next = state with { Course = course };
+        return state.Session is { Leaving: { } reason } && input.Activity == Activity.Idle
+            ? Endings.Leave(next, reason, isByPerson: false, now)
+            : new(next, [], RelayEffect.None, null);
     }
 
-    private static StepResult Refuse(MachineState state, RefusalReason reason, BadgeHash? badge, PermitHolder? holder) =>
-        new(state, [new MachineEvent.AccessRefused(reason, badge, holder?.Member)], RelayEffect.None, new Signal.Refused(reason, holder));
-
-    // A session that never had power lasted 0, however long the disk or the relay took to say so: it costs nothing.
-    private static StepResult End(MachineState state, EndReason reason, Moment now, bool hasRun = true)
+    private static StepResult Lock(MachineState state, MachineInput.InterlocksChanged input, Moment now)
     {
-        if (state.Session is not { } session) return StepResult.Ignored(state);
-        long elapsed = hasRun ? now.MillisecondsSince(session.StartedAt) ?? 0 : 0;
-        return Follow(state, now, RelayEffect.SwitchOff, new Signal.Ended(reason, elapsed), new MachineEvent.SessionEnded(session.Id, reason, elapsed, 0));
+        var next = state with { Course = state.Course with { Open = input.Open } };
+        // Air moves only once the extraction runs; its contact counts from when the machine gets its power.
+        var cutting = state.Course.PreRunSince is null ? input.Cutting : input.Cutting & ~Interlocks.Extraction;
+        return cutting == Interlocks.None ? new(next, [], RelayEffect.None, null) : Endings.End(next, EndReason.Interlock, now);
     }
 
-    private static StepResult Mark(MachineState state, Moment now) =>
-        state.Session is { } session && now.MillisecondsSince(session.LastMark) >= (long)MarkInterval.TotalMilliseconds
-            ? Follow(state, now, RelayEffect.None, null, new MachineEvent.SessionRunning(session.Id))
-            : StepResult.Ignored(state);
+    // Each report is one of its own: lifting the first does not lift the second.
+    private static StepResult Report(MachineState state, IncidentId incident, Moment now) =>
+        Follow(state, now, RelayEffect.None, new Signal.ProblemReported(), new MachineEvent.ProblemReported(incident));
 
     private static StepResult Power(MachineState state, Moment now) =>
         state.Session is { } session && now.MillisecondsSince(session.StartedAt) >= (long)SlowStart.TotalMilliseconds
             ? Follow(state, now, RelayEffect.None, null, new MachineEvent.SessionRunning(session.Id))
             : StepResult.Ignored(state);
 
-    // A first mark that comes long before its time is the one made when power came.
-    private static OpenSession Marked(OpenSession session, Moment at)
-    {
-        bool isPower = session.LastMark == session.StartedAt && at.MillisecondsSince(session.StartedAt) < (long)MarkInterval.TotalMilliseconds / 2;
-        return session with { LastMark = at, StartedAt = isPower ? at : session.StartedAt };
-    }
-
     private static StepResult Permits(MachineState state, MachineInput.PermitsChanged input, Moment now)
     {
         var events = new List<MachineEvent>();
         if (input.OutOfOrder is { } reason && reason != state.OutOfOrder) events.Add(new MachineEvent.LockedOut(reason));
         if (input.OutOfOrder is null && state.OutOfOrder is not null) events.Add(new MachineEvent.Released());
+        if (state.Incident is { } incident && incident == input.LiftedIncident) events.Add(new MachineEvent.ProblemLifted(incident));
         if (state.Session is { IsRightWithdrawn: false } session && !input.HolderStillPermitted) events.Add(new MachineEvent.RightWithdrawn(session.Id));
         return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.None, null, [.. events]);
     }
@@ -131,7 +111,7 @@ public static class MachineRules
     // A relay that cannot be driven may be on or off: the worker is told to switch off whatever it can.
     private static StepResult RaiseFault(MachineState state, MachineFaults fault, Moment now)
     {
-        if (state.Session is not null && fault.HasFlag(MachineFaults.Relay)) return Fail(state, fault, EndReason.RelayFault, now, hasRun: true);
+        if (state.HasSessionOrCools && fault.HasFlag(MachineFaults.Relay)) return Fail(state, fault, EndReason.RelayFault, now, hasRun: true);
         if ((state.Faults & fault) == fault) return StepResult.Ignored(state);
         return Follow(state, now, RelayEffect.None, new Signal.Fault(state.Faults | fault), new MachineEvent.FaultRaised(fault));
     }
@@ -143,11 +123,11 @@ public static class MachineRules
 
     private static StepResult Fail(MachineState state, MachineFaults fault, EndReason reason, Moment now, bool hasRun)
     {
-        if (state.Session is not { } session) return RaiseFault(state, fault, now);
-        long elapsed = hasRun ? now.MillisecondsSince(session.StartedAt) ?? 0 : 0;
+        if (!state.HasSessionOrCools) return RaiseFault(state, fault, now);
+        long elapsed = hasRun && state.Session is { } session ? Endings.Lasted(state, session, now) : 0;
         return Follow(
-            state, now, RelayEffect.SwitchOff, new Signal.Fault(state.Faults | fault),
-            new MachineEvent.SessionEnded(session.Id, reason, elapsed, 0), new MachineEvent.FaultRaised(fault));
+            state with { Course = Endings.AfterPower(state.Course, now) }, now, RelayEffect.SwitchOff, new Signal.Fault(state.Faults | fault),
+            [.. Endings.Closing(state, reason, elapsed), new MachineEvent.FaultRaised(fault)]);
     }
 
     private static StepResult CloseAtLastMark(MachineState state, Moment now)
@@ -159,6 +139,7 @@ public static class MachineRules
             var reason = now.Boot == session.StartedAt.Boot ? EndReason.Restart : EndReason.PowerLoss;
             events.Add(new MachineEvent.SessionEnded(session.Id, reason, elapsed, Doubt(session.LastMark, now)));
         }
+        if (state.Cooling is not null) events.Add(new MachineEvent.CoolDownEnded());
         // Faults are observed anew by whoever observes them; remembering them would leave a machine dead after a repair.
         if (state.Faults != MachineFaults.None) events.Add(new MachineEvent.FaultCleared(state.Faults));
         return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.SwitchOff, null, [.. events]);
@@ -177,9 +158,6 @@ public static class MachineRules
         return until > 0 ? Math.Min(until, (long)Untold.TotalMilliseconds) : (long)Untold.TotalMilliseconds;
     }
 
-    private static StepResult Follow(MachineState state, Moment now, RelayEffect relay, Signal? signal, params MachineEvent[] events)
-    {
-        foreach (var happened in events) state = Apply(state, happened, now);
-        return new(state, [.. events], relay, signal);
-    }
+    private static StepResult Follow(MachineState state, Moment now, RelayEffect relay, Signal? signal, params MachineEvent[] events) =>
+        StepResult.Following(state, now, relay, signal, events);
 }

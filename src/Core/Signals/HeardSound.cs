@@ -30,7 +30,7 @@ public static class HeardSound
 
     private static bool HasPassedWarning(Duration? before, Duration? now)
     {
-        foreach (var warning in ShowingTimes.Warnings)
+        foreach (var warning in UseTimes.Warnings)
             if (now <= warning && !(before <= warning)) return true;
         return false;
     }

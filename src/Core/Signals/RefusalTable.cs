@@ -25,7 +25,17 @@ public static class RefusalTable
         new(RefusalReason.MachineInUse, new("Occupé : {member}|Occupé", "reste {left}|{left}|session en cours"), new("In use: {member}|In use", "{left} left|{left}|session is on")),
         new(RefusalReason.OutOfOrder, new("Hors service", "voir QR"), new("Out of order", "see QR")),
         new(RefusalReason.PermitsTooOld, new("Liste périmée", "appelez référent"), new("List too old", "call a trainer")),
+        new(RefusalReason.ReservedForAnother, new("Réservé à {at}|Réservé", "autre machine ?"), new("Booked from {at}|Booked", "choose another")),
+        new(RefusalReason.ReservationRequired, new("À réserver avant", "scannez le QR"), new("Book it first", "scan the QR")),
+        new(RefusalReason.ExclusiveConflict, new("Poste exclusif", "autre en cours"), new("Other machine", "blocks this one")),
+        new(RefusalReason.ToCheck, new("À contrôler", "appelez référent"), new("Needs a check", "call a trainer")),
+        new(RefusalReason.LockedOut, new("Verrouillé après", "un incident"), new("Locked after", "an incident")),
+        new(RefusalReason.PermissiveMissing, new("Sécurité ouverte", "puis rebadgez"), new("Interlock open", "close, tap again")),
+        new(RefusalReason.Closed, new("Fermé", "ouvre à {at}|voir horaires"), new("Closed", "opens at {at}|see the hours")),
+        new(RefusalReason.SupervisorRequired, new("Badge encadrant", "exigé, rebadgez"), new("Trainer's badge", "needed: try again")),
         new(RefusalReason.InternalFault, new("Erreur {code}|Erreur", "réessayez"), new("Error {code}|Error", "try again")),
+        new(RefusalReason.CredentialTooWeak, new("Badge à échanger", "trop simple"), new("Badge too simple", "please swap it")),
+        new(RefusalReason.NotGenuine, new("Badge non prouvé", "voir accueil"), new("Badge not proven", "ask at the desk")),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">The reason has no row.</exception>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 
 namespace FabAccess.Core.Signals;
@@ -22,9 +21,4 @@ public static class ShowingTimes
 
     /// <summary>A decision that comes sooner shows without this: a flicker between would only be noise.</summary>
     public static readonly Duration CheckingAfter = Duration.FromMilliseconds(300);
-
-    public static readonly Duration EndingSoon = Duration.FromMinutes(10);
-
-    /// <summary>Left before the end when a session that ends warns.</summary>
-    public static readonly ImmutableArray<Duration> Warnings = [EndingSoon, Duration.FromMinutes(5), Duration.FromMinutes(1)];
 }

@@ -17,19 +17,37 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
     public static ShownSignal Of(ReaderView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        var signal = OfState(view.State.Kind, view.Left);
+        var signal = OfState(view);
+        if (OfAsk(view.State.Course.Ask) is { } asked) signal = SignalTable.Higher(signal, asked);
         if (OfTold(view) is { } told) signal = SignalTable.Higher(signal, told);
         if (view.Deciding >= ShowingTimes.CheckingAfter) signal = SignalTable.Higher(signal, SignalName.Checking);
         return new(signal, signal == SignalName.Refused ? (view.Told as Signal.Refused)?.Reason : null, OverlaysOf(view));
     }
 
-    private static SignalName OfState(MachineStateKind kind, Duration? left) => kind switch
+    private static SignalName OfState(ReaderView view) => view.State.Kind switch
     {
         MachineStateKind.Free => SignalName.Ready,
-        MachineStateKind.InUse => left <= ShowingTimes.EndingSoon ? SignalName.EndingSoon : SignalName.InUse,
+        MachineStateKind.InUse => OfSession(view),
         MachineStateKind.LockedOut => SignalName.OutOfOrder,
         MachineStateKind.Faulted => SignalName.Fault,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No signal for this state."),
+        MachineStateKind.CoolingDown => SignalName.Cooling,
+        MachineStateKind.ToCheck => SignalName.ToCheck,
+        _ => throw new ArgumentOutOfRangeException(nameof(view), view.State.Kind, "No signal for this state."),
+    };
+
+    private static SignalName OfSession(ReaderView view)
+    {
+        if (view.State.Session is { Leaving: not null }) return SignalName.JobRunning;
+        if (view.Left <= UseTimes.LastCall || view.State.Course.IsIdleAnnounced) return SignalName.EndingSoon;
+        return view.State.Session is { Supervisor: not null } ? SignalName.Supervised : SignalName.InUse;
+    }
+
+    private static SignalName? OfAsk(Ask? ask) => ask?.Kind switch
+    {
+        null => null,
+        AskKind.SecondBadge => SignalName.SecondBadge,
+        AskKind.HandOver => SignalName.Confirm,
+        _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "No signal for this question."),
     };
 
     // What an end or a fault leaves behind is a state, and that shows by itself; in a running session a fault of the reader
@@ -39,6 +57,9 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
         Signal.Started => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         Signal.Refused => view.ToldAgo < (view.IsCardThere ? ShowingTimes.RefusedAtMost : ShowingTimes.Refused) ? SignalName.Refused : null,
         Signal.Identify => view.ToldAgo < ShowingTimes.Identify ? SignalName.Identify : null,
+        Signal.Extended or Signal.Inspected or Signal.SupervisorStays => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
+        // These leave a state or a question behind, and that shows by itself.
+        Signal.EndingSoon or Signal.SecondBadge or Signal.HandOverAsked or Signal.JobRunning or Signal.GoesOn or Signal.SupervisorLeaves or Signal.ProblemReported => null,
         Signal.HalfRead or Signal.Ended or Signal.Fault or null => null,
         _ => throw new ArgumentOutOfRangeException(nameof(view), view.Told, "No such signal."),
     };

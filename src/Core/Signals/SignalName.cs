@@ -18,7 +18,7 @@ public enum SignalName
     /// <summary>In a session.</summary>
     InUse,
 
-    /// <summary>In a session that ends within <see cref="ShowingTimes.EndingSoon"/>.</summary>
+    /// <summary>In a session that ends within <see cref="Machines.UseTimes.LastCall"/>.</summary>
     EndingSoon,
 
     /// <summary>A badge was refused; the words say why (<see cref="RefusalTable"/>).</summary>

@@ -28,6 +28,6 @@ public enum SoundCue
     /// <summary>Not by itself, but at each badge that is refused while it shows: a machine that stands out of order all week is quiet.</summary>
     Tap,
 
-    /// <summary>When one of <see cref="ShowingTimes.Warnings"/> before the end is passed.</summary>
+    /// <summary>When one of <see cref="Machines.UseTimes.Warnings"/> before the end is passed.</summary>
     Warnings,
 }

@@ -2,17 +2,27 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using NodaTime;
 
 namespace FabAccess.Core.Wire;
 
-/// <summary>A machine in <see cref="PermitsMessage"/>; see <see cref="MachineRule"/>. <c>MaxAgeSeconds</c> is above 0.</summary>
+/// <summary>A machine in <see cref="PermitsMessage"/>; see <see cref="MachineRule"/>. <c>MaxAgeSeconds</c> is above 0; <c>MinimumCredential</c> is left out for "uid".</summary>
 public sealed record MachineRuleMessage(
-    [property: JsonRequired] MachineId Machine, [property: JsonRequired] string Name, LocalizedText? Requires = null, string? OutOfOrder = null, long? MaxAgeSeconds = null);
+    [property: JsonRequired] MachineId Machine,
+    [property: JsonRequired] string Name,
+    LocalizedText? Requires = null,
+    string? OutOfOrder = null,
+    long? MaxAgeSeconds = null,
+    MinimumCredential? MinimumCredential = null,
+    UseMessage? Use = null,
+    ImmutableArray<BookingMessage>? Bookings = null,
+    ImmutableArray<OpeningMessage>? Openings = null,
+    IncidentId? LiftedIncident = null);
 
 /// <summary>A permit in <see cref="PermitsMessage"/>; see <see cref="Permit"/>.</summary>
-public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null);
+public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null, MemberRights? Rights = null, Instant? RightsUntil = null);
 
 /// <summary>A member in <see cref="PermitsMessage"/>; <c>Language</c> is "fr" or "en"; lists that are empty are left out.</summary>
 public sealed record PermitHolderMessage(
@@ -34,33 +44,45 @@ public sealed record PermitsMessage(
     [property: JsonRequired] Instant IssuedAt,
     [property: JsonRequired] Instant NotAfter,
     [property: JsonRequired] ImmutableArray<MachineRuleMessage> Machines,
-    [property: JsonRequired] ImmutableArray<PermitHolderMessage> Members)
+    [property: JsonRequired] ImmutableArray<PermitHolderMessage> Members,
+    CardKeysMessage? CardKeys = null)
 {
     /// <summary>A year and a day: longer than any list is valid.</summary>
     public const long LongestMaxAgeSeconds = 366 * 24 * 3600;
 
     /// <summary>The list in the form that decides.</summary>
-    /// <exception cref="JsonException">A machine or a badge stands twice, so that nobody could say which one counts; a permit is null; or an age is out of range.</exception>
+    /// <exception cref="JsonException">
+    /// A machine or a badge stands twice, so that nobody could say which one counts; a permit is null; an age, a span, a booking or an opening is out of range; or card keys are not in their form.
+    /// </exception>
     public PermitList ToPermitList()
     {
         var badges = new Dictionary<BadgeHash, HeldBadge>(Members.Length);
         foreach (var member in Members)
         {
             var language = member.Language == "en" ? Values.Language.English : Values.Language.French;
-            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => p is null ? throw new JsonException("A permit is null.") : new Permit(p.Machine, p.From, p.Until))];
+            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => p is null ? throw new JsonException("A permit is null.") : new Permit(p.Machine, p.From, p.Until, p.Rights ?? MemberRights.None, p.RightsUntil))];
             var holder = new PermitHolder(member.Member, member.FirstName, language, member.Suspended, permits);
             foreach (var badge in member.Badges ?? []) Add(badge, new(holder, IsBlocked: false));
             foreach (var badge in member.BlockedBadges ?? []) Add(badge, new(holder, IsBlocked: true));
         }
         if (Machines.DistinctBy(m => m.Machine).Count() != Machines.Length) throw new JsonException("A machine stands twice in the list.");
-        var machines = Machines.Select(m => new MachineRule(m.Machine, m.Name, m.Requires, m.OutOfOrder, MaxAge(m)));
-        return new(new(Epoch, Generation), IssuedAt, NotAfter, machines, badges);
+        return new(new(Epoch, Generation), IssuedAt, NotAfter, Machines.Select(Rule), badges, CardKeys?.ToSealedKeys(Site, Box));
 
         void Add(BadgeHash badge, HeldBadge held)
         {
             if (!badges.TryAdd(badge, held)) throw new JsonException("A badge stands twice in the list.");
         }
     }
+
+    private static MachineRule Rule(MachineRuleMessage m) => new(m.Machine, m.Name, m.Requires, m.OutOfOrder, MaxAge(m), m.MinimumCredential ?? Access.MinimumCredential.Uid)
+    {
+        Use = m.Use?.ToPolicy() ?? UsePolicy.Default,
+        Bookings = [.. (m.Bookings ?? []).Select(b => b is null || b.Until <= b.From ? throw new JsonException("A booking ends before it begins.") : new Booking(b.Member, b.From, b.Until))],
+        Openings = m.Openings is { } openings
+            ? [.. openings.Select(o => o is null || o.Until <= o.From ? throw new JsonException("An opening ends before it begins.") : new Opening(o.From, o.Until))]
+            : null,
+        LiftedIncident = m.LiftedIncident,
+    };
 
     private static Duration? MaxAge(MachineRuleMessage machine) => machine.MaxAgeSeconds switch
     {

@@ -22,7 +22,7 @@ internal sealed class PresenceFilter
     private BadgeUid? toldUid;
     private TimeSpan toldAt;
     private int looksWithout, looksAlone, looksNonsense, looksEmpty;
-    private bool halfReadTold;
+    private bool halfReadTold, goneUntold;
 
     private bool occupiedTold;
 
@@ -51,7 +51,7 @@ internal sealed class PresenceFilter
                 return StepNonsense();
             case FieldContent.Empty:
                 StepWithout();
-                return StepEmpty();
+                return (ReaderEvent?)StepEmpty() ?? StepGone();
             default: throw new ArgumentOutOfRangeException(nameof(content));
         }
     }
@@ -63,34 +63,35 @@ internal sealed class PresenceFilter
         looksEmpty = 0;
     }
 
-    private ReaderEvent.Occupied? StepUncleared(FieldContent content)
+    private ReaderEvent? StepUncleared(FieldContent content)
     {
         if (content is FieldContent.Empty)
         {
             StepWithout();
             IsClear = looksEmpty == AwayLooks;
-            return null;
+            return StepGone();
         }
         // What lay there before the outage, and does so still, was told before it.
         IsClear = content is FieldContent.OneCard card && lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid);
         if (IsClear) looksWithout = 0;
         if (IsClear || occupiedTold) return null;
         occupiedTold = true;
-        return new();
+        return new ReaderEvent.Occupied();
     }
 
-    private ReaderEvent.CardPresented? StepCard(FieldContent.OneCard card, long seenAtTimestamp, TimeSpan now)
+    private ReaderEvent? StepCard(FieldContent.OneCard card, long seenAtTimestamp, TimeSpan now)
     {
         looksWithout = 0;
+        goneUntold = false;
         ForgetNonsense();
         if (lying is FieldContent.OneCard known && known.Uid.IsSameCardAs(card.Uid)) return null;
         // Of two cards one may be missed for a look: it is alone only when it stays alone.
         if (lying is FieldContent.SeveralCards && ++looksAlone < AwayLooks) return null;
         bool bounced = lying is null && toldUid is { } told && told.IsSameCardAs(card.Uid) && now - toldAt < Bounce;
         lying = card;
-        if (bounced) return null;
+        if (bounced) return new ReaderEvent.CardBack(card.Uid);
         (toldUid, toldAt) = (card.Uid, now);
-        return new(card.Uid, seenAtTimestamp);
+        return new ReaderEvent.CardPresented(card.Uid, seenAtTimestamp);
     }
 
     private ReaderEvent.SeveralCards? StepSeveral(FieldContent content)
@@ -105,8 +106,17 @@ internal sealed class PresenceFilter
     private void StepWithout()
     {
         if (lying is not null && ++looksWithout < AwayLooks) return;
+        goneUntold |= lying is not null;
         lying = null;
         looksWithout = looksAlone = 0;
+    }
+
+    // Told when nothing is there: nonsense may be a card that lies badly.
+    private ReaderEvent.CardGone? StepGone()
+    {
+        if (!goneUntold) return null;
+        goneUntold = false;
+        return new();
     }
 
     private ReaderEvent.HalfRead? StepNonsense() =>

@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 
 namespace FabAccess.Edge.Badges;
@@ -10,7 +11,14 @@ public abstract record ReaderEvent
     /// <summary>One card came into the field and told its number.</summary>
     /// <param name="Uid">Its number; may be a random one.</param>
     /// <param name="SeenAtTimestamp"><see cref="TimeProvider.GetTimestamp"/> when the reader's answer was there.</param>
-    public sealed record CardPresented(BadgeUid Uid, long SeenAtTimestamp) : ReaderEvent;
+    /// <param name="Shown">What it proved beside its number.</param>
+    public sealed record CardPresented(BadgeUid Uid, long SeenAtTimestamp, ShownCredential Shown = ShownCredential.Number) : ReaderEvent;
+
+    /// <summary>What lay there was lifted.</summary>
+    public sealed record CardGone : ReaderEvent;
+
+    /// <summary>The card that was told a moment ago lies there again: a bouncing hand, or a card that is read badly.</summary>
+    public sealed record CardBack(BadgeUid Uid) : ReaderEvent;
 
     /// <summary>More than one card lies in the field.</summary>
     public sealed record SeveralCards : ReaderEvent;

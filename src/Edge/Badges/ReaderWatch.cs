@@ -1,3 +1,6 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Values;
+
 namespace FabAccess.Edge.Badges;
 
 /// <summary>
@@ -7,7 +10,11 @@ namespace FabAccess.Edge.Badges;
 /// loose plug. Worst case from the cause being gone to <see cref="ReaderEvent.Back"/>: an attempt that
 /// began just before (1.4 s), the wait, one more open, and the looks that show an empty field: 2.7 s.
 /// </summary>
-internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time) : IDisposable
+/// <param name="open">Opens the reader; called again after each loss.</param>
+/// <param name="tell">Takes the events.</param>
+/// <param name="time">For spans, and for the timestamps that events carry.</param>
+/// <param name="prove">Asks a card that came for more than its number; bounded. Null: no card is asked.</param>
+internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> tell, TimeProvider time, Func<IBadgeReader, BadgeUid, ShownCredential>? prove = null) : IDisposable
 {
     /// <summary>From the start of one look to the start of the next: a hand waits 20 ms on average, a look takes 3 to 10 ms.</summary>
     public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(40);
@@ -46,10 +53,25 @@ internal sealed class ReaderWatch(Func<IBadgeReader> open, Action<ReaderEvent> t
         failures = 0;
         var worthTelling = filter.Step(content, seenAt, time.GetElapsedTime(0, begun));
         // Back is a reader for which a badge counts that is laid down now; or one that says why none does.
-        if (lost && (filter.IsClear || worthTelling is not null))
+        if (lost && (filter.IsClear || worthTelling is not (null or ReaderEvent.CardGone)))
         {
             lost = false;
             tell(new ReaderEvent.Back());
+        }
+        if (worthTelling is ReaderEvent.CardPresented card && prove is not null)
+        {
+            try
+            {
+                worthTelling = card with { Shown = prove(reader, card.Uid) };
+            }
+            catch (Exception e)
+            {
+                // Its number counts for an end, which is never refused; for anything else it has to be lifted and laid down again.
+                tell(card with { Shown = ShownCredential.Unfinished });
+                // A reader that looks well and cannot talk is opened again at once: the next look would hide its fault.
+                failures = FailuresUntilReopened;
+                return Fail(e.Message);
+            }
         }
         if (worthTelling is not null) tell(worthTelling);
         TimeSpan rest = LookPeriod - time.GetElapsedTime(begun);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FabAccess.Core.Access;
 using FabAccess.Core.Cards;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
@@ -14,7 +15,10 @@ internal abstract record CardOutcome
 
     public sealed record Read(BadgeUid Uid, CardIdentity Identity) : CardOutcome;
 
-    public sealed record Wrote(BadgeUid Uid, CardWriting Writing) : CardOutcome;
+    /// <param name="Uid">The card's number.</param>
+    /// <param name="Writing">How it ended.</param>
+    /// <param name="Token">What makes it a badge on the server; null when it has no keys. A secret.</param>
+    public sealed record Wrote(BadgeUid Uid, CardWriting Writing, CardToken? Token = null) : CardOutcome;
 
     public sealed record Verified(BadgeUid Uid, CardProof Proof) : CardOutcome;
 }
@@ -49,7 +53,9 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         if (!TryWait(out var uid, out string? none)) return new CardOutcome.NoCard(none);
         try
         {
-            return new CardOutcome.Wrote(uid, Talk(uid, channel => WriteOn(channel, CardKeySet.Of(lab, uid))));
+            var keys = CardKeySet.Of(lab, uid);
+            var (writing, kind) = Talk(uid, channel => WriteOn(channel, keys));
+            return new CardOutcome.Wrote(uid, writing, writing is CardWriting.Written ? new CardToken(kind, uid, keys.Badge) : null);
         }
         catch (CardFaultException e)
         {
@@ -70,11 +76,11 @@ internal sealed class CardDesk(ICardReader reader, Func<bool> pause)
         }
     }
 
-    private static CardWriting WriteOn(ICardChannel channel, CardKeySet keys) => CardIdentity.Ask(channel).Kind switch
+    private static (CardWriting Writing, BadgeKind Kind) WriteOn(ICardChannel channel, CardKeySet keys) => CardIdentity.Ask(channel).Kind switch
     {
-        CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => KeyWriting.Write(new DesfireKeys(channel), keys),
-        CardKind.Ntag424 => KeyWriting.Write(new Ntag424Keys(channel), keys),
-        _ => new CardWriting.Failed("kind", "it is no DESFire and no NTAG 424 card"),
+        CardKind.DesfireEv1 or CardKind.DesfireEv2 or CardKind.DesfireEv3 => (KeyWriting.Write(new DesfireKeys(channel), keys), BadgeKind.Desfire),
+        CardKind.Ntag424 => (KeyWriting.Write(new Ntag424Keys(channel), keys), BadgeKind.Ntag424),
+        _ => (new CardWriting.Failed("kind", "it is no DESFire and no NTAG 424 card"), BadgeKind.Uid),
     };
 
     // A card of neither kind has no application of ours, which is what the question for one finds. One with the factory's key has

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Cards;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
 using FabAccess.Edge.Identity;
@@ -28,6 +29,7 @@ internal sealed record AssembledMachine(MachineSettings Settings, RelayLine Rela
 /// </summary>
 internal sealed class BoxAssembly
 {
+    private readonly ExclusiveGroups groups = new();
     private volatile BrokerMessage? connected;
 
     /// <exception cref="IOException">The data folder or the journal cannot be used.</exception>
@@ -39,6 +41,9 @@ internal sealed class BoxAssembly
         Permits = new(ports.Files, box.Site, box.Box, () => ports.Trust.Keys, () => ports.Trust.StoredKeys, clock, log);
         Config = new(box.Site, box.Box, ports.Trust, clock, log) { Connected = () => connected };
         UnconfiguredMachines.Close(writer.Folded, box.Machines.Select(m => m.Machine).ToHashSet(), Journal, clock.Now(), log);
+        var keyring = new CardKeyring(box.BadgeKey, () => Permits.Current?.List.CardKeys, ports.OwnKey, log);
+        keyring.Prepare();
+        Cards = new(keyring.Question, clock.Time);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
         var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. writer.Losses, .. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
@@ -50,6 +55,7 @@ internal sealed class BoxAssembly
         {
             foreach (var machine in Machines) machine.Turns.Inbox.PermitsChanged();
             Uplink.StateChanged();
+            keyring.Prepare();
         };
         Permits.Refused = refusal => Note(new(RightsKind.Permits, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
         Config.Refused = refusal => Note(new(RightsKind.Config, refusal.Cause, refusal.Generation?.Epoch, refusal.Generation?.Number));
@@ -63,6 +69,9 @@ internal sealed class BoxAssembly
     public ConfigStore Config { get; }
 
     public OrderDesk Orders { get; }
+
+    /// <summary>Asks badges for their keys, for the readers.</summary>
+    public CardProving Cards { get; }
 
     public ImmutableArray<AssembledMachine> Machines { get; }
 
@@ -81,7 +90,11 @@ internal sealed class BoxAssembly
         var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
         var relay = new RelayLine(ports.OpenChip, settings.RelayLine, feedback);
         var turns = MachineTurns.Of(
-            isStopWaiting => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log) { IsStopWaiting = isStopWaiting, HasLostMemory = writer.IsMemoryLost },
+            waitingStop => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log)
+            {
+                WaitingStop = waitingStop, HasLostMemory = writer.IsMemoryLost, IsMetered = settings.BusyLine is not null, Groups = groups,
+                Extraction = settings.ExtractionLine is { } air ? new(ports.OpenChip, air) : null,
+            },
             ports.Clock.Time);
         return new(settings, relay, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
     }

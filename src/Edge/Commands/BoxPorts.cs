@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Files;
@@ -27,4 +28,8 @@ internal sealed record BoxPorts(
     Func<IGpioLines> OpenChip,
     Func<MqttLinkOptions, IMqttLink> Connect,
     Action<MachineId, Signal> Show,
-    Func<Instant, SessionId> NewSession);
+    Func<Instant, SessionId> NewSession)
+{
+    /// <summary>The box's key pair of a name, to open what was sealed to it; null when it has none such. Whoever asks disposes of it.</summary>
+    public Func<KeyId, ECDiffieHellman?> OwnKey { get; init; } = _ => null;
+}

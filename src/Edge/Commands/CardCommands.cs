@@ -20,6 +20,7 @@ internal static class CardCommands
         var reader = new Option<string>("--reader") { Description = "The reader, e.g. pn532_uart:/dev/ttyUSB0.", Required = true };
         var key = new Option<string>("--key") { Description = "The file with the lab's card key.", Required = true };
         var show = new Option<bool>("--show-number") { Description = "Prints the whole number; otherwise its last digits. It is personal data: whoever has it can copy a badge that has no keys." };
+        var token = new Option<bool>("--show-token") { Description = "Prints the card's token, which makes it a badge on the member's page. Whoever has the token can copy the card: paste it, and clear the screen." };
         var seconds = new Option<int>("--seconds") { Description = $"How long to wait for a card: 1 to {MostSeconds}.", DefaultValueFactory = _ => DefaultSeconds };
         seconds.Validators.Add(result =>
         {
@@ -34,9 +35,9 @@ internal static class CardCommands
         newKey.SetAction(parsed => Guarded(() => NewKey(parsed.GetRequiredValue(file))));
         var read = new Command("read", "Says what a card is.") { reader, seconds, show, json };
         read.SetAction(parsed => At(parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Read()));
-        var write = new Command("write", "Puts the lab's keys on a card, so that it cannot be copied. For blank cards of the lab's own stock; again, if the card was taken away too soon.") { reader, key, seconds, show, json };
+        var write = new Command("write", "Puts the lab's keys on a card, so that it cannot be copied. For blank cards of the lab's own stock; again, if the card was taken away too soon.") { reader, key, seconds, show, token, json };
         write.SetAction(parsed => WithKey(parsed.GetRequiredValue(key), lab => At(
-            parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Write(lab))));
+            parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Write(lab), parsed.GetValue(token))));
         var verify = new Command("verify", "Asks a card to prove that it is the one that was written.") { reader, key, seconds, show, json };
         verify.SetAction(parsed => WithKey(parsed.GetRequiredValue(key), lab => At(
             parsed.GetRequiredValue(reader), parsed.GetValue(seconds), parsed.GetValue(show), parsed.GetValue(json), desk => desk.Verify(lab))));
@@ -52,7 +53,7 @@ internal static class CardCommands
 
     private static int WithKey(string path, Func<CardKey, int> use) => Guarded(() => use(LabKeyFile.Read(path)));
 
-    private static int At(string connection, int seconds, bool showsNumber, bool asJson, Func<CardDesk, CardOutcome> act) => Guarded(() =>
+    private static int At(string connection, int seconds, bool showsNumber, bool asJson, Func<CardDesk, CardOutcome> act, bool showsToken = false) => Guarded(() =>
     {
         var time = TimeProvider.System;
         using var opened = BadgeReaders.Open(connection, time);
@@ -65,8 +66,10 @@ internal static class CardCommands
             never.Wait(ReaderWatch.LookPeriod);
             return time.GetElapsedTime(begun).TotalSeconds < seconds;
         });
-        var report = CardReport.Of(act(desk), showsNumber);
+        var outcome = act(desk);
+        var report = CardReport.Of(outcome, showsNumber) with { Token = showsToken && outcome is CardOutcome.Wrote { Token: { } token } ? token.Text : null };
         Console.WriteLine(asJson ? JsonSerializer.Serialize(report, CardReportJson.Default.CardReport) : report.Sentence);
+        if (!asJson && report.Token is not null) Console.WriteLine(report.Token);
         return report.ExitCode;
     });
 
@@ -92,6 +95,10 @@ internal static class CardCommands
 /// <param name="ExitCode">Of the command.</param>
 internal sealed record CardReport(string Result, string Sentence, string? Number, CardKind? Kind, [property: JsonIgnore] int ExitCode)
 {
+    /// <summary>See <see cref="CardToken"/>; null unless it was asked for and the card has its keys.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
+
     public static CardReport Of(CardOutcome outcome, bool showsNumber)
     {
         return outcome switch

@@ -1,25 +1,29 @@
+using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Cards;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
+using FabAccess.Edge.Time;
 using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
 
-/// <summary>The threads of one machine while the box runs: its worker, its reader and its stop button.</summary>
+/// <summary>The threads of one machine while the box runs: its worker, its reader, its stop button and its contacts.</summary>
 internal sealed class MachineParts : IDisposable
 {
     private readonly AssembledMachine machine;
     private readonly Func<IGpioLines> openChip;
+    private readonly BoxClock clock;
     private readonly ILogger log;
     private readonly BadgeReaderLoop reader;
-    private StopButton? button;
+    private readonly List<IDisposable> watched = [];
 
-    public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, TimeProvider time, ILogger log)
+    public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, CardProving cards, BoxClock clock, ILogger log)
     {
-        (this.machine, this.openChip, this.log) = (machine, openChip, log);
+        (this.machine, this.openChip, this.clock, this.log) = (machine, openChip, clock, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
-        reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, time), Worker.Tell, time);
+        reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Worker.Tell, clock.Time, cards.Ask);
     }
 
     public MachineWorker Worker { get; }
@@ -27,16 +31,28 @@ internal sealed class MachineParts : IDisposable
     /// <summary>The loops that must turn.</summary>
     public IEnumerable<Pulse> Pulses => [Worker.Pulse, reader.Pulse];
 
-    /// <summary>Starts to listen to the reader and the button. The worker is started before.</summary>
+    /// <summary>Starts to listen to contacts, reader and button. The worker is started before.</summary>
     public void Listen()
     {
+        var settings = machine.Settings;
+        var contacts = new InterlockContacts(
+            settings.Interlocks.Aggregate(Interlocks.None, (all, i) => all | i.Contact), settings.Interlocks.Where(i => i.IsCutting).Aggregate(Interlocks.None, (all, i) => all | i.Contact), Worker.Interlocks);
+        // Said before the first badge can be: nothing starts by a lid that has not been heard.
+        if (settings.Interlocks.Length > 0) Worker.Interlocks(contacts.Now);
+        foreach (var contact in settings.Interlocks)
+            watched.Add(new ContactWatch(settings.Machine, $"{contact.Contact}", openChip, contact.Line, isClosed => contacts.Take(contact.Contact, isClosed), log));
+        if (settings.BusyLine is { } busyLine)
+        {
+            var busy = new BusyContact(clock, settings.IdleAfter, Worker.Activity);
+            watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
+        }
         reader.Start();
-        if (machine.Settings.StopLine is { } line) button = new(machine.Settings.Machine, openChip, line, Worker.Stop, log);
+        if (settings.StopLine is { } line) watched.Add(new StopButton(settings.Machine, openChip, line, (Worker.Stop, Worker.Problem), log));
     }
 
     public void Dispose()
     {
-        button?.Dispose();
+        foreach (var one in watched) one.Dispose();
         reader.Dispose();
     }
 }

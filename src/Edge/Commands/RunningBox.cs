@@ -58,7 +58,10 @@ internal sealed class RunningBox : IDisposable
             () => GpioCharacterDevice.Open(box.GpioChip),
             options => new MosquittoLink(options with { Tls = BoxIdentity.TlsOf(secrets) }, log),
             (machine, signal) => MachineLog.Signalled(log, machine, SignalText.Of(signal)),
-            SessionIds.New);
+            SessionIds.New)
+        {
+            OwnKey = name => BoxKeyPairs.Find(secrets, name),
+        };
         var assembly = new BoxAssembly(box, version, ports, log);
         (journal, permits) = (opened!, assembly.Permits);
         intake = new(permits, assembly.Config);
@@ -67,7 +70,7 @@ internal sealed class RunningBox : IDisposable
         orders = new(assembly.Orders);
         assembly.Uplink.OrderCame = orders.Offer;
         uplink = new(assembly.Uplink);
-        machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, ports.Clock.Time, log))];
+        machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, assembly.Cards, ports.Clock, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
         var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
         assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;

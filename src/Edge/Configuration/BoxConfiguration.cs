@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 
@@ -12,9 +13,27 @@ namespace FabAccess.Edge.Configuration;
 /// <param name="FeedbackLine">Line of the contactor's mirror contact, 0 to 511, see <see cref="Machines.FeedbackContact"/>; null when none is wired.</param>
 public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine, uint? FeedbackLine = null)
 {
+    /// <summary>Line that switches its extraction, 0 to 511; null where the box switches none.</summary>
+    public uint? ExtractionLine { get; init; }
+
+    /// <summary>Line of the contact that is closed while the machine works, 0 to 511; null where nothing tells.</summary>
+    public uint? BusyLine { get; init; }
+
+    /// <summary>How long that contact must be open until the machine counts as idle; 0 to 3,600 s.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The contacts that must be closed for it to have power.</summary>
+    public ImmutableArray<InterlockSettings> Interlocks { get; init; } = [];
+
     /// <summary>All lines of the chip that it needs.</summary>
-    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine }.OfType<uint>();
+    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine }.OfType<uint>().Concat(Interlocks.Select(i => i.Line));
 }
+
+/// <summary>A contact of a machine's interlock, as box.json describes it.</summary>
+/// <param name="Contact">Which one: a single one.</param>
+/// <param name="Line">Its line, 0 to 511; high while it is closed.</param>
+/// <param name="IsCutting">Whether it cuts a running machine when it opens, and not only keeps it from starting.</param>
+public sealed record InterlockSettings(Interlocks Contact, uint Line, bool IsCutting);
 
 /// <summary>The MQTT broker, as box.json describes it.</summary>
 /// <param name="Host">Name or address; empty where box.json names none: it is where the box was enrolled.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
 
@@ -22,6 +23,15 @@ public static class BoxConfigurationFile
     private const int LongestFile = 64 * 1024;
     private const int HighestLine = 511;
     private const int StandardPort = 8883, LongestRetry = 60;
+    private const int IdleAfter = 30;
+    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "extractionLine", "busyLine", "idleAfterSeconds", "interlocks"];
+
+    private static readonly (string Word, Interlocks Contact)[] InterlockWords =
+    [
+        ("lid", Core.Machines.Interlocks.Lid), ("water", Core.Machines.Interlocks.Water), ("air", Core.Machines.Interlocks.Air),
+        ("extraction", Core.Machines.Interlocks.Extraction), ("emergencyStop", Core.Machines.Interlocks.EmergencyStop),
+    ];
+
     private const string SlugForm = "1 to 32 of a–z, 0–9 and '-'";
 
     public static ConfigurationReading Read(string path)
@@ -62,7 +72,7 @@ public static class BoxConfigurationFile
         var settings = broker is null ? new("", StandardPort, TimeSpan.FromSeconds(LongestRetry)) : Broker(broker);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
-        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, "machine", "reader", "relayLine", "stopLine", "feedbackLine").Select(Machine)];
+        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, MachineKeys).Select(Machine)];
         CheckTwice(root, machines, chip);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
         return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, default, chip, machines));
@@ -82,10 +92,29 @@ public static class BoxConfigurationFile
         var id = part.Value<MachineId>("machine", $"the machine's id, {SlugForm}");
         string reader = part.Text("reader", "the reader and where it is, e.g. pn532_uart:/dev/serial0");
         if (reader.Length > 0 && ReaderWords.Of(reader) is ReaderWord.Unknown unknown) part.Problem(part.At("reader"), unknown.Problem);
-        uint relay = (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine);
-        uint? stop = part.Has("stopLine") ? (uint)part.Number("stopLine", "the GPIO line of the stop button", 0, HighestLine) : null;
-        uint? feedback = part.Has("feedbackLine") ? (uint)part.Number("feedbackLine", "the GPIO line of the contactor's mirror contact", 0, HighestLine) : null;
-        return new(id, reader, relay, stop, feedback);
+        if (part.Has("idleAfterSeconds") && !part.Has("busyLine")) part.Problem(part.At("idleAfterSeconds"), "belongs to a busyLine.");
+        return new(id, reader, (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine), Line("stopLine", "the stop button"), Line("feedbackLine", "the contactor's mirror contact"))
+        {
+            ExtractionLine = Line("extractionLine", "the extraction"),
+            BusyLine = Line("busyLine", "the contact that is closed while the machine works"),
+            IdleAfter = TimeSpan.FromSeconds(part.Number("idleAfterSeconds", "how long that contact must be open until the machine counts as idle", 0, 3600, IdleAfter)),
+            Interlocks = part.Has("interlocks") ? Interlocks(part) : [],
+        };
+
+        uint? Line(string name, string what) => part.Has(name) ? (uint)part.Number(name, $"the GPIO line of {what}", 0, HighestLine) : null;
+    }
+
+    private static ImmutableArray<InterlockSettings> Interlocks(SettingsReader machine)
+    {
+        ImmutableArray<InterlockSettings> contacts =
+        [
+            .. machine.Parts("interlocks", "contacts", InterlockWords.Length, "contact", "line", "cuts").Select(part => new InterlockSettings(
+                part.Choice("contact", "which contact it is", InterlockWords),
+                (uint)part.Number("line", "its GPIO line", 0, HighestLine),
+                part.Flag("cuts", "whether it cuts a running machine when it opens", otherwise: true))),
+        ];
+        foreach (var twice in contacts.GroupBy(c => c.Contact).Where(g => g.Key != Core.Machines.Interlocks.None && g.Count() > 1)) machine.Problem(machine.At("interlocks"), $"name {twice.Key} twice.");
+        return contacts;
     }
 
     internal static bool IsChip(string chip) =>

@@ -58,6 +58,25 @@ internal sealed class SettingsReader
         return least;
     }
 
+    /// <summary>One of a few words.</summary>
+    public T Choice<T>(string name, string what, IReadOnlyList<(string Word, T Value)> words)
+        where T : struct
+    {
+        if (TryGet(name, out var value) && value.ValueKind == JsonValueKind.String)
+            foreach (var (word, meant) in words)
+                if (value.ValueEquals(word)) return meant;
+        Problem(At(name), $"must be {what}: one of {string.Join(", ", words.Select(w => w.Word))}.");
+        return default;
+    }
+
+    public bool Flag(string name, string what, bool otherwise)
+    {
+        if (!TryGet(name, out var value)) return otherwise;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Problem(At(name), $"must be {what}: true or false{Default(otherwise ? "true" : "false")}.");
+        return otherwise;
+    }
+
     public SettingsReader? Part(string name, string what, params string[] known)
     {
         if (TryGet(name, out var value)) return new(value, At(name), problems, known);

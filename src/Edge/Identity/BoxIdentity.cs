@@ -35,6 +35,9 @@ internal sealed class BoxIdentity : IDisposable
     /// <summary>Certificate and key in one file: no pair that does not match can come of a power cut.</summary>
     public const string IdentityFile = "identity.pem";
 
+    /// <summary>The one before, kept for what was sealed to its key.</summary>
+    public const string FormerFile = "identity.before.pem";
+
     public const string AuthorityFile = "ca.pem", BadgeKeyFile = "badge.key", TrustFile = "trust.json";
 
     private BoxIdentity(TrustFile trust, TrustedKeys keys, X509Certificate2 certificate, LabAuthority authority, byte[] badgeKey) =>

@@ -60,6 +60,7 @@ internal sealed class Renewal(SecretFolder secrets, SiteId site, BoxId box, Func
         {
             case GateReply<RenewalAnswer>.Given { Answer: var answer }:
                 if (key.Identity(answer.Certificate, box, identity.Authority) is not { } renewed) return Failed(notAfter, "The gate answered with a certificate that is not for this box's key.");
+                if (secrets.Read(BoxIdentity.IdentityFile) is { } former) secrets.Replace(BoxIdentity.FormerFile, former);
                 secrets.Replace(BoxIdentity.IdentityFile, renewed);
                 secrets.Delete(PendingKey.File);
                 (Trouble, toldReason, bound, NotAfter) = (null, null, FirstRetry, answer.NotAfter);

@@ -29,7 +29,7 @@ internal sealed class JournalFold
     public IReadOnlyDictionary<MachineId, MachineState> States => states;
 
     public void Apply(JournalEntry entry) =>
-        states[entry.Machine] = MachineRules.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment);
+        states[entry.Machine] = MachineFold.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment);
 
     public byte[] Save() =>
         JsonSerializer.SerializeToUtf8Bytes([.. states.Select(s => new FoldedMachine(s.Key, s.Value))], FoldJson.Default.ImmutableArrayFoldedMachine);

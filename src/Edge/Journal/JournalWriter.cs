@@ -126,7 +126,7 @@ internal sealed class JournalWriter : IDisposable
     public JournalTicket Append(MachineId machine, ImmutableArray<MachineEvent> events, Moment at)
     {
         var append = new PendingAppend(machine, events, at, new());
-        if (!queue.TryAdd(append, events.All(e => e is MachineEvent.AccessRefused or MachineEvent.SessionRunning))) return JournalTicket.NotTaken();
+        if (!queue.TryAdd(append, events.All(e => e is MachineEvent.AccessRefused or MachineEvent.SessionRunning or MachineEvent.EndHeld))) return JournalTicket.NotTaken();
         Roused?.Invoke();
         return append.Ticket;
     }

@@ -17,13 +17,18 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
     /// <summary>Makes a session's id, from the time on the wall.</summary>
     public Func<Instant, SessionId> NewSession { get; init; } = SessionIds.New;
 
-    public MachineInput.BadgePresented Judge(BadgeUid uid, MachineState state, MachineId machine, Moment now)
+    public MachineInput.BadgePresented Judge(BadgeUid uid, MachineState state, MachineId machine, Moment now, ShownCredential shown = ShownCredential.Number)
     {
         var badge = BadgeHash.Of(uid, badgeKey.Span);
         var current = held();
-        var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now));
+        var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now), shown);
         return new(badge, decision, NewSession(now.Wall));
     }
+
+    public BadgeHash HashOf(BadgeUid uid) => BadgeHash.Of(uid, badgeKey.Span);
+
+    /// <summary>Whether the session that runs is this badge's. Ending it takes the number alone: a stop is never refused.</summary>
+    public bool IsOwn(BadgeUid uid, MachineState state) => state.Session is { } session && session.Badge == HashOf(uid);
 
     /// <summary>What the list in force says about a machine and its session; null without a list, or when it does not speak of the machine.</summary>
     public MachineInput.PermitsChanged? News(MachineState state, MachineId machine, Moment now)
@@ -32,7 +37,7 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
         if (current?.List.Machine(machine) is not { } rule) return null;
         bool isPermitted = state.Session is not { } session || AccessPolicy.StillPermitted(current.List, machine, session.Badge, JudgedAt(current, now));
         string? reason = rule.OutOfOrder is { Length: > LongestReason } text ? text[..LongestReason] + "…" : rule.OutOfOrder;
-        return new(reason, isPermitted);
+        return new(reason, isPermitted, rule.LiftedIncident);
     }
 
     private static Instant JudgedAt(HeldPermits? current, Moment now) => current?.JudgedAt(now) ?? now.Wall;

@@ -21,6 +21,10 @@ public sealed class MachineControl(
 
     private volatile MachineState state = MachineState.Initial;
 
+    private JournalTicket? start;
+
+    private bool isExtractionLost;
+
     private volatile string? readerTrouble, relayTrouble;
 
     public MachineId Machine => machine;
@@ -39,8 +43,17 @@ public sealed class MachineControl(
     /// <summary>Whether what the journal tells of the machine may be wrong: then it begins anew, and the server is told that an open session's end is unknown.</summary>
     public bool HasLostMemory { get; init; }
 
-    /// <summary>Whether a stop came while a start was waiting for the disk.</summary>
-    public Func<bool> IsStopWaiting { get; init; } = () => false;
+    /// <summary>The line of the extraction; null where the box switches none.</summary>
+    public RelayLine? Extraction { get; init; }
+
+    /// <summary>Whether something is wired that tells idle from busy.</summary>
+    public bool IsMetered { get; init; }
+
+    /// <summary>What this box's machines have only one of.</summary>
+    public ExclusiveGroups Groups { get; init; } = new();
+
+    /// <summary>What came while a start was waiting for the disk, and stops it; null when nothing did.</summary>
+    public Func<EndReason?> WaitingStop { get; init; } = () => null;
 
     /// <summary>Comes back from a crash, a kill, a power cut or an orderly stop: relay low, the journal's open session closed, the list looked at.</summary>
     public void Begin(MachineState folded)
@@ -50,6 +63,8 @@ public sealed class MachineControl(
         // One of the two: what begins anew has nothing to close, and a relay that could not be driven low at the first would be forgotten at the second.
         Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted());
         if (reason is not null) RaiseRelayFault(reason);
+        Extraction?.TryOpen();
+        if (IsMetered) Do(new MachineInput.ActivityChanged(Activity.Unknown, clock.Now()));
         LookAtPermits();
     }
 
@@ -60,8 +75,17 @@ public sealed class MachineControl(
             case ReaderEvent.CardPresented { Uid.IsRandom: true }:
                 Do(new MachineInput.CardRefused(RefusalReason.RandomUid));
                 break;
+            case ReaderEvent.CardPresented { Shown: ShownCredential.Unfinished } card when !judge.IsOwn(card.Uid, state):
+                Do(new MachineInput.CardHalfRead());
+                break;
             case ReaderEvent.CardPresented card:
-                Do(judge.Judge(card.Uid, state, machine, clock.Now()));
+                Present(judge.Judge(card.Uid, state, machine, clock.Now(), card.Shown));
+                break;
+            case ReaderEvent.CardGone:
+                Do(new MachineInput.CardRemoved());
+                break;
+            case ReaderEvent.CardBack card:
+                Do(new MachineInput.CardReturned(judge.HashOf(card.Uid)));
                 break;
             case ReaderEvent.SeveralCards:
                 Do(new MachineInput.CardRefused(RefusalReason.SeveralCards));
@@ -90,6 +114,12 @@ public sealed class MachineControl(
 
     public void Stop() => Do(new MachineInput.StopPressed());
 
+    public void ReportProblem() => Do(new MachineInput.ProblemReported(new(judge.NewSession(clock.Now().Wall).Value)));
+
+    /// <summary>What a contact of the machine says.</summary>
+    /// <param name="input"><see cref="MachineInput.InterlocksChanged"/> or <see cref="MachineInput.ActivityChanged"/>.</param>
+    public void Sense(MachineInput input) => Do(input);
+
     /// <summary>What the server ordered.</summary>
     /// <param name="order"><see cref="MachineInput.StopOrdered"/> or <see cref="MachineInput.IdentifyOrdered"/>.</param>
     public void Obey(MachineInput order) => Do(order);
@@ -99,6 +129,7 @@ public sealed class MachineControl(
     {
         Do(new MachineInput.ShuttingDown());
         relay.GiveBack();
+        Extraction?.GiveBack();
     }
 
     public void LookAtPermits()
@@ -128,6 +159,8 @@ public sealed class MachineControl(
             MachineStateKind.InUse => "inUse",
             MachineStateKind.LockedOut => "lockedOut",
             MachineStateKind.Faulted => "faulted",
+            MachineStateKind.CoolingDown => "coolingDown",
+            MachineStateKind.ToCheck => "toCheck",
             _ => throw new InvalidOperationException($"No such state: {current.Kind}."),
         };
         var session = current.Session;
@@ -150,14 +183,32 @@ public sealed class MachineControl(
         state = step.Next;
         // Appending returns at once, whatever the disk does; only a start waits for it.
         var ticket = step.Events.IsEmpty ? null : journal.Append(machine, step.Events, now);
-        bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn(ticket);
+        if (step.Events.Any(e => e is MachineEvent.SessionStarted)) start = ticket;
+        // Before the machine, so that its air moves when it begins.
+        if (state.HasExtraction) SwitchExtraction(on: true);
+        bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn();
         if (isDone && step.Signal is not (null or Signal.Refused)) show(step.Signal);
         if (stayedOn is not null) RaiseRelayFault(stayedOn);
-        AssertOffWithoutSession();
+        if (!state.HasExtraction) SwitchExtraction(on: false);
+        if (state is { Session: null, Cooling: null }) Groups.Release(machine);
+        AssertOffUnlessMeant();
         if (isChanged) Changed?.Invoke();
     }
 
-    private bool SwitchOn(JournalTicket? start)
+    // Whether another machine has what both share is known only here, where it is taken in the same breath.
+    private void Present(MachineInput.BadgePresented badge) => Do(
+        badge.Decision is AccessDecision.Granted { Terms.Use.Group: { } group } && !Groups.TryTake(group, machine) ? badge with { IsGroupTaken = true } : badge);
+
+    private void SwitchExtraction(bool on)
+    {
+        if (Extraction is not { } line || line.IsOn == on) return;
+        string? reason = line.TryOpen() ?? line.TrySwitch(on);
+        // Tried again at every step, said once; what must not run without air has a contact in its interlock.
+        if (reason is not null && on && !isExtractionLost) MachineLog.ExtractionFailed(log, machine, line.Line, reason);
+        isExtractionLost = reason is not null;
+    }
+
+    private bool SwitchOn()
     {
         if (start is null || !journal.WaitDurable(start, StartBound))
         {
@@ -165,9 +216,9 @@ public sealed class MachineControl(
             Do(new MachineInput.StartNotRecorded());
             return false;
         }
-        if (IsStopWaiting())
+        if (WaitingStop() is { } stop)
         {
-            Do(new MachineInput.StartCancelled());
+            Do(new MachineInput.StartCancelled(stop));
             return false;
         }
         if (relay.TrySwitch(on: true) is not { } reason)
@@ -199,9 +250,9 @@ public sealed class MachineControl(
 
     private bool Has(MachineFaults fault) => state.Faults.HasFlag(fault);
 
-    private void AssertOffWithoutSession()
+    private void AssertOffUnlessMeant()
     {
-        if (!relay.IsOn || state.Session is not null) return;
+        if (!relay.IsOn || state.HasPower) return;
         relay.GiveBack();
         throw new InvalidOperationException($"{machine} was on without a session.");
     }

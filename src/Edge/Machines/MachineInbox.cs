@@ -14,6 +14,11 @@ internal abstract record InboxItem
 
     public sealed record Order(MachineInput Input) : InboxItem;
 
+    /// <summary>What a contact of the machine says: <see cref="MachineInput.InterlocksChanged"/> or <see cref="MachineInput.ActivityChanged"/>.</summary>
+    public sealed record Contact(MachineInput Input) : InboxItem;
+
+    public sealed record Problem : InboxItem;
+
     public sealed record Reader(ReaderEvent Told) : InboxItem;
 
     public sealed record PermitsChanged : InboxItem;
@@ -42,15 +47,26 @@ internal sealed class MachineInbox
     private readonly Queue<MachineInput> orders = [];
     private readonly Queue<MachineInput.RightsRefused> refusals = [];
     private ReaderEvent? readerHealth;
-    private bool isStopped, isShutDown, arePermitsChanged;
+    private MachineInput.InterlocksChanged? interlocks;
+    private MachineInput.ActivityChanged? activity;
+    private bool isStopped, isShutDown, arePermitsChanged, hasProblem;
 
     /// <summary>Called, by whoever brings it, when something came. Must return at once.</summary>
     public Action? Roused { get; set; }
 
-    /// <summary>Whether a stop, or the end, waits to be handled.</summary>
-    public bool IsStopWaiting
+    /// <summary>What waits to be handled that a machine must not get power before; null when nothing does.</summary>
+    public EndReason? WaitingStop
     {
-        get { lock (gate) return isStopped || isShutDown; }
+        get
+        {
+            lock (gate)
+            {
+                if (isShutDown) return EndReason.Shutdown;
+                if (isStopped || hasProblem) return EndReason.Button;
+                if (interlocks is { Open: not Core.Machines.Interlocks.None }) return EndReason.Interlock;
+                return orders.Any(o => o is MachineInput.StopOrdered) ? EndReason.Order : null;
+            }
+        }
     }
 
     public void Stop() => Set(() =>
@@ -60,6 +76,16 @@ internal sealed class MachineInbox
     });
 
     public void ShutDown() => Set(() => isShutDown = true);
+
+    /// <summary>Somebody reports a problem; never dropped.</summary>
+    public void Problem() => Set(() => hasProblem = true);
+
+    /// <summary>What the interlock says now. Contacts that cut and closed again before the worker looked have cut all the same.</summary>
+    public void Interlocks(MachineInput.InterlocksChanged now) =>
+        Set(() => interlocks = interlocks is { } waiting ? now with { Cutting = now.Cutting | waiting.Cutting } : now);
+
+    /// <summary>What tells idle from busy says now; only the latest counts.</summary>
+    public void Activity(MachineInput.ActivityChanged now) => Set(() => activity = now);
 
     /// <summary>
     /// The server ordered this. It goes before all but a stop, and is no flag as that one is: it is for one session, and
@@ -108,12 +134,11 @@ internal sealed class MachineInbox
     {
         if (isShutDown) return new InboxItem.ShutDown();
         if (Taken(ref isStopped)) return new InboxItem.Stop();
+        if (Taken(ref interlocks) is { } contacts) return new InboxItem.Contact(contacts);
+        if (Taken(ref hasProblem)) return new InboxItem.Problem();
         if (orders.TryDequeue(out var order)) return new InboxItem.Order(order);
-        if (readerHealth is { } health)
-        {
-            readerHealth = null;
-            return new InboxItem.Reader(health);
-        }
+        if (Taken(ref readerHealth) is { } health) return new InboxItem.Reader(health);
+        if (Taken(ref activity) is { } works) return new InboxItem.Contact(works);
         if (Taken(ref arePermitsChanged)) return new InboxItem.PermitsChanged();
         if (cards.TryDequeue(out var card)) return new InboxItem.Reader(card);
         return refusals.TryDequeue(out var refused) ? new InboxItem.RightsRefused(refused) : null;
@@ -123,6 +148,14 @@ internal sealed class MachineInbox
     {
         bool was = flag;
         flag = false;
+        return was;
+    }
+
+    private static T? Taken<T>(ref T? latest)
+        where T : class
+    {
+        var was = latest;
+        latest = null;
         return was;
     }
 

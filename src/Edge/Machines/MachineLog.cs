@@ -20,12 +20,6 @@ internal static partial class MachineLog
     [LoggerMessage(1204, LogLevel.Error, "{Machine}: the start could not be recorded, so the machine stays off: {Reason}")]
     public static partial void StartNotRecorded(ILogger log, MachineId machine, string reason);
 
-    [LoggerMessage(1205, LogLevel.Warning, "{Machine}: the stop button's line {Line} does not work: {Reason} Stop by badge.")]
-    public static partial void ButtonLost(ILogger log, MachineId machine, uint line, string reason);
-
-    [LoggerMessage(1206, LogLevel.Information, "{Machine}: the stop button works again.")]
-    public static partial void ButtonBack(ILogger log, MachineId machine);
-
     [LoggerMessage(1207, LogLevel.Critical, "{Machine}: the worker failed and switched off; the program ends and is started again: {Reason}")]
     public static partial void WorkerFailed(ILogger log, MachineId machine, string reason);
 
@@ -34,6 +28,15 @@ internal static partial class MachineLog
 
     [LoggerMessage(1209, LogLevel.Warning, "{Machine}: something lay on the badge reader when the box began to look; badges count once it was lifted.")]
     public static partial void ReaderOccupied(ILogger log, MachineId machine);
+
+    [LoggerMessage(1211, LogLevel.Error, "{Machine}: the extraction's line {Line} does not work: {Reason}")]
+    public static partial void ExtractionFailed(ILogger log, MachineId machine, uint line, string reason);
+
+    [LoggerMessage(1212, LogLevel.Warning, "{Machine}: the contact on line {Line} ({What}) cannot be read: {Reason} Until it can, a button does nothing, an interlock is open and a machine may be busy.")]
+    public static partial void ContactLost(ILogger log, MachineId machine, uint line, string what, string reason);
+
+    [LoggerMessage(1213, LogLevel.Information, "{Machine}: the contact on line {Line} ({What}) can be read again.")]
+    public static partial void ContactBack(ILogger log, MachineId machine, uint line, string what);
 
     [LoggerMessage(1210, LogLevel.Information, "{Machine}: {Told}")]
     public static partial void Signalled(ILogger log, MachineId machine, string told);

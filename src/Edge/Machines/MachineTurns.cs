@@ -30,12 +30,12 @@ internal sealed class MachineTurns(MachineControl control, MachineInbox inbox, T
         }
     }
 
-    /// <param name="make">Makes the control; gets the question whether a stop is waiting.</param>
+    /// <param name="make">Makes the control; gets the question what stops a start.</param>
     /// <param name="time">For the passes.</param>
-    public static MachineTurns Of(Func<Func<bool>, MachineControl> make, TimeProvider time)
+    public static MachineTurns Of(Func<Func<EndReason?>, MachineControl> make, TimeProvider time)
     {
         var inbox = new MachineInbox();
-        return new(make(() => inbox.IsStopWaiting), inbox, time);
+        return new(make(() => inbox.WaitingStop), inbox, time);
     }
 
     /// <summary>Comes back from whatever was before; see <see cref="MachineControl.Begin"/>.</summary>
@@ -68,6 +68,12 @@ internal sealed class MachineTurns(MachineControl control, MachineInbox inbox, T
         {
             case InboxItem.Stop:
                 control.Stop();
+                break;
+            case InboxItem.Contact contact:
+                control.Sense(contact.Input);
+                break;
+            case InboxItem.Problem:
+                control.ReportProblem();
                 break;
             case InboxItem.Order order:
                 control.Obey(order.Input);

@@ -22,12 +22,12 @@ public sealed class MachineWorker
     private readonly ILogger log;
     private readonly Thread thread;
 
-    /// <param name="make">Makes the control; gets the question whether a stop is waiting.</param>
+    /// <param name="make">Makes the control; gets the question what stops a start.</param>
     /// <param name="relay">The control's line, to let go of it from outside.</param>
     /// <param name="folded">The machine as the journal left it.</param>
     /// <param name="time">For the passes.</param>
     /// <param name="log">For what a person should know.</param>
-    public MachineWorker(Func<Func<bool>, MachineControl> make, RelayLine relay, MachineState folded, TimeProvider time, ILogger log)
+    public MachineWorker(Func<Func<EndReason?>, MachineControl> make, RelayLine relay, MachineState folded, TimeProvider time, ILogger log)
         : this(MachineTurns.Of(make, time), relay, folded, log)
     {
     }
@@ -54,6 +54,15 @@ public sealed class MachineWorker
 
     /// <summary>Never blocks and is never dropped.</summary>
     public void Stop() => turns.Inbox.Stop();
+
+    /// <summary>Never blocks and is never dropped.</summary>
+    public void Problem() => turns.Inbox.Problem();
+
+    /// <summary>Never blocks; the latest counts.</summary>
+    public void Interlocks(MachineInput.InterlocksChanged now) => turns.Inbox.Interlocks(now);
+
+    /// <summary>Never blocks; the latest counts.</summary>
+    public void Activity(MachineInput.ActivityChanged now) => turns.Inbox.Activity(now);
 
     public void PermitsChanged() => turns.Inbox.PermitsChanged();
 

@@ -1,55 +1,44 @@
+using System.Diagnostics;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Gpio;
-using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Machines;
 
 /// <summary>
-/// A machine's stop button: a rising edge ends the session. It is a convenience beside the badge, not the emergency stop,
-/// which is wired and knows no software; so a line that fails is said and tried again, and cuts no running machine.
+/// A machine's stop button: pressed, it ends the session; held for three seconds, it reports a problem as well. It is a convenience
+/// beside the badge, not the emergency stop, which is wired and knows no software; so a line that fails is said and tried again,
+/// and cuts no running machine. One that is closed when it is first looked at was not pressed for this.
 /// </summary>
 public sealed class StopButton : IDisposable
 {
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    /// <summary>Held for so long, it reports a problem.</summary>
+    public static readonly TimeSpan LongPress = TimeSpan.FromSeconds(3);
 
-    private readonly ManualResetEventSlim end = new();
-    private readonly Thread thread;
+    private readonly Action pressed, held;
+    private readonly ContactWatch watch;
+    private bool? wasClosed;
+    private long? pressedAt;
 
-    public StopButton(MachineId machine, Func<IGpioLines> openChip, uint line, Action pressed, ILogger log)
+    public StopButton(MachineId machine, Func<IGpioLines> openChip, uint line, (Action Pressed, Action Held) tell, ILogger log)
     {
-        thread = new Thread(() => Run(machine, openChip, line, pressed, log)) { Name = $"{machine} stop", IsBackground = true };
-        thread.Start();
+        (pressed, held) = tell;
+        watch = new(machine, "stop button", openChip, line, Take, log);
     }
 
-    public void Dispose()
-    {
-        end.Set();
-        thread.Join(2 * Look);
-    }
+    public void Dispose() => watch.Dispose();
 
-    private void Run(MachineId machine, Func<IGpioLines> openChip, uint line, Action pressed, ILogger log)
+    private void Take(bool? isClosed)
     {
-        KernelPriority.GoFirst();
-        bool isLost = false;
-        while (!end.IsSet)
+        if (isClosed == true && wasClosed == false)
         {
-            try
-            {
-                using var chip = openChip();
-                using var input = chip.OpenInput(line, LinePull.Down, Debounce);
-                if (isLost) MachineLog.ButtonBack(log, machine);
-                isLost = false;
-                while (!end.IsSet)
-                    if (input.TryWaitEdge(Look, out var edge) && edge.IsRising) pressed();
-            }
-            catch (IOException e)
-            {
-                if (!isLost) MachineLog.ButtonLost(log, machine, line, e.Message);
-                isLost = true;
-                end.Wait(Look);
-            }
+            pressedAt = Stopwatch.GetTimestamp();
+            pressed();
         }
+        if (isClosed != true) pressedAt = null;
+        wasClosed = isClosed;
+        if (pressedAt is not { } at || Stopwatch.GetElapsedTime(at) < LongPress) return;
+        pressedAt = null;
+        held();
     }
 }

@@ -19,4 +19,7 @@ internal static partial class PermitLog
 
     [LoggerMessage(1404, LogLevel.Error, "The stored permit list cannot be read: {Reason} Nothing is granted until the server sends one.")]
     public static partial void Unreadable(ILogger log, string reason);
+
+    [LoggerMessage(1405, LogLevel.Warning, "The keys of {Badges} cards in the permit list cannot be opened: {Reason} Those badges count by their numbers alone, and not at all where a machine asks for a card, until the server sends another list.")]
+    public static partial void CardKeysClosed(ILogger log, int badges, string reason);
 }

@@ -31,9 +31,9 @@ public sealed record RefusalAnswer(RefusalReason Reason, MemberId? Member, Insta
 
 public sealed record MemberAnswer(MemberId Id, string Name, string Language, bool Suspended, ImmutableArray<BadgeAnswer> Badges, ImmutableArray<GrantAnswer> Grants);
 
-public sealed record BadgeAnswer(string Mask, bool Blocked);
+public sealed record BadgeAnswer(string Mask, bool Blocked, BadgeKind Kind);
 
-public sealed record GrantAnswer(int Id, string Certification, Instant From, Instant? Until, Instant? RevokedAt);
+public sealed record GrantAnswer(int Id, string Certification, Instant From, Instant? Until, Instant? RevokedAt, MemberRights? Rights);
 
 public sealed record SessionAnswer(
     SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, PlacedBy PlacedBy, Instant OwnStartedAt, ClockTrust ClockTrust, EndReason? EndReason, decimal? ElapsedSeconds, decimal UncertaintySeconds,

@@ -1,7 +1,10 @@
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Pages.Shell;
+using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Server.Api;
 
@@ -18,6 +21,9 @@ internal static class ApiEndpoints
         OrdersApi.Map(api);
         KeysApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
+        api.MapPost("/machines/{id}/minimum-credential", SetMinimumCredential);
+        api.MapGet("/machines/{id}/use", Use);
+        api.MapPut("/machines/{id}/use", ChangeUse);
         everything.MapGet(ProblemAnswers.TypeRoot + "{word}", ProblemType);
     }
 
@@ -26,7 +32,31 @@ internal static class ApiEndpoints
         if (!MachineId.TryParse(id, null, out var machine)) return ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
         var (request, problem) = await ApiJson.Read<OutOfOrderRequest>(http);
         if (request is null) return problem!;
-        var result = request.Reason is null ? await machines.PutBack(machine, stop) : await machines.TakeOutOfOrder(machine, request.Reason, stop);
+        var result = request.Reason is null ? await machines.PutBack(machine, await machines.Problem(machine, stop), stop) : await machines.TakeOutOfOrder(machine, request.Reason, stop);
+        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+    }
+
+    private static async Task<IResult> SetMinimumCredential(PageFrame frame, string id, HttpContext http, MachineOperations machines, CancellationToken stop)
+    {
+        if (!MachineId.TryParse(id, null, out var machine)) return ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
+        var (request, problem) = await ApiJson.Read<MinimumCredentialRequest>(http);
+        if (request is null) return problem!;
+        var result = await machines.SetMinimumCredential(machine, request.Minimum, stop);
+        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+    }
+
+    private static async Task<IResult> Use(PageFrame frame, string id, HttpContext http, LabDb db, CancellationToken stop) =>
+        MachineId.TryParse(id, null, out var machine) && await db.Machines.AsNoTracking().FirstOrDefaultAsync(m => m.Id == machine, stop) is { } found
+            ? Results.Json(MachineUse.Of(found) ?? new(), WireJson.Default.UseMessage)
+            : ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
+
+    private static async Task<IResult> ChangeUse(PageFrame frame, string id, HttpContext http, MachineOperations machines, CancellationToken stop)
+    {
+        if (!MachineId.TryParse(id, null, out var machine)) return ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
+        var (request, problem) = await ApiJson.Read<UseMessage>(http);
+        if (request is null) return problem!;
+        if (MachineUse.Problem(request) is { } problemOfUse) return ProblemAnswers.Of(http, StatusCodes.Status400BadRequest, ApiProblem.BodyUnreadable, problemOfUse.Message);
+        var result = await machines.ChangeUse(machine, request, stop);
         return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
     }
 

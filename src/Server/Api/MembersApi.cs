@@ -1,6 +1,8 @@
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
+using FabAccess.Server.Members;
 using FabAccess.Server.Pages.MemberPages;
 using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
@@ -20,6 +22,7 @@ internal static class MembersApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/members", List);
+        api.MapPost("/members/{id}/badges", AddBadge);
         api.MapPost("/members/{id}/grants", Give);
         api.MapPost("/grants/{id}/revoke", Revoke);
     }
@@ -36,10 +39,21 @@ internal static class MembersApi
 
     private static MemberAnswer Of(MemberView view, Dictionary<int, string> codes) => new(
         view.Member.Id, view.Member.FullName, view.Member.Language == Language.English ? "en" : "fr", view.Member.IsSuspended,
-        [.. view.Badges.Select(b => new BadgeAnswer(b.Mask, b.IsBlocked))],
+        [.. view.Badges.Select(b => new BadgeAnswer(b.Mask, b.IsBlocked, b.Kind))],
         [.. view.Grants.Select(g => Of(g.Grant, codes[g.Grant.CertificationId]))]);
 
-    private static GrantAnswer Of(Grant grant, string code) => new(grant.Id, code, grant.From, grant.Until, grant.RevokedAt);
+    private static GrantAnswer Of(Grant grant, string code) => new(grant.Id, code, grant.From, grant.Until, grant.RevokedAt, grant.Rights == MemberRights.None ? null : grant.Rights);
+
+    private static async Task<IResult> AddBadge(PageFrame frame, string id, HttpContext http, BadgeOperations badges, LabDb db, CancellationToken stop)
+    {
+        if (!MemberId.TryParse(id, null, out var member)) return ProblemAnswers.Of(http, ChangeRefusal.MemberNotFound);
+        var (request, problem) = await ApiJson.Read<BadgeRequest>(http);
+        if (request is null) return problem!;
+        var result = await badges.Add(member, request.Badge, stop);
+        if (!result.IsMade(out var hash, out var why)) return ProblemAnswers.Of(http, why.Value);
+        var badge = await db.Badges.AsNoTracking().SingleAsync(b => b.Hash == hash, stop);
+        return Results.Json(new BadgeAnswer(badge.Mask, badge.IsBlocked, badge.Kind), ApiJson.Options, statusCode: StatusCodes.Status201Created);
+    }
 
     private static async Task<IResult> Give(PageFrame frame, string id, HttpContext http, GrantOperations grants, LabDb db, CancellationToken stop)
     {
@@ -47,7 +61,7 @@ internal static class MembersApi
         var (request, problem) = await ApiJson.Read<GrantRequest>(http);
         if (request is null) return problem!;
         var certification = await Certification(request.Certification, db, stop);
-        var result = await grants.Give(member, certification?.Id ?? 0, request.Until, request.By ?? author, stop);
+        var result = await grants.Give(member, certification?.Id ?? 0, request.Until, request.By ?? author, stop, request.Rights ?? MemberRights.None);
         return result.IsMade(out var grant, out var why)
             ? Results.Json(Of(grant, certification!.Code), ApiJson.Options, statusCode: StatusCodes.Status201Created)
             : ProblemAnswers.Of(http, why.Value);

@@ -12,7 +12,7 @@ namespace FabAccess.Server.Backups;
 /// </summary>
 internal static class KeysArchive
 {
-    private const string Keys = "keys", Suffix = ".keys.tar";
+    private const string Keys = "keys", Cards = "cards", Suffix = ".keys.tar";
 
     /// <summary>Keys that are switched or renewed in the moment in which they are copied are copied again.</summary>
     private const int MostTries = 3;
@@ -52,6 +52,17 @@ internal static class KeysArchive
     /// <exception cref="IOException">It is not the keys of a lab, or not whole.</exception>
     public static void Check(string file, string dataFolder) => Unpacked(file, dataFolder, _ => { });
 
+    /// <summary>What an archive lacks that its store needs, as a sentence; null when nothing, or there is no archive.</summary>
+    public static string? Lacks(string file, StoreFindings store)
+    {
+        if (!store.HasCardKeys || !File.Exists(file)) return null;
+        using var stream = File.OpenRead(file);
+        using var tar = new TarReader(stream);
+        while (tar.GetNextEntry() is { } entry)
+            if (entry.Name.EndsWith($"/{Cards}/{CardKeySafe.FileName}", StringComparison.Ordinal)) return null;
+        return $"{file} lacks what opens the keys of cards in the store: put {Keys}/{Cards} back from an older backup before the server is started again.";
+    }
+
     /// <summary>Why the keys that are here do not go with a backup's, as a sentence; null when they do, or there are none on one side.</summary>
     /// <exception cref="IOException">The archive is not the keys of a lab, or not whole.</exception>
     public static string? Difference(string file, string dataFolder)
@@ -61,28 +72,39 @@ internal static class KeysArchive
         Unpacked(file, dataFolder, unpacked =>
         {
             using CertificateAuthority theirs = CertificateAuthority.Load(Path.Combine(unpacked, "ca")), ours = CertificateAuthority.Load(Path.Combine(dataFolder, Keys, "ca"));
+            string cards = Path.Combine(dataFolder, Keys, Cards);
+            if (Directory.Exists(cards) && Directory.Exists(Path.Combine(unpacked, Cards)) && !CardKeySafe.Load(cards).IsSameAs(CardKeySafe.Load(Path.Combine(unpacked, Cards))))
+                difference = $"{cards} opens other cards' keys than those of the backup: each of its badges with a key would count by its number. Move that folder away, and restore again.";
             if (theirs.Pin != ours.Pin)
                 difference = $"The keys in {Path.Combine(dataFolder, Keys)} are another lab's than those of the backup: its boxes would not know this server. Move that folder away, and restore again.";
         });
         return difference;
     }
 
-    /// <summary>Whether there were none, and there are now.</summary>
+    /// <summary>Whether there were none, or none for the cards, and there are now.</summary>
     /// <exception cref="IOException">They cannot be read, or not be put there.</exception>
     public static bool PutBack(string file, string dataFolder)
     {
-        if (!File.Exists(file) || HasKeys(dataFolder)) return false;
-        string keys = Path.Combine(dataFolder, Keys);
+        string keys = Path.Combine(dataFolder, Keys), cards = Path.Combine(keys, Cards);
+        if (!File.Exists(file) || (HasKeys(dataFolder) && Directory.Exists(cards))) return false;
+        bool isPut = true;
         Unpacked(file, dataFolder, unpacked =>
         {
             foreach (string each in Directory.EnumerateFiles(unpacked, "*", SearchOption.AllDirectories)) Sync(each);
             foreach (string folder in Directory.EnumerateDirectories(unpacked, "*", SearchOption.AllDirectories).Append(unpacked)) DiskSync.Folder(folder);
-            // The pages' own keys may be there already, and are of no use to anybody else.
-            if (Directory.Exists(keys)) Directory.Delete(keys, recursive: true);
+            if (HasKeys(dataFolder))
+            {
+                isPut = Directory.Exists(Path.Combine(unpacked, Cards));
+                if (isPut) Directory.Move(Path.Combine(unpacked, Cards), cards);
+                DiskSync.Folder(keys);
+                return;
+            }
+            // What is there without the lab's own keys may still open something: it is kept.
+            if (Directory.Exists(keys)) Directory.Move(keys, $"{keys}.{Path.GetRandomFileName()}");
             Directory.Move(unpacked, keys);
             DiskSync.Folder(dataFolder);
         });
-        return true;
+        return isPut;
     }
 
     private static void Pack(string keys, string file)
@@ -102,7 +124,10 @@ internal static class KeysArchive
             TarFile.ExtractToDirectory(file, beside, overwriteFiles: false);
             using (CertificateAuthority.Load(Path.Combine(unpacked, "ca")))
             using (RightsKeys.Load(Path.Combine(unpacked, "rights")))
+            {
+                if (Directory.Exists(Path.Combine(unpacked, Cards))) CardKeySafe.Load(Path.Combine(unpacked, Cards));
                 use(unpacked);
+            }
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {

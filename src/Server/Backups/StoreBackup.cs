@@ -34,7 +34,8 @@ internal static class StoreBackup
         KeysArchive.Write(folder.DataFolder, KeysArchive.Of(backup.File));
         DurableFile.Settle(unfinished, backup.File);
         File.SetLastWriteTimeUtc(backup.File, state);
-        return (backup, [.. found.Unreadable, .. found.Rot]);
+        string? lacks = KeysArchive.Lacks(KeysArchive.Of(backup.File), found);
+        return (backup, [.. found.Unreadable, .. found.Rot, .. lacks is null ? [] : new[] { lacks }]);
     }
 
     /// <summary>Whether the store was written since a backup of it was made.</summary>

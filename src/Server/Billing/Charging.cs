@@ -39,7 +39,7 @@ internal static class Charging
     private static ChargeRow Charge(Session session, PriceBook book)
     {
         var usage = Usage.Of(session.Id, session.Machine, session.Member, session.StartedAt, session.ElapsedMilliseconds ?? 0);
-        var (charge, unpriced) = Rating.Rate(usage, book);
+        var (charge, unpriced) = session.IsRepair ? new(null, UnpricedReason.Repair) : Rating.Rate(usage, book);
         return new()
         {
             Session = session.Id,

@@ -34,7 +34,7 @@ public sealed class BoardQuery(LabDb db, LinkCondition broker, TimeProvider time
             var refusal = status is { LastRefusal: { } reason, LastRefusalAt: { } at } && at >= status.Since ? new BoardRefusal(reason, Member(status.LastRefusedMember), at) : null;
             return new(
                 machine.Id, machine.Name, box.IsOnline ? Seen(known) : TileState.Offline, known, since, Member(status?.Member), status?.Session,
-                machine.OutOfOrder, machine.RequiredCertificationId is { } id ? certifications[id] : null, refusal);
+                machine.OutOfOrder, known == MachineStateKind.LockedOut ? MachineStateJson.Incident(status?.State) : null, machine.RequiredCertificationId is { } id ? certifications[id] : null, refusal);
         }
 
         BoardMember? Member(MemberId? id) => id is { } known ? new(known, members.GetValueOrDefault(known, "?")) : null;
@@ -44,7 +44,7 @@ public sealed class BoardQuery(LabDb db, LinkCondition broker, TimeProvider time
     private static MachineStateKind Known(Machine machine, MachineStatus? status)
     {
         var kind = status?.Kind ?? MachineStateKind.Free;
-        return kind == MachineStateKind.Free && machine.OutOfOrder is not null ? MachineStateKind.LockedOut : kind;
+        return kind is (MachineStateKind.Free or MachineStateKind.CoolingDown or MachineStateKind.ToCheck) && machine.OutOfOrder is not null ? MachineStateKind.LockedOut : kind;
     }
 
     /// <summary>How a state of the journal is shown while its box is heard.</summary>
@@ -54,6 +54,8 @@ public sealed class BoardQuery(LabDb db, LinkCondition broker, TimeProvider time
         MachineStateKind.InUse => TileState.InUse,
         MachineStateKind.LockedOut => TileState.LockedOut,
         MachineStateKind.Faulted => TileState.Faulted,
+        MachineStateKind.CoolingDown => TileState.CoolingDown,
+        MachineStateKind.ToCheck => TileState.ToCheck,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such state."),
     };
 

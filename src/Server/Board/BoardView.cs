@@ -11,6 +11,8 @@ public enum TileState
 {
     Free,
     InUse,
+    CoolingDown,
+    ToCheck,
     LockedOut,
     Faulted,
     Offline,
@@ -32,11 +34,12 @@ public sealed record BoardRefusal(RefusalReason Reason, BoardMember? Member, Ins
 /// <param name="Member">Who is using it.</param>
 /// <param name="Session">The running session.</param>
 /// <param name="OutOfOrder">Why it is out of order.</param>
+/// <param name="Problem">What somebody at it reported and nobody has lifted.</param>
 /// <param name="Requires">The certification it wants.</param>
 /// <param name="LastRefusal">The last badge that was refused here.</param>
 public sealed record BoardTile(
     MachineId Id, string Name, TileState State, MachineStateKind LastKnown, Instant? Since, BoardMember? Member, SessionId? Session,
-    string? OutOfOrder, LocalizedText? Requires, BoardRefusal? LastRefusal);
+    string? OutOfOrder, IncidentId? Problem, LocalizedText? Requires, BoardRefusal? LastRefusal);
 
 /// <summary>A box with its machines in order of name.</summary>
 public sealed record BoardBox(BoxId Id, string Name, bool IsOnline, Instant? LastSeenAt, ImmutableArray<BoardTile> Machines);

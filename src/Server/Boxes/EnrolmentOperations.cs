@@ -23,6 +23,9 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
     /// </summary>
     public Func<BoxId, CancellationToken, Task> Replaced { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called when a box has another key, after the commit: what is sealed to it is sealed anew. Must return at once.</summary>
+    public Action Certified { get; init; } = () => { };
+
     /// <param name="request">As it came.</param>
     /// <param name="from">The address it came from, for the record.</param>
     /// <param name="stop">The caller's patience.</param>
@@ -61,6 +64,7 @@ internal sealed class EnrolmentOperations(ILabStore store, LabKeys keys, LabPlac
         // Before the commit: a line too many revokes what the box gives up anyway, one too few would let it back in after a restore.
         foreach (var one in ended) keys.Revoked.Add(one);
         await transaction.CommitAsync(stop);
+        Certified();
         if (ended.Count > 0 || wasRevoked) await Replaced(request.Box, stop);
         return new GateOutcome<EnrolmentAnswer>.Given(answer);
     }

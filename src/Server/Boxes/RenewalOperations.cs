@@ -24,6 +24,9 @@ internal sealed class RenewalOperations(ILabStore store, LabKeys keys, TimeProvi
     /// <summary>A box renews every twenty days; one that asks all the time fills the store.</summary>
     public const int MostADay = 20;
 
+    /// <summary>Called when a box has another key, after the commit: what is sealed to it is sealed anew. Must return at once.</summary>
+    public Action Certified { get; init; } = () => { };
+
     /// <param name="presented">What the connection showed, unchecked; null for nothing.</param>
     /// <param name="request">As it came.</param>
     /// <param name="stop">The caller's patience.</param>
@@ -53,6 +56,7 @@ internal sealed class RenewalOperations(ILabStore store, LabKeys keys, TimeProvi
         int replaced = await db.Certificates.Where(c => c.Serial == old.Serial && c.ReplacedBy == null).ExecuteUpdateAsync(c => c.SetProperty(x => x.ReplacedBy, made.Serial), stop);
         if (replaced == 0) return Refused(GateRefusal.Unavailable, "This certificate is being renewed right now. Ask again.");
         await transaction.CommitAsync(stop);
+        Certified();
         return Given(made, now);
     }
 

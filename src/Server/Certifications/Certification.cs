@@ -1,3 +1,4 @@
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Server.Members;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,9 @@ public sealed class Grant : IEntityTypeConfiguration<Grant>
 
     /// <summary>Null: without end.</summary>
     public Instant? Until { get; set; }
+
+    /// <summary>What it lets the member do beyond starting a machine that requires it.</summary>
+    public MemberRights Rights { get; set; }
 
     /// <summary>Who granted, in words, until people sign in.</summary>
     public required string GrantedBy { get; set; }

@@ -1,3 +1,4 @@
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Store;
@@ -20,19 +21,23 @@ public sealed class GrantOperations(LabDb db, TimeProvider time, RightsNotice no
     /// <param name="until">Ends before this instant; null: without end.</param>
     /// <param name="by">Who grants it, as typed.</param>
     /// <param name="stop">The request went away.</param>
-    public async Task<ChangeResult<Grant>> Give(MemberId member, int certificationId, Instant? until, string? by, CancellationToken stop)
+    /// <param name="rights">What it lets the member do besides; a novice is neither trainer nor repairer.</param>
+    public async Task<ChangeResult<Grant>> Give(MemberId member, int certificationId, Instant? until, string? by, CancellationToken stop, MemberRights rights = MemberRights.None)
     {
         var now = Now;
         if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
         if (!await db.Members.AnyAsync(m => m.Id == member, stop)) return ChangeRefusal.MemberNotFound;
         if (!await db.Certifications.AnyAsync(c => c.Id == certificationId, stop)) return ChangeRefusal.CertificationNotFound;
         if (until <= now) return ChangeRefusal.EndInThePast;
+        if (rights != MemberRights.Novice && (rights & ~(MemberRights.Trainer | MemberRights.Repair)) != MemberRights.None) return ChangeRefusal.NoviceWithRights;
 
         var held = await db.Grants.AsNoTracking().Where(g => g.Member == member).ToListAsync(stop);
         if (held.Count >= MostPerMember) return ChangeRefusal.TooManyGrants;
-        if (held.Any(g => g.CertificationId == certificationId && g.RevokedAt is null && g.From <= now && Covers(g.Until, until))) return ChangeRefusal.AlreadyHeld;
+        // The one that was given last is the one that counts.
+        var counts = held.Where(g => g.CertificationId == certificationId && g.RevokedAt is null && g.From <= now && !(g.Until <= now)).OrderBy(g => g.From).ThenBy(g => g.Id).LastOrDefault();
+        if (counts is not null && counts.Rights == rights && Covers(counts.Until, until)) return ChangeRefusal.AlreadyHeld;
 
-        var grant = new Grant { Member = member, CertificationId = certificationId, From = now, Until = until, GrantedBy = author };
+        var grant = new Grant { Member = member, CertificationId = certificationId, From = now, Until = until, Rights = rights, GrantedBy = author };
         db.Grants.Add(grant);
         await db.SaveChangesAsync(stop);
         notice.Committed();

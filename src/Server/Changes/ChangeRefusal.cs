@@ -31,10 +31,16 @@ public enum ChangeRefusal
     /// <summary>A grant of the same certification already holds at least as long.</summary>
     AlreadyHeld,
     AlreadyRevoked,
+
+    /// <summary>A novice is neither trainer nor repairer.</summary>
+    NoviceWithRights,
     TooManyGrants,
 
     /// <summary>Not 4, 7 or 10 bytes in hexadecimal.</summary>
     BadgeUidUnreadable,
+
+    /// <summary>Begins as a card's token does, and is none: a part was lost on the way.</summary>
+    CardTokenUnreadable,
 
     /// <summary>A number that a phone makes up at each tap.</summary>
     BadgeUidRandom,
@@ -51,6 +57,12 @@ public enum ChangeRefusal
 
     /// <summary>The session that was to end has ended, or never ran on this machine.</summary>
     SessionNotRunning,
+
+    /// <summary>A rule of use is no number, or out of its range.</summary>
+    UseOutOfRange,
+    UseExtensionWithoutEnd,
+    UseCoolDownWithoutCooling,
+    UseGroupUnreadable,
 
     /// <summary>The alarm closes by itself when its cause is gone, and not before.</summary>
     AlarmStands,

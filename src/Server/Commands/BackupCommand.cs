@@ -60,6 +60,7 @@ internal static class BackupCommand
     {
         if ((file ?? place.Backups.Newest?.File) is not { } backup) return None(place);
         var found = StoreCheck.Of(backup, whole: true);
+        if (found.IsSound && KeysArchive.Lacks(KeysArchive.Of(backup), found) is { } lacks) return Say([lacks]);
         if (found.IsSound) Console.WriteLine($"{backup} is whole; epoch {found.Epoch}. {Beside(backup, place)}");
         return Say(found.All);
     }
@@ -85,7 +86,7 @@ internal static class BackupCommand
             Console.Error.WriteLine($"{difference} Nothing was changed.");
             return ExitCodes.Problems;
         }
-        if (KeysArchive.PutBack(KeysArchive.Of(backup), place.DataFolder)) Console.WriteLine("The lab's keys are back: the boxes know this server as the one from before.");
+        if (KeysArchive.PutBack(KeysArchive.Of(backup), place.DataFolder)) Console.WriteLine("The lab's keys are back: the boxes know this server as the one from before, and cards with keys go on working.");
         var (epoch, kept) = StoreRestore.Put(
             backup, place.Store, place.DataFolder, "before-restore",
             $"The store was restored from {Path.GetFileName(backup)}. The boxes send again what came since; changes of members, rights and machines since then are missing.", Now);

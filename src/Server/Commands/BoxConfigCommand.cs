@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Core.Values;
@@ -8,8 +9,8 @@ namespace FabAccess.Server.Commands;
 /// <summary>Writes a box.json whose pins and readers a person completes. Nothing in it is secret: what is, and where the lab is, a box gets when it enrols.</summary>
 internal static class BoxConfigCommand
 {
-    // Header pins whose pull-up or pull-down at reset keeps a relay off (docs of the hardware): used in this order.
-    private static readonly int[] RelayLines = [22, 23, 24, 25, 16, 17, 26, 27];
+    /// <summary>The relays of hardware/pins.yaml, in its order; a machine beyond them gets no line, and check-config says so.</summary>
+    internal static readonly ImmutableArray<int> RelayLines = [22, 24, 17, 18, 19, 20, 21, 9, 10, 11];
 
     public static int Run(string config, string boxText, string folder) => StoreCommand.Run(config, (_, store) =>
     {
@@ -28,14 +29,14 @@ internal static class BoxConfigCommand
 
     private static BoxFile Template(Lab lab, BoxId box, IEnumerable<MachineId> machines) => new(
         lab.Site.ToString(), box.ToString(), "/var/lib/fabaccess-edge", "label:pinctrl-bcm2711",
-        [.. machines.Select((m, i) => new BoxFileMachine(m.ToString(), $"pn532_uart:/dev/serial{i}", RelayLines[i % RelayLines.Length]))]);
+        [.. machines.Select((m, i) => new BoxFileMachine(m.ToString(), $"pn532_uart:/dev/serial{i}", i < RelayLines.Length ? RelayLines[i] : null))]);
 }
 
 /// <summary>The configuration file of a box, as far as the server can fill it in.</summary>
 internal sealed record BoxFile(string Site, string Box, string DataFolder, string GpioChip, IReadOnlyList<BoxFileMachine> Machines);
 
-internal sealed record BoxFileMachine(string Machine, string Reader, int RelayLine);
+internal sealed record BoxFileMachine(string Machine, string Reader, int? RelayLine);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BoxFile))]
 internal sealed partial class BoxFileJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using FabAccess.Server.Keys;
 using FabAccess.Server.Seeding;
 
 namespace FabAccess.Server.Commands;
@@ -12,9 +13,11 @@ internal static class SeedCommand
             foreach (string problem in problems) Console.Error.WriteLine(problem);
             return ExitCodes.Problems;
         }
-        return StoreCommand.Run(config, (_, store) =>
+        return StoreCommand.Run(config, (settings, store) =>
         {
-            if (!LabSeeding.Seed(store, seed, TimeProvider.System))
+            bool hasCards = seed.Members.Any(m => m.Badges.Any(b => b.Card is not null));
+            // Before any key is made: a lab that is there may have lost its own, and a new one would hide that.
+            if (LabSeeding.IsThere(store) || !LabSeeding.Seed(store, seed, TimeProvider.System, safe: hasCards ? CardKeySafe.Open(settings.DataFolder, isUsed: false) : null))
             {
                 Console.Error.WriteLine("The store holds a lab already; seeding is only for an empty one. Nothing was changed.");
                 return ExitCodes.WrongStore;

@@ -2,6 +2,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Keys;
+using FabAccess.Server.Permits;
 using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Gate;
@@ -24,9 +25,13 @@ public static class GateSetup
                 provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<LabKeys>(), provider.GetRequiredService<LabPlaces>(), provider.GetRequiredService<TimeProvider>())
             {
                 Replaced = cutOff.Replace,
+                Certified = provider.GetRequiredService<IPermitPlanning>().RightsChanged,
             };
         });
-        services.AddSingleton<RenewalOperations>();
+        services.AddSingleton(provider => new RenewalOperations(provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<LabKeys>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Certified = provider.GetRequiredService<IPermitPlanning>().RightsChanged,
+        });
         services.AddSingleton<GateLimiter>();
         services.AddSingleton<GateEndpoints>();
         services.AddSingleton<GateHost>();

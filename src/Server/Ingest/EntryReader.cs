@@ -24,8 +24,6 @@ internal static class EntryReader
     /// <summary>Longest duration that is believed, 10 years.</summary>
     public const long LongestMilliseconds = 10L * 366 * 24 * 3600 * 1000;
 
-    private const string NoSession = "The event names no session.";
-
     private static readonly Instant Earliest = Instant.FromUtc(1970, 1, 1, 0, 0), Latest = Instant.FromUtc(9999, 1, 1, 0, 0);
 
     private static readonly HashSet<string> EventTypes =
@@ -76,12 +74,13 @@ internal static class EntryReader
         if (entry.MonotonicMilliseconds is < 0 or > LongestMilliseconds) return $"monotonicMilliseconds is {entry.MonotonicMilliseconds}; it must be from 0 to {LongestMilliseconds}.";
         return entry.Event switch
         {
-            MachineEvent.SessionStarted e when e.Session == default || e.Member == default => "The start names no session or no member.",
-            MachineEvent.SessionRunning e when e.Session == default => NoSession,
-            MachineEvent.RightWithdrawn e when e.Session == default => NoSession,
-            MachineEvent.SessionEnded e when e.Session == default => NoSession,
+            { About: { } session } when session == default => "The event names no session.",
+            MachineEvent.SessionStarted e when e.Member == default => "The start names no member.",
             MachineEvent.SessionEnded e when !IsDuration(e.ElapsedMilliseconds) || !IsDuration(e.UncertaintyMilliseconds) =>
                 $"A duration of the end is {e.ElapsedMilliseconds} ± {e.UncertaintyMilliseconds} ms; it must be from 0 to {LongestMilliseconds}.",
+            MachineEvent.SessionStarted { AllowedMilliseconds: { } allowed } when !IsDuration(allowed) => $"allowedMilliseconds is {allowed}; it must be from 0 to {LongestMilliseconds}.",
+            MachineEvent.SessionExtended e when !IsDuration(e.AllowedMilliseconds) => $"allowedMilliseconds is {e.AllowedMilliseconds}; it must be from 0 to {LongestMilliseconds}.",
+            MachineEvent.CoolDownStarted e when !IsDuration(e.Milliseconds) => $"milliseconds is {e.Milliseconds}; it must be from 0 to {LongestMilliseconds}.",
             MachineEvent.LockedOut { Reason: null } => "The lock-out has no reason.",
             _ => null,
         };

@@ -10,6 +10,7 @@ public static class KeysSetup
     {
         services.AddSingleton(provider => Open(dataFolder, provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<LabKeys>().Signer);
+        services.AddSingleton(provider => provider.GetRequiredService<LabKeys>().Cards);
     }
 
     /// <exception cref="IOException">The keys are gone, unreadable or open to others.</exception>
@@ -17,6 +18,6 @@ public static class KeysSetup
     internal static LabKeys Open(string dataFolder, ILabStore store, TimeProvider time)
     {
         using var db = store.CreateDbContext();
-        return LabKeys.Open(dataFolder, db.Labs.Select(l => l.Site).Single(), db.Certificates.Any(), Instant.FromDateTimeOffset(time.GetUtcNow()));
+        return LabKeys.Open(dataFolder, db.Labs.Select(l => l.Site).Single(), db.Certificates.Any(), Instant.FromDateTimeOffset(time.GetUtcNow()), db.Badges.Any(b => b.SealedKey != null));
     }
 }

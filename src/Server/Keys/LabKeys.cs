@@ -5,8 +5,8 @@ using NodaTime;
 namespace FabAccess.Server.Keys;
 
 /// <summary>
-/// All that this server signs with, from <c>{dataFolder}/keys</c>: <c>ca</c> (the CA, and what it issued and revoked) and
-/// <c>rights</c>. Made when the lab is new; never made again once boxes have enrolled, since that would shut all of them out.
+/// All that this server signs and seals with, from <c>{dataFolder}/keys</c>: <c>ca</c> (the CA, and what it issued and revoked),
+/// <c>rights</c>, and <c>cards</c> (what opens the keys of cards in the store). Made when the lab is new; never made again once boxes have enrolled, since that would shut all of them out.
 /// The folder belongs into every backup, beside the store.
 /// </summary>
 internal sealed class LabKeys : IDisposable
@@ -15,16 +15,19 @@ internal sealed class LabKeys : IDisposable
     private readonly string folder;
     private RightsKeys rights;
 
-    private LabKeys(string folder, CertificateAuthority authority, RightsKeys rights)
+    private LabKeys(string folder, CertificateAuthority authority, RightsKeys rights, CardKeySafe cards)
     {
         (this.folder, this.rights) = (Path.Combine(folder, "rights"), rights);
         Authority = authority;
+        Cards = cards;
         Signer = new(rights);
         Issued = new(Path.Combine(folder, "ca", "issued.log"));
         Revoked = new(Path.Combine(folder, "ca", "revoked.log"));
     }
 
     public CertificateAuthority Authority { get; }
+
+    public CardKeySafe Cards { get; }
 
     public RightsSigner Signer { get; }
 
@@ -36,8 +39,9 @@ internal sealed class LabKeys : IDisposable
     /// <param name="site">Stands in the CA's name.</param>
     /// <param name="hasIssued">Whether the store knows of certificates.</param>
     /// <param name="now">For how long a new CA lasts.</param>
+    /// <param name="hasCardKeys">Whether the store knows of keys of cards.</param>
     /// <exception cref="IOException">The keys are gone, unreadable or open to others; the text says what to do.</exception>
-    public static LabKeys Open(string dataFolder, SiteId site, bool hasIssued, Instant now)
+    public static LabKeys Open(string dataFolder, SiteId site, bool hasIssued, Instant now, bool hasCardKeys = false)
     {
         string folder = Path.Combine(dataFolder, "keys"), ca = Path.Combine(folder, "ca"), rights = Path.Combine(folder, "rights");
         if (hasIssued && (!Directory.Exists(ca) || !Directory.Exists(rights)))
@@ -54,7 +58,8 @@ internal sealed class LabKeys : IDisposable
             using var keys = RightsKeys.Make();
             keys.Save(made);
         });
-        return new(folder, CertificateAuthority.Load(ca), RightsKeys.Load(rights));
+        var cards = CardKeySafe.Open(dataFolder, hasCardKeys);
+        return new(folder, CertificateAuthority.Load(ca), RightsKeys.Load(rights), cards);
     }
 
     /// <summary>When the keys that sign now came to count.</summary>
@@ -93,7 +98,7 @@ internal sealed class LabKeys : IDisposable
     }
 
     // Made beside and then renamed, so that it is there whole or not at all, also for another process that makes it now.
-    private static void MakeOnce(string folder, Action<string> fill)
+    internal static void MakeOnce(string folder, Action<string> fill)
     {
         if (Directory.Exists(folder)) return;
         string beside = $"{folder}.{Path.GetRandomFileName()}";

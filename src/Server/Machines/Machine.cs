@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -69,6 +70,15 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
 
     /// <summary>How much harm it can do; see <see cref="MachineRisk"/>.</summary>
     public MachineRisk Risk { get; set; } = MachineRisk.Standard;
+
+    /// <summary>The least that it asks of a badge.</summary>
+    public MinimumCredential MinimumCredential { get; set; } = MinimumCredential.Uid;
+
+    /// <summary>How it is used, as JSON of <see cref="UseMessage"/>, sound; null: as the plainest machine.</summary>
+    public string? Use { get; set; }
+
+    /// <summary>The last problem reported at it that somebody has lifted by putting it back.</summary>
+    public IncidentId? LiftedIncident { get; set; }
 
     public void Configure(EntityTypeBuilder<Machine> builder)
     {

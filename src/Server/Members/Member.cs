@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -35,6 +36,12 @@ public sealed class Badge : IEntityTypeConfiguration<Badge>
     public required string Mask { get; set; }
     public bool IsBlocked { get; set; }
     public required Instant AddedAt { get; set; }
+
+    /// <summary>What it can prove.</summary>
+    public BadgeKind Kind { get; set; } = BadgeKind.Uid;
+
+    /// <summary>The key of the card, as <see cref="Keys.CardKeySafe"/> keeps it; null for a badge that is a number alone.</summary>
+    public byte[]? SealedKey { get; set; }
 
     public void Configure(EntityTypeBuilder<Badge> builder)
     {

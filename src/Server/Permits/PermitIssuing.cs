@@ -8,7 +8,7 @@ using NodaTime;
 namespace FabAccess.Server.Permits;
 
 /// <summary>What one round of planning came to.</summary>
-internal sealed record IssuedPermits(IReadOnlyList<PublishedPermits> New, IReadOnlyList<(BoxId Box, int Bytes)> TooLong, Instant? NextChange);
+internal sealed record IssuedPermits(IReadOnlyList<PublishedPermits> New, IReadOnlyList<(BoxId Box, int Bytes)> TooLong, Instant? NextChange, int ClosedKeys = 0);
 
 /// <summary>
 /// Plans every box, and stores the lists that say something new, were issued more than a day ago, or are not signed by the key
@@ -22,10 +22,11 @@ internal static class PermitIssuing
     /// <summary>A list issued further ahead than this was issued by a clock that has been set back since; a box would judge by a time that is to come.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(1);
 
-    public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now)
+    public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now, CardKeySafe? safe = null)
     {
         var lab = db.Labs.Single();
         var facts = PermitFacts.Load(db, lab.Site);
+        var cardKeys = CardKeySealing.Of(db, safe, facts);
         string key = signer.Key.ToString();
         var published = db.PublishedPermits.ToDictionary(p => p.Box);
         var issued = new List<PublishedPermits>();
@@ -33,12 +34,12 @@ internal static class PermitIssuing
         foreach (var box in db.Boxes.Select(b => b.Id).ToList())
         {
             var content = PermitPlanner.Plan(facts, box, now);
-            string hash = PermitPlanner.HashOf(content);
+            string hash = PermitPlanner.HashOf(content, cardKeys?.HashFor(box) ?? "");
             var before = published.GetValueOrDefault(box);
             if (before is not null && before.Epoch == lab.Epoch && before.KeyId == key && before.ContentHash == hash && IsFresh(now - before.IssuedAt)) continue;
             var generation = before is null || before.Epoch != lab.Epoch ? new Generation(lab.Epoch, 1) : new Generation(before.Epoch, before.Generation).Next;
             byte[] list = JsonSerializer.SerializeToUtf8Bytes(
-                content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + PermitPlanner.Validity }, WireJson.Default.PermitsMessage);
+                content with { Epoch = generation.Epoch, Generation = generation.Number, IssuedAt = now, NotAfter = now + PermitPlanner.Validity, CardKeys = cardKeys?.SealFor(lab.Site, box) }, WireJson.Default.PermitsMessage);
             if (Jws.LengthOf(list.Length) is var length && length > WireLimits.LongestPermits) tooLong.Add((box, length));
             else
             {
@@ -49,7 +50,7 @@ internal static class PermitIssuing
             }
         }
         db.SaveChanges();
-        return new(issued, tooLong, PermitPlanner.NextChange(facts, now));
+        return new(issued, tooLong, PermitPlanner.NextChange(facts, now), cardKeys?.Closed ?? 0);
     }
 
     private static bool IsFresh(Duration age) => age < Renewal && age > -Ahead;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Certifications;
@@ -44,7 +47,9 @@ public static class PermitPlanner
         var grants = facts.Grants.Where(g => g.RevokedAt is null).ToLookup(g => g.Member);
         return new(
             WireLimits.Schema, facts.Site, box, 0, 0, default, default,
-            [.. machines.Select(m => new MachineRuleMessage(m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder, MaxAgeSeconds(m.Risk)))],
+            [.. machines.Select(m => new MachineRuleMessage(
+                m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder, MaxAgeSeconds(m.Risk),
+                m.MinimumCredential == MinimumCredential.Uid ? null : m.MinimumCredential, MachineUse.Of(m), LiftedIncident: m.LiftedIncident))],
             [.. facts.Members.Where(m => badges.Contains(m.Id)).OrderBy(m => m.Id.Value).Select(Holder)]);
 
         PermitHolderMessage Holder(Members.Member member)
@@ -58,7 +63,10 @@ public static class PermitPlanner
     }
 
     /// <summary>SHA-256 over the content; equal for lists that say the same.</summary>
-    public static string HashOf(PermitsMessage content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, WireJson.Default.PermitsMessage)));
+    /// <param name="content">Without the keys of cards.</param>
+    /// <param name="cardKeys">What those keys are, in a text that is the same for the same; "" for none.</param>
+    public static string HashOf(PermitsMessage content, string cardKeys = "") =>
+        Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(content, WireJson.Default.PermitsMessage), .. Encoding.ASCII.GetBytes(cardKeys)]));
 
     /// <summary>The next instant at which the plan may come out differently by the passing of time alone; null when none.</summary>
     public static Instant? NextChange(PermitFacts facts, Instant now)
@@ -82,8 +90,13 @@ public static class PermitPlanner
         if (stretches.Count == 0) return null;
         var ahead = stretches.Where(s => s.Until is null || s.Until > now).ToList();
         var (from, until) = ahead.Count > 0 ? ahead[0] : stretches[^1];
-        return new(machine.Id, from, until);
+        var counts = CountingAt(grants, machine, Instant.Max(now, from));
+        return counts is null or { Rights: MemberRights.None } ? new(machine.Id, from, until) : new(machine.Id, from, until, counts.Rights, counts.Until == until ? null : counts.Until);
     }
+
+    // Of the grants that hold then, the one that was given last: who is no novice any more holds both.
+    private static Grant? CountingAt(IEnumerable<Grant> grants, Machine machine, Instant at) =>
+        grants.Where(g => g.CertificationId == machine.RequiredCertificationId && g.From <= at && !(g.Until <= at)).OrderBy(g => g.From).ThenBy(g => g.Id).LastOrDefault();
 
     private static ImmutableArray<BadgeHash>? OrNull(IEnumerable<Members.Badge> badges)
     {

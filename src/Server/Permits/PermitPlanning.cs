@@ -37,6 +37,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     private int isRepublishing = 1;
     private TimeSpan retry = FirstRetry;
     private bool isDown;
+    private int closedKeys;
 
     public PermitPlanning(ILabStore store, ILabLink link, LinkEvents events, RightsSigner signer, LabPlaces places, TimeProvider time, ILogger<PermitPlanning> log)
     {
@@ -56,6 +57,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     /// the broker hands a list out once, and the next connect may be weeks away.
     /// </summary>
     internal TimeSpan Again { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Opens the keys of cards, to seal them for the boxes; null: no list carries any.</summary>
+    internal CardKeySafe? CardKeys { get; init; }
 
     public void RightsChanged() => wake.Writer.TryWrite(true);
 
@@ -100,7 +104,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             db.Database.OpenConnection();
             // A box takes the keys before the list that they sign.
             var told = ConfigIssuing.Issue(db, signer, places, now);
-            var issued = PermitIssuing.Issue(db, signer, now);
+            var issued = PermitIssuing.Issue(db, signer, now, CardKeys);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
             // Nobody who was taken away is to find a list again.
@@ -147,6 +151,8 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
 
     private void Report(IssuedPermits issued)
     {
+        if (issued.ClosedKeys > closedKeys) KeysClosed(log, issued.ClosedKeys);
+        closedKeys = issued.ClosedKeys;
         foreach (var list in issued.New)
         {
             Issued(log, list.Box, list.Epoch, list.Generation, list.Payload.Length);
@@ -161,6 +167,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
 
     [LoggerMessage(51, LogLevel.Error, "The permit list of {Box} would have {Bytes} bytes, more than {Longest}: the box keeps the one it has.")]
     private static partial void TooLong(ILogger log, BoxId box, int bytes, int longest);
+
+    [LoggerMessage(54, LogLevel.Error, "The keys of {Badges} cards in the store cannot be opened: those badges count by their numbers alone. Register them again with their tokens (card write --show-token), or restore keys and store from one backup.")]
+    private static partial void KeysClosed(ILogger log, int badges);
 
     [LoggerMessage(52, LogLevel.Error, "Permit lists cannot be planned: {Reason} The boxes keep those they have.")]
     private static partial void Away(ILogger log, string reason);

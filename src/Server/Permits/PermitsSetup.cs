@@ -1,10 +1,20 @@
+using FabAccess.Server.Boxes;
+using FabAccess.Server.Keys;
+using FabAccess.Server.Link;
+using FabAccess.Server.Store;
+
 namespace FabAccess.Server.Permits;
 
 public static class PermitsSetup
 {
     public static void AddPermits(this IServiceCollection services)
     {
-        services.AddSingleton<PermitPlanning>();
+        services.AddSingleton(provider => new PermitPlanning(
+            provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<ILabLink>(), provider.GetRequiredService<LinkEvents>(), provider.GetRequiredService<RightsSigner>(),
+            provider.GetRequiredService<LabPlaces>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PermitPlanning>>())
+        {
+            CardKeys = provider.GetRequiredService<CardKeySafe>(),
+        });
         services.AddSingleton<IPermitPlanning>(provider => provider.GetRequiredService<PermitPlanning>());
         services.AddHostedService(provider => provider.GetRequiredService<PermitPlanning>());
     }

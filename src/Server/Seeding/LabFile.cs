@@ -1,5 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
+using FabAccess.Core.Cards;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Configuration;
@@ -14,6 +18,9 @@ public static class LabFile
 {
     /// <summary>Some 100,000 members.</summary>
     public const long LongestFile = 64L * 1024 * 1024;
+
+    // A rule that is misspelt would be a rule that is not there.
+    private static readonly JsonSerializerOptions Strict = new(WireJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     private const int MostMembers = 100_000, MostMachines = 1_000, MostBoxes = 200, MostCertifications = 500, MostBadges = 10, MostGrants = 500;
 
@@ -61,7 +68,7 @@ public static class LabFile
             root.Parsed<SiteId>("site", slug), root.Text("name", longest: 100), LanguageOf(root) ?? Language.French, TimeZone(root), currency, BadgeKey(root),
             Items(root, "certifications", MostCertifications, s => new SeedCertification(SlugText(s, "code"), s.Text("nameFr", longest: 100), s.Text("nameEn", longest: 100))),
             Items(root, "boxes", MostBoxes, s => new SeedBox(s.Parsed<BoxId>("id", slug), s.Text("name", longest: 100))),
-            Items(root, "machines", MostMachines, s => new SeedMachine(s.Parsed<MachineId>("id", slug), s.Parsed<BoxId>("box", slug), s.Text("name", longest: 100), s.Has("requires") ? s.Text("requires") : null, RiskOf(s))),
+            Items(root, "machines", MostMachines, s => new SeedMachine(s.Parsed<MachineId>("id", slug), s.Parsed<BoxId>("box", slug), s.Text("name", longest: 100), s.Has("requires") ? s.Text("requires") : null, RiskOf(s), MinimumOf(s), UseOf(s))),
             Items(root, "members", MostMembers, Member), Prices(root, currency));
         root.RefuseUnknownKeys();
         return seed;
@@ -70,8 +77,27 @@ public static class LabFile
     private static SeedMember Member(JsonSection section) => new(
         section.Has("id") ? section.Parsed<MemberId>("id", "a UUID as 8-4-4-4-12 digits") : null,
         section.Text("firstName", longest: 100), section.Text("lastName", longest: 100), LanguageOf(section), section.Flag("suspended", false),
-        Items(section, "badges", MostBadges, b => new SeedBadge(Uid(b), b.Flag("blocked", false))),
-        Items(section, "grants", MostGrants, g => new SeedGrant(g.Text("certification"), Moment(g, "from"), Moment(g, "until"))));
+        Items(section, "badges", MostBadges, Badge),
+        Items(section, "grants", MostGrants, g => new SeedGrant(g.Text("certification"), Moment(g, "from"), Moment(g, "until"), RightsOf(g))));
+
+    private static SeedBadge Badge(JsonSection section)
+    {
+        bool isBlocked = section.Flag("blocked", false);
+        if (!section.Has("token")) return new(Uid(section), isBlocked);
+        if (section.Has("uid")) section.Complain("uid", "stands beside a token, which says it already");
+        if (CardToken.TryParse(section.Text("token"), out var card) && !card.Uid.IsRandom) return new(card.Uid, isBlocked, card);
+        // It may hold a key: the complaint does not repeat it.
+        section.Complain("token", "is not what 'card write --show-token' printed; a part was lost");
+        return new(default, isBlocked);
+    }
+
+    private static MinimumCredential MinimumOf(JsonSection section)
+    {
+        if (!section.Has("minimumCredential")) return MinimumCredential.Uid;
+        string text = section.Text("minimumCredential");
+        if (text is not ("uid" or "card" or "")) section.Complain("minimumCredential", $"is '{text}'; it must be uid or card");
+        return text == "card" ? MinimumCredential.Card : MinimumCredential.Uid;
+    }
 
     private static List<T> Items<T>(JsonSection section, string key, int most, Func<JsonSection, T> read)
     {
@@ -110,6 +136,43 @@ public static class LabFile
             case not ("standard" or ""): section.Complain("risk", $"is '{text}'; it must be low, standard or high"); break;
         }
         return MachineRisk.Standard;
+    }
+
+    private static UseMessage? UseOf(JsonSection section)
+    {
+        if (section.Find("use") is not { } value) return null;
+        try
+        {
+            var use = value.Deserialize<UseMessage>(Strict);
+            use?.ToPolicy();
+            return use;
+        }
+        catch (JsonException failure)
+        {
+            section.Complain("use", $"cannot be used: {failure.Message}");
+            return null;
+        }
+    }
+
+    private static MemberRights RightsOf(JsonSection section)
+    {
+        if (!section.Has("rights")) return MemberRights.None;
+        string text = section.Text("rights");
+        var rights = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Aggregate(MemberRights.None, (all, word) => all | word switch
+        {
+            "novice" => MemberRights.Novice,
+            "trainer" => MemberRights.Trainer,
+            "repair" => MemberRights.Repair,
+            _ => Unknown(word),
+        });
+        if (rights.HasFlag(MemberRights.Novice) && rights != MemberRights.Novice) section.Complain("rights", "is a novice's and more; a novice is neither trainer nor repairer");
+        return rights;
+
+        MemberRights Unknown(string word)
+        {
+            section.Complain("rights", $"is '{word}'; it must be novice, trainer, repair, or several of them with commas");
+            return MemberRights.None;
+        }
     }
 
     private static string TimeZone(JsonSection section)

@@ -1,5 +1,9 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
+using FabAccess.Core.Cards;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Server.Machines;
 using NodaTime;
 
@@ -15,11 +19,14 @@ public sealed record SeedCertification(string Code, string NameFr, string NameEn
 
 public sealed record SeedBox(BoxId Id, string Name);
 
-public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires, MachineRisk Risk = MachineRisk.Standard);
+public sealed record SeedMachine(MachineId Id, BoxId Box, string Name, string? Requires, MachineRisk Risk = MachineRisk.Standard, MinimumCredential MinimumCredential = MinimumCredential.Uid, UseMessage? Use = null);
 
 public sealed record SeedMember(
     MemberId? Id, string FirstName, string LastName, Language? Language, bool IsSuspended, IReadOnlyList<SeedBadge> Badges, IReadOnlyList<SeedGrant> Grants);
 
-public sealed record SeedBadge(BadgeUid Uid, bool IsBlocked);
+/// <param name="Uid">Its number.</param>
+/// <param name="IsBlocked">Refused everywhere.</param>
+/// <param name="Card">What it was written with; null for a number alone.</param>
+public sealed record SeedBadge(BadgeUid Uid, bool IsBlocked, CardToken? Card = null);
 
-public sealed record SeedGrant(string Certification, Instant? From, Instant? Until);
+public sealed record SeedGrant(string Certification, Instant? From, Instant? Until, MemberRights Rights = MemberRights.None);

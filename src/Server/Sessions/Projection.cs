@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
@@ -84,7 +83,7 @@ internal static class Projection
     {
         var (box, ask) = (row.Id, ProjectionQueries.Of(db));
         MachineId[] machines = [.. entries.Select(e => e.Entry.Machine).Distinct()];
-        SessionId[] sessions = [.. entries.Select(e => SessionOf(e.Entry.Event)).OfType<SessionId>().Distinct()];
+        SessionId[] sessions = [.. entries.Select(e => e.Entry.Event.About).OfType<SessionId>().Distinct()];
         return new(
             box,
             ask.Machines(db, machines).ToDictionary(m => m.Id, m => m.Box),
@@ -110,13 +109,4 @@ internal static class Projection
         }
         return rows;
     }
-
-    private static SessionId? SessionOf(MachineEvent happened) => happened switch
-    {
-        MachineEvent.SessionStarted e => e.Session,
-        MachineEvent.SessionRunning e => e.Session,
-        MachineEvent.SessionEnded e => e.Session,
-        MachineEvent.RightWithdrawn e => e.Session,
-        _ => null,
-    };
 }

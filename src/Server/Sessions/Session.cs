@@ -43,6 +43,12 @@ public sealed class Session : IEntityTypeConfiguration<Session>
     public long UncertaintyMilliseconds { get; set; }
     public bool IsRightWithdrawn { get; set; }
 
+    /// <summary>The trainer who answered for it; null where none did.</summary>
+    public MemberId? Supervisor { get; set; }
+
+    /// <summary>The machine was locked, and was started to repair it: nobody pays for that.</summary>
+    public bool IsRepair { get; set; }
+
     /// <summary>The machine began another session before this one was ended: the fact is kept, and no longer counts as running.</summary>
     public bool IsSuperseded { get; set; }
 

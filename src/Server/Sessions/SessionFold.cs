@@ -63,8 +63,8 @@ internal sealed class SessionFold(FoldFacts facts)
             case MachineEvent.RightWithdrawn withdrawn:
                 if (Known(entry, withdrawn.Session) is { } session) session.IsRightWithdrawn = true;
                 break;
-            case MachineEvent.SessionRunning running:
-                Known(entry, running.Session);
+            case { About: { } about }:
+                Known(entry, about);
                 break;
         }
     }
@@ -90,6 +90,8 @@ internal sealed class SessionFold(FoldFacts facts)
             Machine = entry.Machine,
             Box = facts.Box,
             Member = started.Member,
+            Supervisor = started.Supervisor,
+            IsRepair = started.IsRepair ?? false,
             StartedAt = placed.At,
             OwnStartedAt = entry.Wall,
             Trust = entry.Trust,

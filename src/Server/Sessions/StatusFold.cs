@@ -22,7 +22,7 @@ internal sealed class StatusFold(BoxId box, IReadOnlyDictionary<MachineId, BoxId
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (Row(entry.Machine, at) is not { } row) return;
-        var next = MachineRules.Apply(StateOf(row), entry.Event, entry.Moment);
+        var next = MachineFold.Apply(StateOf(row), entry.Event, entry.Moment);
         states[entry.Machine] = next;
         if (next.Kind != row.Kind || next.Session?.Id != row.Session) row.Since = at;
         row.Kind = next.Kind;

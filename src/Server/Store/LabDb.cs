@@ -58,6 +58,7 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
         types.Properties<SessionId>().HaveConversion<SessionIds>();
         types.Properties<BootId>().HaveConversion<BootIds>();
         types.Properties<StoreId>().HaveConversion<StoreIds>();
+        types.Properties<IncidentId>().HaveConversion<IncidentIds>();
         types.Properties<RunId>().HaveConversion<RunIds>();
         types.Properties<Instant>().HaveConversion<Instants>();
         types.Properties<Enum>().HaveConversion<string>();
@@ -76,6 +77,8 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     private sealed class BootIds() : ValueConverter<BootId, Guid>(v => v.Value, g => new(g));
 
     private sealed class RunIds() : ValueConverter<RunId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(v => v.Value, g => new(g));
 
     private sealed class StoreIds() : ValueConverter<StoreId, Guid>(v => v.Value, g => new(g));
 

@@ -14,6 +14,9 @@ internal sealed record StoreFindings(IReadOnlyList<string> Damage, IReadOnlyList
     /// <summary>Rows that mean nothing to this program: they changed by themselves, or a newer program wrote them. For a person to judge.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 
+    /// <summary>Whether badges in it have keys, which <c>keys/cards</c> alone opens.</summary>
+    public bool HasCardKeys { get; init; }
+
     public bool IsSound => !All.Any();
 
     public IEnumerable<string> All => [.. Damage, .. Unreadable, .. Rot];
@@ -47,7 +50,7 @@ internal static class StoreCheck
             var damage = Pages(connection, whole);
             if (damage.Count > 0) return new(damage, [], 0);
             int epoch = Epoch(connection);
-            return epoch == 0 ? new([NoLab], [], 0) : new([], Entries(connection, whole ? long.MaxValue : EntriesAtStart), epoch) { Unreadable = RowCheck.Of(connection, whole) };
+            return epoch == 0 ? new([NoLab], [], 0) : new([], Entries(connection, whole ? long.MaxValue : EntriesAtStart), epoch) { Unreadable = RowCheck.Of(connection, whole), HasCardKeys = CardKeys(connection) };
         }
         catch (SqliteException failure) when (IsDamage(failure))
         {
@@ -66,6 +69,15 @@ internal static class StoreCheck
         var found = new List<string>();
         while (row.Read()) found.Add(row.GetString(0));
         return found is ["ok"] ? [] : found;
+    }
+
+    private static bool CardKeys(SqliteConnection connection)
+    {
+        // A store of an older program has no such column.
+        using var column = connection.Command("""SELECT COUNT(*) FROM pragma_table_info('Badges') WHERE name = 'SealedKey'""");
+        if ((long)column.ExecuteScalar()! == 0) return false;
+        using var keyed = connection.Command("""SELECT COUNT(*) FROM "Badges" WHERE "SealedKey" IS NOT NULL""");
+        return (long)keyed.ExecuteScalar()! > 0;
     }
 
     private static int Epoch(SqliteConnection connection)

@@ -45,6 +45,13 @@ public sealed class ServerApi : IDisposable
 
     public Task RevokeAsync(int grant, string reason) => PostAsync($"/api/v1/grants/{grant}/revoke", new { reason });
 
+    /// <param name="member">Whose.</param>
+    /// <param name="badge">A number, or a card's token.</param>
+    public Task AddBadgeAsync(MemberId member, string badge) => PostAsync($"/api/v1/members/{member}/badges", new { badge });
+
+    /// <summary>From now on a machine asks for a card that proves itself.</summary>
+    public Task AskForCardAsync(MachineId machine) => PostAsync($"/api/v1/machines/{machine}/minimum-credential", new { minimum = "card" });
+
     /// <summary>Takes a machine out of service, or with a null reason puts it back.</summary>
     public Task OutOfOrderAsync(MachineId machine, string? reason) => PostAsync($"/api/v1/machines/{machine}/out-of-order", new { reason });
 

@@ -47,13 +47,26 @@ internal static class ReconnectStorm
         var taps = await BadgeToRelay.TapWhileAsync(box, () => !back.IsCompleted).ConfigureAwait(false);
         await back.ConfigureAwait(false);
         double seconds = (storm.Max(s => s.Report.LastBackAt) - killedAt) / (double)Stopwatch.Frequency;
-        int online = await box.OnlineAsync().ConfigureAwait(false);
+        var (online, known) = await KnownAsync(box, killedAt).ConfigureAwait(false);
         return
         [
             new("storm, all back", seconds, BoundSeconds, "s", 1, AtLeast: false, $"{storm.Sum(s => s.Report.Up)} of {Boxes} light boxes after the broker was killed; {storm.Sum(s => s.Report.Failures) - failuresBefore} attempts came to nothing"),
-            new("storm, none lost", online, Boxes + 1, "boxes", 1, AtLeast: true, "that the server holds for connected once all are back"),
+            new("storm, none lost", online, Boxes + 1, "boxes", 1, AtLeast: true, $"that the server holds for connected {known:0} s after the broker was killed"),
             BadgeToRelay.Of("a storm of 10,000 boxes", taps, metronome.Take(), "", BoundMilliseconds),
         ];
+    }
+
+    // The server hears of them one after the other: what it holds for connected is asked for until the bound.
+    private static async Task<(int Online, double Seconds)> KnownAsync(BenchBox box, long killedAt)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            int online = await box.OnlineAsync().ConfigureAwait(false);
+            double seconds = Stopwatch.GetElapsedTime(killedAt).TotalSeconds;
+            if (online > Boxes || seconds >= BoundSeconds) return (online, seconds);
+            await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private static async Task BackAsync(StormProcess[] storm)

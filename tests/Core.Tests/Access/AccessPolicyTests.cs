@@ -96,6 +96,32 @@ public sealed class AccessPolicyTests
         Assert.Equal(reason, Assert.IsType<AccessDecision.Refused>(decision).Reason);
     }
 
+    [Theory]
+    [InlineData(MinimumCredential.Uid, ShownCredential.Number, null)]
+    [InlineData(MinimumCredential.Uid, ShownCredential.Card, null)]
+    [InlineData(MinimumCredential.Uid, ShownCredential.Copy, RefusalReason.NotGenuine)]
+    [InlineData(MinimumCredential.Uid, ShownCredential.Unfinished, RefusalReason.NotGenuine)]
+    [InlineData(MinimumCredential.Card, ShownCredential.Number, RefusalReason.CredentialTooWeak)]
+    [InlineData(MinimumCredential.Card, ShownCredential.Card, null)]
+    [InlineData(MinimumCredential.Card, ShownCredential.Copy, RefusalReason.NotGenuine)]
+    [InlineData(MinimumCredential.Card, ShownCredential.Unfinished, RefusalReason.NotGenuine)]
+    public void Decide_WhatABadgeShowed_IsHeldAgainstWhatTheMachineAsks(MinimumCredential minimum, ShownCredential shown, RefusalReason? reason)
+    {
+        var decision = AccessPolicy.Decide(Make.List(minimum: minimum), MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon, shown);
+
+        Assert.Equal(reason, (decision as AccessDecision.Refused)?.Reason);
+    }
+
+    [Fact]
+    public void Decide_CopyOfABadge_TellsNothingAboutItsMember()
+    {
+        var suspended = new HeldBadge(Make.Holder(Make.Alice, suspended: true), IsBlocked: true);
+
+        var decision = AccessPolicy.Decide(Make.List(suspended), MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon, ShownCredential.Copy);
+
+        Assert.Equal(RefusalReason.NotGenuine, Assert.IsType<AccessDecision.Refused>(decision).Reason);
+    }
+
     [Fact]
     public void Decide_PermitUntilOneMillisecondLater_IsStillGranted()
     {

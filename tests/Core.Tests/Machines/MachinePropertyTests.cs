@@ -18,7 +18,7 @@ public sealed class MachinePropertyTests
         new MachineInput.FaultRaised(MachineFaults.Reader), new MachineInput.FaultCleared(MachineFaults.Reader),
         new MachineInput.FaultRaised(MachineFaults.Relay), new MachineInput.FaultCleared(MachineFaults.Relay),
         new MachineInput.FaultRaised(MachineFaults.Journal), new MachineInput.FaultCleared(MachineFaults.Journal),
-        new MachineInput.SwitchOnFailed(), new MachineInput.StartCancelled(), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
+        new MachineInput.SwitchOnFailed(), new MachineInput.StartCancelled(EndReason.Button), new MachineInput.StartNotRecorded(), new MachineInput.Restarted(), new MachineInput.ShuttingDown(),
         new MachineInput.StopOrdered(), new MachineInput.StopOrdered(Make.NextSession), new MachineInput.IdentifyOrdered(), new MachineInput.MemoryLost(), new MachineInput.RightsRefused(RightsKind.Order, RightsRefusal.Replayed),
     ];
 
@@ -52,7 +52,7 @@ public sealed class MachinePropertyTests
                 }
                 state = result.Next;
                 Assert.Equal(open, state.Session?.Id);
-                Assert.Equal(state.Kind == MachineStateKind.InUse, relay);
+                Assert.Equal(state.HasPower, relay);
             }
         }));
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Access;
@@ -40,6 +41,17 @@ public sealed class WireJsonTests
         new MachineEvent.MemoryLost(),
         new MachineEvent.RightsRefused(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 6),
         new MachineEvent.RightsRefused(RightsKind.Order, RightsRefusal.Malformed),
+        new MachineEvent.SessionStarted(Make.Session, Make.Alice, Make.AliceBadge, 7_200_000, Make.Bob, true),
+        new MachineEvent.SessionExtended(Make.Session, 9_000_000),
+        new MachineEvent.HolderLeft(Make.Session, EndReason.CardRemoved),
+        new MachineEvent.HolderBack(Make.Session),
+        new MachineEvent.EndHeld(Activity.Unknown),
+        new MachineEvent.CoolDownStarted(300_000),
+        new MachineEvent.CoolDownEnded(),
+        new MachineEvent.CheckNeeded(),
+        new MachineEvent.Inspected(Make.Bob, Make.BobBadge),
+        new MachineEvent.ProblemReported(Make.Incident),
+        new MachineEvent.ProblemLifted(Make.Incident),
     ];
 
     [Theory]
@@ -139,6 +151,50 @@ public sealed class WireJsonTests
         Assert.IsType<AccessDecision.Granted>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.AliceBadge, Make.Noon));
         var refused = Assert.IsType<AccessDecision.Refused>(AccessPolicy.Decide(list, MachineState.Initial, Make.Laser, Make.BobBadge, Make.Noon));
         Assert.Equal((RefusalReason.BadgeBlocked, Language.English), (refused.Reason, refused.Holder!.Language));
+    }
+
+    [Fact]
+    public void Permits_WithoutCardsAndMinimum_AreReadAsBefore()
+    {
+        string json = JsonSerializer.Serialize(Permits(new PermitHolderMessage(Make.Alice, "Alice", "fr", [Make.AliceBadge])), WireJson.Default.PermitsMessage);
+        Assert.DoesNotContain("cardKeys", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("minimumCredential", json, StringComparison.Ordinal);
+
+        var list = JsonSerializer.Deserialize(json, WireJson.Default.PermitsMessage)!.ToPermitList();
+
+        Assert.Null(list.CardKeys);
+        Assert.Equal(MinimumCredential.Uid, list.Machine(Make.Laser)!.MinimumCredential);
+    }
+
+    [Fact]
+    public void Permits_WithCards_AreReadAsSent()
+    {
+        var message = Permits() with { Machines = [new(Make.Laser, "Laser 1", MinimumCredential: MinimumCredential.Card)], CardKeys = Cards(new CardKeyMessage(Make.AliceBadge, BadgeKind.Ntag424, Base64Text.Of(new byte[32]))) };
+
+        var list = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.PermitsMessage), WireJson.Default.PermitsMessage)!.ToPermitList();
+
+        Assert.Equal(MinimumCredential.Card, list.Machine(Make.Laser)!.MinimumCredential);
+        Assert.Equal((1, BadgeKind.Ntag424), (list.CardKeys!.Count, list.CardKeys.For(Make.AliceBadge)!.Value.Kind));
+        Assert.Null(list.CardKeys.For(Make.BobBadge));
+    }
+
+    [Fact]
+    public void Permits_CardKeysNotInTheirForm_AreRefused()
+    {
+        var sound = new CardKeyMessage(Make.AliceBadge, BadgeKind.Desfire, Base64Text.Of(new byte[32]));
+        CardKeysMessage[] wrong =
+        [
+            Cards(sound, sound), Cards(sound with { Sealed = Base64Text.Of(new byte[31]) }), Cards(sound with { Sealed = "=" }), Cards(sound with { Kind = BadgeKind.Uid }), Cards([null!]),
+            Cards(sound) with { Ephemeral = Base64Text.Of(new byte[91]) }, Cards(sound) with { Ephemeral = "?" },
+        ];
+        Assert.All(wrong, cards => Assert.Throws<JsonException>(() => (Permits() with { CardKeys = cards }).ToPermitList()));
+    }
+
+    private static CardKeysMessage Cards(params CardKeyMessage[] badges)
+    {
+        using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        byte[] info = ephemeral.ExportSubjectPublicKeyInfo();
+        return new(KeyId.Of(info), Base64Text.Of(info), [.. badges]);
     }
 
     [Theory]

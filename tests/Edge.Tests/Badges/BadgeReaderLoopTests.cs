@@ -17,7 +17,7 @@ public sealed class BadgeReaderLoopTests : IDisposable
     private readonly BadgeReaderLoop loop;
     private byte nextUid;
 
-    public BadgeReaderLoopTests() => loop = new("bench", bench.Open, told.Add, TimeProvider.System);
+    public BadgeReaderLoopTests() => loop = new("bench", bench.Open, Hear, TimeProvider.System);
 
     public void Dispose()
     {
@@ -181,6 +181,12 @@ public sealed class BadgeReaderLoopTests : IDisposable
     {
         Assert.True(told.TryTake(out var next, TimeSpan.FromSeconds(10)), $"no {typeof(T).Name} came");
         return Assert.IsType<T>(next);
+    }
+
+    // That a card is lifted says nothing about the reader.
+    private void Hear(ReaderEvent happened)
+    {
+        if (happened is not ReaderEvent.CardGone) told.Add(happened);
     }
 
     private static void Eventually(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(5)));

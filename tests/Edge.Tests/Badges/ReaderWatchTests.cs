@@ -1,3 +1,5 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
 
 namespace FabAccess.Edge.Tests.Badges;
@@ -133,7 +135,35 @@ public sealed class ReaderWatchTests
         Steps(watch, 60);
         reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
         Steps(watch, 1);
-        Assert.Equal(["CardPresented", "Lost", "Back", "CardPresented"], told.Select(e => e.GetType().Name));
+        Assert.Equal(["CardPresented", "Lost", "Back", "CardGone", "CardPresented"], told.Select(e => e.GetType().Name));
+    }
+
+    [Fact]
+    public void Badge_IsAskedOnceBeforeItIsTold_AndNotWhileItLiesThere()
+    {
+        var asked = new List<BadgeUid>();
+        using var watch = new ReaderWatch(reader.OpenOrThrow, told.Add, time, (_, uid) =>
+        {
+            asked.Add(uid);
+            return ShownCredential.Card;
+        });
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 10);
+        Assert.Equal([TestUids.Badge], asked);
+        Assert.Equal(ShownCredential.Card, Assert.IsType<ReaderEvent.CardPresented>(Assert.Single(told)).Shown);
+    }
+
+    [Fact]
+    public void Reader_ThatFailsWhileItAsks_TellsTheNumberAlone_AndIsOpenedAgain()
+    {
+        using var watch = new ReaderWatch(reader.OpenOrThrow, told.Add, time, (_, _) => throw new IOException("noise"));
+        Steps(watch, PresenceFilter.AwayLooks);
+        reader.Look = () => new FieldContent.OneCard(TestUids.Badge);
+        Steps(watch, 3);
+        // A stop is never refused: whose session runs may end it by this.
+        Assert.Equal(ShownCredential.Unfinished, Assert.IsType<ReaderEvent.CardPresented>(told[0]).Shown);
+        Assert.Equal([new ReaderEvent.Lost("noise"), new ReaderEvent.Back()], told[1..]);
     }
 
     private ReaderWatch WatchThatLostItsReaderUnderABadge()

@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using FabAccess.Core.Access;
+using FabAccess.Core.Cards;
 using FabAccess.Edge.Cards;
 using FabAccess.Edge.Commands;
 using FabAccess.Edge.Tests.Badges;
@@ -83,6 +85,22 @@ public sealed class CardDeskTests : IDisposable
         var masked = CardReport.Of(outcome, showsNumber: false);
         Assert.DoesNotContain(Number, masked.Sentence + masked.Number, StringComparison.Ordinal);
         Assert.Contains(Number, CardReport.Of(outcome, showsNumber: true).Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("desfire", BadgeKind.Desfire)]
+    [InlineData("ntag424", BadgeKind.Ntag424)]
+    public void Card_Written_HasATokenWithItsOwnKey_AlsoTheSecondTime(string kind, BadgeKind expected)
+    {
+        bench.Chip.Place(CardKinds.Make(kind, Number));
+        using var reader = bench.Open();
+        var desk = new CardDesk(reader, () => false);
+        for (int i = 0; i < 2; i++)
+        {
+            var wrote = Assert.IsType<CardOutcome.Wrote>(desk.Write(CardBench.Lab));
+            Assert.Equal(new CardToken(expected, wrote.Uid, CardKeySet.Of(CardBench.Lab, wrote.Uid).Badge), wrote.Token);
+            Assert.Null(CardReport.Of(wrote, showsNumber: false).Token);
+        }
     }
 
     [Theory]

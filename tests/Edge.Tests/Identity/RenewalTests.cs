@@ -36,8 +36,12 @@ public sealed class RenewalTests : IDisposable
     {
         await using var gate = await Enrolled();
         var (serial, fingerprint) = Identity();
+        byte[] former = File.ReadAllBytes(Path.Combine(data, "secrets", BoxIdentity.IdentityFile));
 
         Assert.Equal(Renewal.Look, await renewal.Step(TestGate.Now + Duration.FromDays(days), isRefused));
+
+        // What was sealed to the key before can still be opened.
+        Assert.Equal(former, File.ReadAllBytes(Path.Combine(data, "secrets", BoxIdentity.FormerFile)));
 
         Assert.Equal(serial, gate.Asked.Single(a => a.Path == GatePaths.Renewal).Serial);
         Assert.NotEqual((serial, fingerprint), Identity());

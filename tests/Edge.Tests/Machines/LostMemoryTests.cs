@@ -12,7 +12,7 @@ public sealed class LostMemoryTests
     {
         var workshop = new Workshop();
         workshop.Line.CannotBeDrivenLow = true;
-        var control = workshop.Make(() => false, hasLostMemory: true);
+        var control = workshop.Make(() => null, hasLostMemory: true);
         control.Begin(MachineState.Initial);
         Assert.Equal(MachineStateKind.Faulted, control.State.Kind);
         workshop.Line.CannotBeDrivenLow = false;

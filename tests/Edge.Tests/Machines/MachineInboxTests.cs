@@ -16,7 +16,7 @@ public sealed class MachineInboxTests
         bool[] taken = [.. Enumerable.Range(0, 20).Select(_ => inbox.Offer(Workshop.Card(TestUids.Badge)))];
         Assert.Equal(MachineInbox.MostCards, taken.Count(t => t));
         inbox.Stop();
-        Assert.True(inbox.IsStopWaiting);
+        Assert.Equal(EndReason.Button, inbox.WaitingStop);
         Assert.IsType<InboxItem.Stop>(inbox.Next());
         Assert.Null(inbox.Next());
     }

@@ -21,12 +21,30 @@ public sealed class StopButtonTests : IDisposable
     {
         int pressed = 0;
         var socket = new GpioSocket(chip, SocketPath);
-        using var button = new StopButton(TestPermits.Laser, () => GpioCharacterDevice.Open($"unix:{SocketPath}"), Line, () => Interlocked.Increment(ref pressed), NullLogger.Instance);
+        using var button = new StopButton(TestPermits.Laser, () => GpioCharacterDevice.Open($"unix:{SocketPath}"), Line, (() => Interlocked.Increment(ref pressed), () => { }), NullLogger.Instance);
         PressUntil(() => Volatile.Read(ref pressed) == 1);
         socket.Dispose();
         Eventually.Holds(() => chip.OwnerOf(Line).Length == 0);
         using var again = new GpioSocket(chip, SocketPath);
         PressUntil(() => Volatile.Read(ref pressed) == 2);
+    }
+
+    [Fact]
+    public void Hold_OfTheButton_StopsAtOnce_AndReportsAProblemAfterAWhile()
+    {
+        int pressed = 0, held = 0;
+        using var socket = new GpioSocket(chip, SocketPath);
+        using var button = new StopButton(
+            TestPermits.Laser, () => GpioCharacterDevice.Open($"unix:{SocketPath}"), Line, (() => Interlocked.Increment(ref pressed), () => Interlocked.Increment(ref held)), NullLogger.Instance);
+        Eventually.Holds(() => chip.OwnerOf(Line).Length > 0);
+
+        chip.Force(Line, true);
+        Eventually.Holds(() => Volatile.Read(ref pressed) == 1);
+        Assert.Equal(0, Volatile.Read(ref held));
+        Eventually.Holds(() => Volatile.Read(ref held) == 1);
+        chip.Force(Line, null);
+
+        Assert.Equal(1, Volatile.Read(ref pressed));
     }
 
     // A finger stays on the button for longer than the line is debounced.

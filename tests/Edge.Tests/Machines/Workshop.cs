@@ -22,7 +22,7 @@ internal sealed class Workshop
         Journal = new(Tell);
         Relay = new(() => Line, 22);
         Use(TestPermits.List([TestUids.Badge, TestUids.Other]));
-        Control = Make(() => StopIsWaiting);
+        Control = Make(() => WaitingStop);
     }
 
     public VirtualTime Time { get; } = new();
@@ -35,7 +35,7 @@ internal sealed class Workshop
 
     public MachineControl Control { get; }
 
-    public bool StopIsWaiting { get; set; }
+    public EndReason? WaitingStop { get; set; }
 
     public HeldPermits? Held { get; private set; }
 
@@ -44,13 +44,16 @@ internal sealed class Workshop
         get { lock (story) return [.. story]; }
     }
 
-    public MachineControl Make(Func<bool> isStopWaiting) => Make(isStopWaiting, hasLostMemory: false);
+    public MachineControl Make(Func<EndReason?> waitingStop) => Make(waitingStop, hasLostMemory: false);
 
-    public MachineControl Make(Func<bool> isStopWaiting, bool hasLostMemory) =>
+    public MachineControl Make(Func<EndReason?> waitingStop, bool hasLostMemory, RelayLine? extraction = null, ExclusiveGroups? groups = null, bool isMetered = false) =>
         new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), s => Tell($"signal {Name(s)}"), NullLogger.Instance)
         {
-            IsStopWaiting = isStopWaiting,
+            WaitingStop = waitingStop,
             HasLostMemory = hasLostMemory,
+            Extraction = extraction,
+            Groups = groups ?? new(),
+            IsMetered = isMetered,
             StartBound = TimeSpan.FromMilliseconds(50),
         };
 

@@ -108,6 +108,9 @@ public sealed class SqliteLab : TestLab;
 /// <summary>By itself, for tests that break it in many ways.</summary>
 public sealed class DoctorLab : TestLab;
 
+/// <summary>By itself, for tests whose sessions are in nobody's ledger.</summary>
+public sealed class CardLab : TestLab;
+
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {

@@ -116,5 +116,5 @@ internal sealed class EdgeExpectation : IExpectation
     private static JournalEntry Read(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!;
 
     private static ImmutableDictionary<MachineId, MachineState> Fold(ImmutableDictionary<MachineId, MachineState> states, JournalEntry entry) =>
-        states.SetItem(entry.Machine, MachineRules.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment));
+        states.SetItem(entry.Machine, MachineFold.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment));
 }

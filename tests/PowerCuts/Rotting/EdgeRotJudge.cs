@@ -30,7 +30,7 @@ internal sealed class EdgeRotJudge(IReadOnlyList<byte[]> bodies, long generation
         (states, body) =>
         {
             var entry = JsonSerializer.Deserialize(body, WireJson.Default.JournalEntry)!;
-            return states.SetItem(entry.Machine, MachineRules.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment));
+            return states.SetItem(entry.Machine, MachineFold.Apply(states.GetValueOrDefault(entry.Machine, MachineState.Initial), entry.Event, entry.Moment));
         });
 
     public (RotKind Kind, string Words) Judge(string folder)

@@ -41,7 +41,7 @@ public sealed class ApiReadTests(SharedLab shared) : IClassFixture<SharedLab>, I
         Assert.Equal(4, members.Count);
         var alice = members[0]!;
         Assert.Equal("Alice Durand", (string)alice["name"]!);
-        Assert.Equal("""[{"mask":"…5C80","blocked":false}]""", alice["badges"]!.ToJsonString(relaxed));
+        Assert.Equal("""[{"mask":"…5C80","blocked":false,"kind":"uid"}]""", alice["badges"]!.ToJsonString(relaxed));
         Assert.Equal(["laser", "wood"], alice["grants"]!.AsArray().Select(g => (string)g!["certification"]!));
         Assert.DoesNotContain("00000000000000000000000000000010", members.ToJsonString(), StringComparison.Ordinal);
     }

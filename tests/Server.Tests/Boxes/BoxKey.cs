@@ -22,5 +22,8 @@ internal sealed class BoxKey : IDisposable
         return certificate.CopyWithPrivateKey(pair);
     }
 
+    /// <summary>The same pair, as the box opens with it what was sealed to it. The caller disposes of it.</summary>
+    public ECDiffieHellman Agreement() => ECDiffieHellman.Create(pair.ExportParameters(includePrivateParameters: true));
+
     public void Dispose() => pair.Dispose();
 }

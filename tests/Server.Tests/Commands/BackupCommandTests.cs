@@ -1,3 +1,5 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Cards;
 using FabAccess.Core.Values;
 using FabAccess.Server.Backups;
 using FabAccess.Server.Commands;
@@ -53,6 +55,50 @@ public sealed class BackupCommandTests : IDisposable
         Assert.NotEqual(pin, Keys().Pin);
         Assert.Equal(ExitCodes.Problems, await Run($"backup restore {backup}"));
         Assert.Equal(epoch, lab.State().Epoch);
+    }
+
+    [Fact]
+    public async Task CardKeys_LostBesideTheOthers_ComeBackWithARestore_AndOtherOnesAreRefused()
+    {
+        string cards = Path.Combine(lab.Path, "keys", "cards");
+        Keys();
+        byte[] opens = await File.ReadAllBytesAsync(Path.Combine(cards, "store.key"));
+        GiveABadgeAKey();
+        Assert.Equal(ExitCodes.Ok, await Run("backup create"));
+        Assert.Equal(ExitCodes.Ok, await Run("backup verify"));
+        Directory.Delete(cards, recursive: true);
+
+        Assert.Equal(ExitCodes.Ok, await Run("backup restore"));
+        Assert.Equal(opens, await File.ReadAllBytesAsync(Path.Combine(cards, "store.key")));
+
+        Directory.Delete(cards, recursive: true);
+        Keys();
+        Assert.Equal(ExitCodes.Problems, await Run("backup restore"));
+    }
+
+    [Fact]
+    public async Task Backup_WithoutWhatOpensTheCards_IsNotCalledWhole()
+    {
+        Keys();
+        GiveABadgeAKey();
+        Directory.Delete(Path.Combine(lab.Path, "keys", "cards"), recursive: true);
+        await Run("backup create");
+        Assert.Equal(ExitCodes.Problems, await Run("backup verify"));
+    }
+
+    [Fact]
+    public async Task Seed_IntoALabThatLostItsCardKeys_MakesNoNewOnes()
+    {
+        Keys();
+        GiveABadgeAKey();
+        Directory.Delete(Path.Combine(lab.Path, "keys", "cards"), recursive: true);
+        var token = new CardToken(BadgeKind.Desfire, BadgeUid.TryParse("04AABBCCDDEE80", out var uid) ? uid : default, CardKey.Of(new byte[16]));
+        string file = Path.Combine(lab.Path, "lab.json");
+        await File.WriteAllTextAsync(file, $$"""{"site":"atelier","name":"x","currency":"EUR","boxes":[],"machines":[],"members":[{"firstName":"A","lastName":"B","badges":[{"token":"{{token.Text}}"}]}]}""");
+
+        Assert.Equal(ExitCodes.WrongStore, await Run($"seed {file}"));
+
+        Assert.False(Directory.Exists(Path.Combine(lab.Path, "keys", "cards")));
     }
 
     [Fact]
@@ -114,6 +160,14 @@ public sealed class BackupCommandTests : IDisposable
         using var keys = LabKeys.Open(lab.Path, LabBuilder.Site, hasIssued: false, lab.Clock.Now);
         return (keys.Authority.Pin.ToString()!, keys.Signer.Key);
     }
+
+    private void GiveABadgeAKey() => lab.Use(store =>
+    {
+        using var db = store.CreateDbContext();
+        var badge = db.Badges.First();
+        (badge.Kind, badge.SealedKey) = (BadgeKind.Desfire, new byte[CardKeySafe.SealedBytes]);
+        db.SaveChanges();
+    });
 
     private void Configure(string settings) => File.WriteAllText(Path.Combine(lab.Path, "server.json"), settings);
 

@@ -33,7 +33,7 @@ public sealed class LabKeysTests : IDisposable
         })));
 
         Assert.Single(pins.Distinct());
-        Assert.Equal(["ca", "rights"], Directory.GetDirectories(data["keys"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["ca", "cards", "rights"], Directory.GetDirectories(data["keys"]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LabKeysTests : IDisposable
 
         Assert.All(Directory.GetDirectories(data["keys"], "*", SearchOption.AllDirectories), f => Assert.Equal(SecretFile.FolderMode, Mode(f)));
         Assert.All(Directory.GetFiles(data["keys"], "*", SearchOption.AllDirectories), f => Assert.Equal(SecretFile.OwnerOnly, Mode(f)));
-        Assert.Equal(7, Directory.GetFiles(data["keys"], "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(8, Directory.GetFiles(data["keys"], "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]

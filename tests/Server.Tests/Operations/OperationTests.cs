@@ -1,3 +1,5 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Cards;
 using FabAccess.Core.Values;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
@@ -29,6 +31,46 @@ public sealed class OperationTests : IAsyncLifetime
         Assert.Equal(3, db.Badges.Count());
         Assert.Equal(1, lab.Planning.Told);
     }
+
+    [Fact]
+    public async Task Badge_WithACardsToken_KeepsItsKeySealed()
+    {
+        Assert.True((await Add(Token(0x11).Text)).IsMade(out var hash, out _));
+
+        using var db = lab.Db();
+        var badge = db.Badges.Single(b => b.Hash == hash);
+        Assert.Equal((BadgeKind.Desfire, "…EE80"), (badge.Kind, badge.Mask));
+        Assert.Equal(Token(0x11).Key, LabPages.CardKeys.Open(hash, badge.Kind, badge.SealedKey));
+        Assert.Equal(-1, badge.SealedKey.AsSpan().IndexOf(Token(0x11).Key.Value[..4]));
+    }
+
+    [Fact]
+    public async Task Badge_HereByItsNumber_GetsAKeyByATokenAndLosesItToNothing()
+    {
+        Assert.True((await Add("04AABBCCDDEE80")).IsMade(out var hash, out _));
+        Assert.True((await Add(Token(0x11).Text)).IsMade(out var again, out _));
+        Assert.Equal(hash, again);
+        Assert.Equal(ChangeRefusal.BadgeAlreadyHere, Why(await Add(Token(0x11).Text)));
+        Assert.Equal(ChangeRefusal.BadgeAlreadyHere, Why(await Add("04AABBCCDDEE80")));
+        Assert.True((await Add(Token(0x22).Text)).IsMade(out _, out _));
+
+        using var db = lab.Db();
+        var badge = db.Badges.Single(b => b.Hash == hash);
+        Assert.Equal(Token(0x22).Key, LabPages.CardKeys.Open(hash, badge.Kind, badge.SealedKey));
+        Assert.Equal(3, lab.Planning.Told);
+    }
+
+    [Fact]
+    public async Task Badge_WithATokenThatIsNotWhole_OrAnothersBadge_IsRefused()
+    {
+        Assert.Equal(ChangeRefusal.CardTokenUnreadable, Why(await Add(Token(0x11).Text[..^1])));
+        Assert.True((await Add("04AABBCCDDEE80")).IsMade(out _, out _));
+        Assert.Equal(ChangeRefusal.BadgeTaken, Why(await In<BadgeOperations, BadgeHash>(o => o.Add(SmallLab.Bruno, Token(0x11).Text, default))));
+    }
+
+    private Task<ChangeResult<BadgeHash>> Add(string typed) => In<BadgeOperations, BadgeHash>(o => o.Add(SmallLab.Chloe, typed, default));
+
+    private static CardToken Token(byte key) => new(BadgeKind.Desfire, BadgeUid.TryParse("04AABBCCDDEE80", out var uid) ? uid : default, CardKey.Of([.. Enumerable.Repeat(key, 16)]));
 
     [Fact]
     public async Task Badges_BeyondTheLimit_AreRefused()

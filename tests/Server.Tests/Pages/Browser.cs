@@ -26,14 +26,15 @@ public sealed class Browser(Uri server) : IDisposable
     public async Task<HttpResponseMessage> Send(IDocument page, string action, Dictionary<string, string> values)
     {
         var form = page.Forms.OfType<IHtmlFormElement>().First(f => f.GetAttribute("action") == action && f.GetAttribute("method") == "post");
-        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").ToDictionary(i => i.Name!, i => i.Value);
+        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").ToDictionary(i => i.Name!, i => i.Type == "checkbox" && !i.IsChecked ? null : i.Value);
         foreach (var select in form.QuerySelectorAll<IHtmlSelectElement>("select")) fields[select.Name!] = select.Value ?? "";
         foreach (var (name, value) in values)
         {
             Assert.True(fields.ContainsKey(name), $"The form {action} has no field {name}.");
             fields[name] = value;
         }
-        using var content = new FormUrlEncodedContent(fields);
+        // A box that is not ticked is not sent.
+        using var content = new FormUrlEncodedContent(fields.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!));
         return await Http.PostAsync(action, content);
     }
 

@@ -88,6 +88,7 @@ public sealed class FormRefusalTests(SharedLab shared) : IClassFixture<SharedLab
     [InlineData("/members/0190a000-0000-7000-8000-000000000002/badges/blocked")]
     [InlineData("/members/0190a000-0000-7000-8000-000000000002/suspended")]
     [InlineData("/machines/saw/out-of-order")]
+    [InlineData("/machines/saw/minimum-credential")]
     [InlineData("/machines/laser-1/end-session")]
     [InlineData("/machines/laser-1/identify")]
     public async Task Form_NotOurs_ChangesNothingAndSaysWhatToDo(string action)

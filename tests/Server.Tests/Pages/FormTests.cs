@@ -1,4 +1,6 @@
 using System.Net;
+using FabAccess.Core.Access;
+using FabAccess.Core.Cards;
 using FabAccess.Core.Values;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -124,6 +126,28 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Machine_AskedToWantACard_AndAnyBadgeAgain_TellsBoxesEachTime()
+    {
+        const string page = "/machines/printer-1", action = "/machines/printer-1/minimum-credential";
+        using var asked = await browser.Send(await browser.Page(page), action, []);
+        var strict = await browser.Follow(asked);
+        Assert.Contains("une carte impossible à copier", strict.QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
+        using var back = await browser.Send(strict, action, []);
+        Assert.Contains("tout badge d’un membre", (await browser.Follow(back)).QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, lab.Planning.Told);
+    }
+
+    [Fact]
+    public async Task Badge_PastedAsACardsToken_ShowsItsKindAndNeverItsKey()
+    {
+        var token = new CardToken(BadgeKind.Desfire, BadgeUid.TryParse("04AABBCCDDEE80", out var uid) ? uid : default, CardKey.Of([.. Enumerable.Repeat((byte)0x11, 16)]));
+        using var answer = await browser.Send(await browser.Page(bruno), $"{bruno}/badges", new() { ["uid"] = token.Text });
+        var after = await browser.Follow(answer);
+        Assert.Contains("DESFire, avec clé", after.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Text.Split('/')[3], after.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DeadLetter_Settled_LeavesTheListAndStaysWithItsNote()
     {
         using var db = lab.Db();
@@ -165,5 +189,98 @@ public sealed class FormTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("closes by itself", (await Browser.Document(refused)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.EndsWith("[lab page: Compared: nothing is missing]", (await db.Alarms.SingleAsync(a => a.Cause == Server.Alarms.AlarmCause.ChainBroken)).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("card1/desfire/04AABBCCDDEE80/not-a-key/000000")]
+    [InlineData("  Card1/desfire/04AABBCCDDEE80/ERERERERERERERERERERERE/abcdef")]
+    [InlineData("token: card1/desfire/04AABBCCDDEE80/ERERERERERERERERERERERE/abcdef")]
+    public async Task Badge_TokenThatIsRefused_IsNeverShownAgain(string typed)
+    {
+        var page = await browser.Page(bruno);
+        using var answer = await browser.Send(page, $"{bruno}/badges", new() { ["uid"] = typed });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("04AABBCCDDEE80", await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Use_Changed_StandsThereInSentences_AndInTheForm()
+    {
+        var page = await browser.Page("/machines/printer-1");
+        using var answer = await browser.Send(page, "/machines/printer-1/use", new() { ["end"] = "WhenIdle", ["longest"] = "90", ["extension"] = "15", ["preRun"] = "20", ["inspect"] = "yes", ["group"] = "aspiration-1" });
+        var after = await browser.Follow(answer);
+
+        string text = after.Body!.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' ');
+        Assert.Contains("Le travail en cours se termine d’abord.", text, StringComparison.Ordinal);
+        Assert.Contains("Une session dure au plus 1 h 30 ; badger dans les dix dernières minutes ajoute 15 min.", text, StringComparison.Ordinal);
+        Assert.Equal("90", after.QuerySelector("#use-longest")!.GetAttribute("value"));
+        Assert.True(after.QuerySelector("input[name=inspect]")!.HasAttribute("checked"));
+        using var db = lab.Db();
+        Assert.Equal("""{"end":"whenIdle","longestSeconds":5400,"extensionSeconds":900,"preRunSeconds":20,"inspectBeforeNovice":true,"group":"aspiration-1"}""", (await db.Machines.SingleAsync(m => m.Id == SmallLab.Machine("printer-1"))).Use);
+        Assert.Equal(1, lab.Planning.Told);
+    }
+
+    [Theory]
+    [InlineData("longest", "0,5", "sort de ce que dit son intitulé", null)]
+    [InlineData("longest", "-1", "sort de ce que dit son intitulé", null)]
+    [InlineData("longest", "beaucoup", "sort de ce que dit son intitulé", null)]
+    [InlineData("end", "7", "sort de ce que dit son intitulé", null)]
+    [InlineData("extension", "15", "La prolongation demande une durée maximale", "use-extension")]
+    [InlineData("coolDown", "3", "Un refroidissement demande", "use-coolDown")]
+    [InlineData("group", "Aspiration 1", "Un groupe, c’est", "use-group")]
+    public async Task Use_Unsound_IsRefusedWithItsReason_AndWhatWasTypedStays(string field, string typed, string reason, string? at)
+    {
+        var page = await browser.Page("/machines/printer-1");
+        using var answer = await browser.Send(page, "/machines/printer-1/use", new() { [field] = typed });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        string body = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains(reason, body, StringComparison.Ordinal);
+        if (at is not null) Assert.Contains($"<p class=\"wrong\" id=\"{at}-wrong\">", body, StringComparison.Ordinal);
+        if (field != "end") Assert.Contains($"value=\"{typed}\"", body, StringComparison.Ordinal);
+        Assert.Equal(0, lab.Planning.Told);
+    }
+
+    [Fact]
+    public async Task PutBack_AfterAReportedProblem_LiftsIt()
+    {
+        var incident = new IncidentId(Guid.CreateVersion7());
+        using (var db = lab.Db())
+        {
+            var status = await db.MachineStatuses.SingleOrDefaultAsync(s => s.Machine == SmallLab.Machine("printer-1"));
+            if (status is null) db.MachineStatuses.Add(status = new() { Machine = SmallLab.Machine("printer-1"), Box = SmallLab.Box("box-a"), Kind = Core.Machines.MachineStateKind.LockedOut, Since = SmallLab.Now, State = "" });
+            status.Kind = Core.Machines.MachineStateKind.LockedOut;
+            status.State = System.Text.Json.JsonSerializer.Serialize(Core.Machines.MachineState.Initial with { Incident = incident }, Server.Machines.MachineStateJson.Default.MachineState);
+            await db.SaveChangesAsync();
+        }
+        var page = await browser.Page("/machines/printer-1");
+        Assert.Contains("Un problème a été signalé", page.Body!.TextContent, StringComparison.Ordinal);
+
+        using var answer = await browser.Send(page, "/machines/printer-1/out-of-order", new() { ["back"] = "yes" });
+
+        using var after = lab.Db();
+        Assert.Equal(incident, (await after.Machines.SingleAsync(m => m.Id == SmallLab.Machine("printer-1"))).LiftedIncident);
+    }
+
+    [Fact]
+    public async Task PutBack_FromAPageThatKnewOfNoProblem_LiftsNone()
+    {
+        (await browser.Send(await browser.Page("/machines/printer-1"), "/machines/printer-1/out-of-order", new() { ["reason"] = "courroie" })).Dispose();
+        var page = await browser.Page("/machines/printer-1");
+        using (var db = lab.Db())
+        {
+            var reported = Core.Machines.MachineState.Initial with { Incident = new(Guid.CreateVersion7()) };
+            var status = await db.MachineStatuses.SingleOrDefaultAsync(s => s.Machine == SmallLab.Machine("printer-1"));
+            if (status is null) db.MachineStatuses.Add(status = new() { Machine = SmallLab.Machine("printer-1"), Box = SmallLab.Box("box-a"), Kind = Core.Machines.MachineStateKind.LockedOut, Since = SmallLab.Now, State = "" });
+            status.State = System.Text.Json.JsonSerializer.Serialize(reported, Server.Machines.MachineStateJson.Default.MachineState);
+            await db.SaveChangesAsync();
+        }
+
+        (await browser.Send(page, "/machines/printer-1/out-of-order", new() { ["back"] = "yes" })).Dispose();
+
+        using var after = lab.Db();
+        var machine = await after.Machines.SingleAsync(m => m.Id == SmallLab.Machine("printer-1"));
+        Assert.Equal((null, null), (machine.OutOfOrder, machine.LiftedIncident));
     }
 }

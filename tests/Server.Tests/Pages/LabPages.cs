@@ -33,6 +33,9 @@ public sealed class LabPages : IAsyncDisposable
 
     public CountingPlanning Planning { get; }
 
+    /// <summary>What opens the keys of cards in the store.</summary>
+    public static Server.Keys.CardKeySafe CardKeys { get; } = Server.Keys.CardKeySafe.Under(new byte[32]);
+
     public StillClock Clock { get; }
 
     /// <summary>What went to the boxes.</summary>
@@ -64,6 +67,7 @@ public sealed class LabPages : IAsyncDisposable
         var sent = new SentDown();
         builder.Services.AddSingleton<ILabLink>(sent);
         builder.Services.AddSingleton(TestSigner.Current);
+        builder.Services.AddSingleton(CardKeys);
         broker ??= new(folder) { Embedded = false };
         builder.Services.AddSingleton(broker);
         builder.Services.AddSingleton(new BrokerState(broker));

@@ -37,6 +37,17 @@ internal static class WireSamples
         new MachineEvent.MemoryLost(),
         .. Enum.GetValues<RightsRefusal>().Select(reason => new MachineEvent.RightsRefused(RightsKind.Permits, reason, 1, 6)),
         .. Enum.GetValues<RightsKind>().Select(what => new MachineEvent.RightsRefused(what, RightsRefusal.Malformed)),
+        new MachineEvent.SessionStarted(Session, Member, Badge, 7_200_000, Member, true),
+        new MachineEvent.SessionExtended(Session, 9_000_000),
+        .. Enum.GetValues<EndReason>().Select(reason => new MachineEvent.HolderLeft(Session, reason)),
+        new MachineEvent.HolderBack(Session),
+        .. Enum.GetValues<Activity>().Select(activity => new MachineEvent.EndHeld(activity)),
+        new MachineEvent.CoolDownStarted(300_000),
+        new MachineEvent.CoolDownEnded(),
+        new MachineEvent.CheckNeeded(),
+        new MachineEvent.Inspected(Member, Badge),
+        new MachineEvent.ProblemReported(new(Session.Value)),
+        new MachineEvent.ProblemLifted(new(Session.Value)),
     ];
 
     public static byte[] Batch(long first, params MachineEvent[] events)
@@ -56,7 +67,7 @@ internal static class WireSamples
     public static byte[] State() => Bytes(
         new(1, Noon, 3, 1, 1, 7,
         [
-            .. new[] { "free", "inUse", "lockedOut", "faulted" }.Select(state => new MachineReport(Laser, state)),
+            .. new[] { "free", "inUse", "lockedOut", "faulted", "coolingDown", "toCheck" }.Select(state => new MachineReport(Laser, state)),
             new(Laser, "inUse", Session, Member, 95_250, MachineFaults.Reader | MachineFaults.Journal, "New blade on Monday"),
         ],
         Boot, ClockTrust.WasSynchronised, 1_000, [.. Enum.GetValues<FindingKind>().Select(kind => new FindingReport(kind)), new(FindingKind.DiskFull, "12 MB left")]),
@@ -74,16 +85,25 @@ internal static class WireSamples
         Bytes(new(1, Topics.Site, Topics.Box, Boot, 4_294_967_297, 31_000, OrderKind.EndSession, Laser, Session, "fumée \"vue\""), WireJson.Default.OrderMessage),
     ];
 
+    // One of everything; a value that is the default may be said as well.
+    private static readonly UseMessage Use = new()
+    {
+        Presence = PresenceMode.Slot, SlotGraceSeconds = 8, End = EndPolicy.WhenIdleAndCool, LongestSeconds = 7_200, ExtensionSeconds = 1_800, IdleEndSeconds = 900, CoolDownSeconds = 300,
+        PreRunSeconds = 30, RunOnSeconds = 60, Supervision = Supervision.Stays, SecondBadgeSeconds = 20, TakeOverSeconds = 600, AsksForHandOver = true, InspectBeforeNovice = true,
+        Group = "extractor-1", BookedOnly = true, OldList = OldListRule.TrainersOnly,
+    };
+
     public static byte[] Permits()
     {
         Permit[] permits = [new(Laser, Noon, Noon + Duration.FromDays(1)), new(MachineId.Parse("saw-1", null), Noon, null)];
         return Bytes(
             new(1, Topics.Site, Topics.Box, 1, 7, Noon, Noon + Duration.FromDays(30),
-            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens", 259_200), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC")],
+            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens", 259_200, MinimumCredential.Card), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC", Use: Use, Bookings: [new(Member, Noon, Noon + Duration.FromHours(1))], Openings: [new(Noon, Noon + Duration.FromHours(9))], LiftedIncident: new(Session.Value))],
             [
-                new(Member, "Aïcha", "fr", [Badge], [BadgeHash.Parse("45c0c516d6579ec215864b3091a8c7d2", null)], false, [.. permits.Select(p => new PermitMessage(p.Machine, p.From, p.Until))]),
+                new(Member, "Aïcha", "fr", [Badge], [BadgeHash.Parse("45c0c516d6579ec215864b3091a8c7d2", null)], false, [.. permits.Select(p => new PermitMessage(p.Machine, p.From, p.Until)), new(MachineId.Parse("cnc-1", null), Noon, Rights: MemberRights.Trainer | MemberRights.Repair, RightsUntil: Noon + Duration.FromDays(2))]),
                 new(MemberId.Parse("8a51e0a3-1f7b-4bb0-9a3e-6c1d7a2f4b55", null), "Bo", "en", Suspended: true),
-            ]),
+            ],
+            new(Labs.TestSigner.Current.Keys[0].Kid, Labs.TestSigner.Current.Keys[0].Key, [new(Badge, BadgeKind.Desfire, Base64Text.Of(new byte[32])), new(BadgeHash.Parse("45c0c516d6579ec215864b3091a8c7d2", null), BadgeKind.Ntag424, Base64Text.Of(new byte[32]))])),
             WireJson.Default.PermitsMessage);
     }
 

@@ -1,4 +1,8 @@
 using System.Text;
+using FabAccess.Core.Access;
+using FabAccess.Core.Cards;
+using FabAccess.Core.Values;
+using FabAccess.Server.Keys;
 using FabAccess.Server.Seeding;
 using FabAccess.Server.Tests.Labs;
 using FabAccess.Server.Tests.Store;
@@ -20,6 +24,25 @@ public sealed class LabSeedingTests
         Assert.Equal(32, db.Labs.Single().BadgeKey.Length);
     }
 
+    [Fact]
+    public void Lab_WithCards_KeepsTheirKeysSealed()
+    {
+        var token = new CardToken(BadgeKind.Ntag424, BadgeUid.TryParse("04AABBCCDDEE80", out var uid) ? uid : default, CardKey.Of([.. Enumerable.Repeat((byte)0x11, 16)]));
+        string json = LabBuilder.Json.Replace("{\"uid\":\"DEADBEEF\"}", $"{{\"token\":\"{token.Text}\"}}", StringComparison.Ordinal)
+            .Replace("\"name\":\"Scie\"", "\"name\":\"Scie\",\"minimumCredential\":\"card\"", StringComparison.Ordinal);
+        var (seed, problems) = LabFile.Parse(Encoding.UTF8.GetBytes(json));
+        Assert.Empty(problems);
+        var safe = CardKeySafe.Under(new byte[32]);
+        using var lab = new TestStore(StoreKind.Sqlite);
+
+        Assert.True(LabSeeding.Seed(lab.Store, seed!, new TestClock(), safe: safe));
+
+        using var db = lab.Store.CreateDbContext();
+        var badge = db.Badges.Single(b => b.Mask == "…EE80");
+        Assert.Equal((BadgeKind.Ntag424, token.Key), (badge.Kind, safe.Open(badge.Hash, badge.Kind, badge.SealedKey)));
+        Assert.Equal(MinimumCredential.Card, db.Machines.Single(m => m.Id == LabBuilder.Saw).MinimumCredential);
+    }
+
     [Theory]
     [InlineData("\"site\":\"atelier\"", "\"site\":\"L'Atelier\"", "site is 'L'Atelier'")]
     [InlineData("\"site\":\"atelier\",", "", "site is missing.")]
@@ -31,6 +54,9 @@ public sealed class LabSeedingTests
     [InlineData("DEADBEEF", "08ADBEEF", "makes anew at each tap")]
     [InlineData("DEADBEEF", "DEADBEE", "members[1].badges[1].uid must be 4, 7 or 10 bytes")]
     [InlineData("000102030405060708090a0b0c0d0e0f", "secret", "badgeKey must be 64 hexadecimal digits.")]
+    [InlineData("{\"uid\":\"DEADBEEF\"}", "{\"token\":\"card1/desfire/04AABBCCDDEE80/secret\"}", "members[1].badges[1].token is not what 'card write --show-token' printed")]
+    [InlineData("{\"uid\":\"DEADBEEF\"}", "{\"uid\":\"DEADBEEF\",\"token\":\"card1/\"}", "members[1].badges[1].uid stands beside a token")]
+    [InlineData("\"name\":\"Scie\"", "\"name\":\"Scie\",\"minimumCredential\":\"any\"", "machines[1].minimumCredential is 'any'; it must be uid or card.")]
     [InlineData("Europe/Paris", "Europe/Pari", "timeZone is 'Europe/Pari'")]
     [InlineData("\"currency\":\"EUR\",\n", "\"currency\":\"USD\",\n", "currency is 'USD'")]
     [InlineData("\"language\":\"en\"", "\"language\":\"de\"", "members[0].language is 'de'; it must be fr or en.")]

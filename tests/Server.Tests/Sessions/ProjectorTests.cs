@@ -119,7 +119,7 @@ public sealed class ProjectorTests
         using var db = ingest.Store.CreateDbContext();
         foreach (var machine in new[] { Laser, Saw })
         {
-            var expected = journal.Entries.Where(e => e.Machine == machine).Aggregate(MachineState.Initial, (state, entry) => MachineRules.Apply(state, entry.Event, entry.Moment));
+            var expected = journal.Entries.Where(e => e.Machine == machine).Aggregate(MachineState.Initial, (state, entry) => MachineFold.Apply(state, entry.Event, entry.Moment));
             var row = db.MachineStatuses.Single(s => s.Machine == machine);
             Assert.Equal(expected, JsonSerializer.Deserialize(row.State, MachineStateJson.Default.MachineState));
             Assert.Equal((expected.Kind, expected.Session?.Id, expected.Session?.Member), (row.Kind, row.Session, row.Member));

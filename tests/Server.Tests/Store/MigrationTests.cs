@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Postgres;
@@ -32,7 +33,8 @@ public sealed class MigrationTests : IDisposable
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Equal((2, 2, 1, 1), (db.Entries.Count(), db.Sessions.Count(), db.DeadLetters.Count(), db.EntryFlags.Count()));
         Assert.Equal((7L, "", 0L), (db.Boxes.Single().DurableUpTo, db.PublishedPermits.Single().KeyId, db.Boxes.Single().SpokeAfterRevocation));
-        Assert.Equal(MachineRisk.Standard, db.Machines.Single().Risk);
+        Assert.Equal((MachineRisk.Standard, MinimumCredential.Uid), (db.Machines.Single().Risk, db.Machines.Single().MinimumCredential));
+        Assert.All(db.Badges, b => Assert.Equal((BadgeKind.Uid, null), (b.Kind, b.SealedKey)));
         Assert.Null(db.DeadLetters.Single().SettledAt);
         Assert.Null(db.EntryFlags.Single().SettledAt);
     }

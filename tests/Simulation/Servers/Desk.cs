@@ -76,7 +76,7 @@ internal sealed class Desk(World world, SimServer server, Lab lab, long seed)
                 world.After(TimeSpan.FromHours(act.Days), () => Try(act with { Kind = DeskKind.BackInOrder }, Tries));
                 break;
             case DeskKind.BackInOrder:
-                Await(new MachineOperations(db, notice).PutBack(machine, stop));
+                Await(new MachineOperations(db, notice).PutBack(machine, null, stop));
                 break;
             case DeskKind.NewMember:
                 Await(new MemberOperations(db, clock, notice) { NewId = _ => dice.NextGuid() }.Add("New", act.Id, Language.French, stop));

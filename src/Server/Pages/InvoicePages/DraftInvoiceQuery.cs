@@ -43,7 +43,7 @@ public sealed class DraftInvoiceQuery(LabDb db)
         var names = await db.Machines.AsNoTracking().ToDictionaryAsync(m => m.Id, m => m.Name, stop);
 
         var priced = rows.Where(r => r.Unpriced is null).Select(r => Line(r, Name(r.Machine))).ToList();
-        var unpriced = rows.Where(r => r.Unpriced is not null).OrderBy(r => r.StartedAt).Select(r => new UnpricedSession(r, Name(r.Machine)));
+        var unpriced = rows.Where(r => r.Unpriced is not (null or UnpricedReason.Repair)).OrderBy(r => r.StartedAt).Select(r => new UnpricedSession(r, Name(r.Machine)));
         var inconsistent = priced.Where(l => Rating.ChargeOf(l.Usage.Session, l.Charge.Trace, l.Charge.Net.Currency) != l.Charge).Select(l => l.Usage.Session);
         SessionId[] charged = [.. rows.Select(r => r.Session)];
         var corrected = await db.Sessions.AsNoTracking().Where(s => charged.Contains(s.Id) && s.PlacedBy != PlacedBy.Clock).ToListAsync(stop);

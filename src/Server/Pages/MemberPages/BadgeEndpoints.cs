@@ -1,3 +1,4 @@
+using FabAccess.Core.Cards;
 using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Members;
@@ -20,7 +21,9 @@ internal static class BadgeEndpoints
         var form = await http.Request.ReadFormAsync(stop);
         var result = await badges.Add(member, form[Fields.BadgeUid], stop);
         if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", Done.BadgeAdded);
-        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused(BadgesCard.BadgeForm, why.Value, form), stop);
+        // What may be a card's token is never shown again, whatever was wrong with it.
+        var shown = CardToken.MayBeIn(form[Fields.BadgeUid]) ? new FormCollection(new() { [Fields.BadgeUid] = "" }) : form;
+        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused(BadgesCard.BadgeForm, why.Value, shown), stop);
     }
 
     private static async Task<IResult> SetBlocked(PageFrame frame, string id, HttpContext http, PageFrames frames, BadgeOperations badges, MembersQuery query, CancellationToken stop)

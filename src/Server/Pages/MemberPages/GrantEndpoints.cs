@@ -1,4 +1,5 @@
 using System.Globalization;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
@@ -36,7 +37,10 @@ internal static class GrantEndpoints
             // The last day is granted whole, in the lab's time zone.
             until = lastDay.PlusDays(1).AtStartOfDayInZone(frame.Formats.Zone).ToInstant();
         }
-        return await grants.Give(member, certification, until, form[Fields.By], stop);
+        // A form that says nothing of rights, as older ones, grants none; a word that is no choice grants nothing.
+        string typed = form[Fields.Rights].ToString();
+        if (!Enum.TryParse(typed.Length == 0 ? nameof(MemberRights.None) : typed, out MemberRights rights) || !GrantsCard.Choices.Contains(rights)) return ChangeRefusal.NoviceWithRights;
+        return await grants.Give(member, certification, until, form[Fields.By], stop, rights);
     }
 
     private static async Task<IResult> Revoke(PageFrame frame, string id, HttpContext http, PageFrames frames, GrantOperations grants, MembersQuery query, CancellationToken stop)

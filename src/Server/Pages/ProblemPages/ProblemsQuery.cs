@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
@@ -111,7 +112,7 @@ public sealed class ProblemsQuery(LabDb db, LinkCondition broker)
         var unpriced = await (
             from session in db.Sessions.AsNoTracking()
             join charge in db.Charges.AsNoTracking() on session.Id equals charge.Session
-            where charge.Unpriced != null
+            where charge.Unpriced != null && charge.Unpriced != UnpricedReason.Repair
             orderby session.StartedAt descending
             select new { session, charge }).Take(MostShown).ToListAsync(stop);
         var members = await db.Members.AsNoTracking().ToDictionaryAsync(m => m.Id, m => m.FullName, stop);

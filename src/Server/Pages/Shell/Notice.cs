@@ -1,4 +1,5 @@
 using FabAccess.Server.Changes;
+using FabAccess.Server.Pages.MachinePages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FabAccess.Server.Pages.Shell;
@@ -39,8 +40,11 @@ public sealed record Notice(Done? Done, ChangeRefusal? Refusal, string Form, IFo
         ChangeRefusal.ByTooLong => Fields.By,
         ChangeRefusal.DateUnreadable or ChangeRefusal.EndInThePast => Fields.LastDay,
         ChangeRefusal.CertificationNotFound or ChangeRefusal.AlreadyHeld => Fields.Certification,
-        ChangeRefusal.BadgeUidUnreadable or ChangeRefusal.BadgeUidRandom or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere => Fields.BadgeUid,
+        ChangeRefusal.BadgeUidUnreadable or ChangeRefusal.CardTokenUnreadable or ChangeRefusal.BadgeUidRandom or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere => Fields.BadgeUid,
         ChangeRefusal.NameMissing or ChangeRefusal.NameTooLong => Fields.FirstName,
+        ChangeRefusal.UseExtensionWithoutEnd => UseForm.FieldOf(UseSpan.Extension),
+        ChangeRefusal.UseCoolDownWithoutCooling => UseForm.FieldOf(UseSpan.CoolDown),
+        ChangeRefusal.UseGroupUnreadable => UseForm.Group,
         _ => null,
     };
 

@@ -17,6 +17,7 @@ public sealed record Texts
     public required InvoiceTexts Invoice { get; init; }
     public required ProblemTexts Problems { get; init; }
     public required MachineTexts Machine { get; init; }
+    public required UseTexts Use { get; init; }
     public required ErrorTexts Errors { get; init; }
 
     public static Texts In(Language language) => language == Language.English ? EnglishTexts.All : FrenchTexts.All;
@@ -115,6 +116,8 @@ public sealed record MemberTexts
     public required string Grant { get; init; }
     public required string Certification { get; init; }
     public required string LastDay { get; init; }
+    public required string Rights { get; init; }
+    public required Func<Core.Machines.MemberRights, string> RightsOf { get; init; }
     public required string LastDayHint { get; init; }
     public required Func<string, string> UntilDay { get; init; }
     public required string WithoutEnd { get; init; }
@@ -129,6 +132,9 @@ public sealed record MemberTexts
     public required string AddBadge { get; init; }
     public required string BadgeUid { get; init; }
     public required string BadgeUidHint { get; init; }
+
+    /// <summary>What a badge can prove.</summary>
+    public required Func<Core.Access.BadgeKind, string> Proves { get; init; }
     public required Func<string, string> BlockThis { get; init; }
     public required Func<string, string> UnblockThis { get; init; }
     public required Func<string, string> AddedOn { get; init; }
@@ -215,10 +221,17 @@ public sealed record MachineTexts
     public required string PutBack { get; init; }
     public required string PutBackHint { get; init; }
     public required Func<string, string> OutOfOrder { get; init; }
+    public required string ProblemReported { get; init; }
     public required string Box { get; init; }
     public required string State { get; init; }
     public required string RequiredCertification { get; init; }
     public required string NoneRequired { get; init; }
+    public required string AskedOfBadges { get; init; }
+    public required Func<Core.Access.MinimumCredential, string> Asked { get; init; }
+    public required string AskForCard { get; init; }
+    public required string AskForCardHint { get; init; }
+    public required string LetNumbersCount { get; init; }
+    public required string LetNumbersCountHint { get; init; }
     public required string LatestSessions { get; init; }
     public required string SeeSessions { get; init; }
     public required string EndSession { get; init; }

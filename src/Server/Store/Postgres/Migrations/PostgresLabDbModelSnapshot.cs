@@ -377,6 +377,10 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<string>("RevokedBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("Rights")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("timestamp with time zone");
 
@@ -551,6 +555,13 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<Guid?>("LiftedIncident")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MinimumCredential")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -563,6 +574,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<string>("Risk")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Use")
                         .HasColumnType("text");
 
                     b.HasKey("Id");
@@ -628,6 +642,10 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<bool>("IsBlocked")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Mask")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -635,6 +653,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<Guid>("Member")
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("bytea");
 
                     b.HasKey("Hash");
 
@@ -836,6 +857,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.Property<long?>("EndSequence")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsRepair")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsRightWithdrawn")
                         .HasColumnType("boolean");
 
@@ -868,6 +892,9 @@ namespace FabAccess.Server.Store.Postgres.Migrations
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Supervisor")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Trust")
                         .IsRequired()

@@ -364,6 +364,10 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<string>("RevokedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Rights")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("TEXT");
 
@@ -536,6 +540,13 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("LiftedIncident")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MinimumCredential")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -548,6 +559,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.Property<string>("Risk")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Use")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -613,6 +627,10 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<bool>("IsBlocked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Mask")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -620,6 +638,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
 
                     b.Property<Guid>("Member")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Hash");
 
@@ -821,6 +842,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.Property<long?>("EndSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsRepair")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsRightWithdrawn")
                         .HasColumnType("INTEGER");
 
@@ -852,6 +876,9 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Supervisor")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Trust")

@@ -1,0 +1,48 @@
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Core.Access;
+
+/// <summary>What bookings and opening hours say about a machine at one moment.</summary>
+internal static class Timetable
+{
+    /// <summary>Why the hour is against it; null when it is not.</summary>
+    /// <param name="rule">Of the machine.</param>
+    /// <param name="member">Who asks.</param>
+    /// <param name="user">Whose session runs on it; null when none does.</param>
+    /// <param name="now">The instant to judge by.</param>
+    public static RefusalReason? Refusal(MachineRule rule, MemberId member, MemberId? user, Instant now)
+    {
+        if (rule.Openings is { } openings && !openings.Any(o => o.From <= now && now < o.Until)) return RefusalReason.Closed;
+        if (rule.Bookings.Any(b => b.Member != member && IsKept(b, b.Member == user, now))) return RefusalReason.ReservedForAnother;
+        return rule.Use.BookedOnly && !rule.Bookings.Any(b => b.Member == member && b.From - UseTimes.BookingLead <= now && now < b.Until)
+            ? RefusalReason.ReservationRequired
+            : null;
+    }
+
+    /// <summary>How long until the closing or somebody else's booking, whichever comes first; null when neither is in sight.</summary>
+    public static Duration? UntilBlocked(MachineRule rule, MemberId member, Instant now)
+    {
+        Instant? closing = rule.Openings is { } openings ? Closing(openings, now) : null;
+        var booking = rule.Bookings.Where(b => b.Member != member && b.From > now).Select(b => (Instant?)b.From).Min();
+        return (closing, booking) switch
+        {
+            ({ } one, { } other) => Instant.Min(one, other) - now,
+            var (one, other) => (one ?? other) - now,
+        };
+    }
+
+    // Openings that touch or overlap are one.
+    private static Instant? Closing(IEnumerable<Opening> openings, Instant now)
+    {
+        var until = now;
+        foreach (var opening in openings.OrderBy(o => o.From))
+            if (opening.From <= until && opening.Until > until) until = opening.Until;
+        return until > now ? until : null;
+    }
+
+    // From a little before until it ends, or until nobody came. Somebody who was there and has ended their session gave it up, too.
+    private static bool IsKept(Booking booking, bool isUsed, Instant now) =>
+        booking.From - UseTimes.BookingLead <= now && now < booking.Until && (isUsed || now < booking.From + UseTimes.NoShow);
+}

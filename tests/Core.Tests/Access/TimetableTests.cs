@@ -1,0 +1,49 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using NodaTime;
+
+namespace FabAccess.Core.Tests.Access;
+
+/// <summary>Bookings, opening hours and levels as time passes; what a badge finds at one moment stands in the grid of starts.</summary>
+public sealed class TimetableTests
+{
+    private static readonly Instant Now = Make.Noon;
+
+    [Fact]
+    public void Booking_ThatItsMemberUses_IsKeptToItsEnd_AndGivenUpWhereNobodyCame()
+    {
+        Booking booked = new(Make.Bob, Now - Duration.FromMinutes(30), Now + Duration.FromMinutes(30));
+        var inUse = MachineState.Initial with { Session = new(Make.Session, Make.Bob, Make.BobBadge, Make.At(-1800), Make.At(-30), false) };
+
+        Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, bookings: booked));
+        // Bob has it, and who asks to take it over finds it booked as well.
+        Assert.Null(Assert.IsType<AccessDecision.Refused>(Decide(inUse, bookings: booked)).IfFree);
+    }
+
+    [Fact]
+    public void Openings_ThatTouchOrOverlap_AreOne()
+    {
+        Opening At(int from, int until) => new(Now + Duration.FromHours(from), Now + Duration.FromHours(until));
+
+        var granted = Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, openings: [At(5, 6), At(2, 3), At(-1, 1), At(1, 2)]));
+
+        Assert.Equal(Duration.FromHours(3), granted.Terms.UntilBlocked);
+    }
+
+    [Fact]
+    public void Level_ThatEndsBeforeThePermit_IsGoneThen_AlsoByAnOldList()
+    {
+        var permit = Make.Permit() with { Rights = MemberRights.Trainer, RightsUntil = Now };
+
+        Assert.Equal(MemberRights.Trainer, Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, permit: permit, before: Duration.FromSeconds(1))).Terms.Rights);
+        Assert.Equal(MemberRights.None, Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, permit: permit)).Terms.Rights);
+    }
+
+    private static AccessDecision Decide(MachineState state, Booking? bookings = null, Opening[]? openings = null, Permit? permit = null, Duration before = default)
+    {
+        var rule = new MachineRule(Make.Laser, "Laser 1", new("Laser"), null) { Bookings = bookings is { } booked ? [booked] : [], Openings = openings is null ? null : [.. openings] };
+        var alice = new HeldBadge(Make.Holder(Make.Alice, false, permit ?? Make.Permit()), false);
+        var list = new PermitList(new(1, 1), Now - Duration.FromHours(1), Now + Duration.FromDays(1), [rule], [KeyValuePair.Create(Make.AliceBadge, alice)]);
+        return AccessPolicy.Decide(list, state, Make.Laser, Make.AliceBadge, Now - before);
+    }
+}

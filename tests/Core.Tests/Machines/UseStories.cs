@@ -1,0 +1,263 @@
+namespace FabAccess.Core.Tests.Machines;
+
+/// <summary>
+/// Stories at a machine: what people and the machine do, and what the journal, the relay and the person are told. Each line
+/// is the second at which it happens, what happens, and what must come of it; time passes in ticks of a second in between,
+/// and what comes of those stands on lines of their own.
+/// </summary>
+internal static class UseStories
+{
+    public const string Told = """
+        a print is finished after its member went
+          policy whenIdle
+          0 alice | ^ SessionStarted
+          30 busy
+          60 | SessionRunning
+          90 alice | HolderLeft:Member JobRunning
+          120 | SessionRunning
+          150 idle | ! SessionEnded:Member:150
+        a print goes on when its member comes back
+          policy whenIdle
+          0 alice | ^ SessionStarted
+          10 busy
+          20 alice | HolderLeft:Member JobRunning
+          30 alice | HolderBack GoesOn
+          40 idle
+          50 alice | ! SessionEnded:Member:50
+        the kiln cools with its power on
+          policy whenIdleAndCool coolDown=100
+          0 alice | ^ SessionStarted
+          10 idle
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          120 | ! CoolDownEnded
+        the next member takes the cooling kiln on
+          policy whenIdleAndCool coolDown=100
+          0 alice | ^ SessionStarted
+          10 idle
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          40 bob | ^ CoolDownEnded SessionStarted
+          50 bob | SessionEnded:Member:10 CoolDownStarted
+        a kiln that works without a session is not cut
+          policy whenIdleAndCool coolDown=30
+          0 alice | ^ SessionStarted
+          10 idle
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          40 busy
+          650 | EndHeld:Busy
+          660 idle
+          661 | ! CoolDownEnded
+        time runs out while the machine is busy
+          policy whenIdle longest=660
+          0 alice | ^ SessionStarted
+          5 busy
+          60 | SessionRunning EndingSoon:10
+          120 | SessionRunning
+          180 | SessionRunning
+          240 | SessionRunning
+          300 | SessionRunning
+          360 | SessionRunning EndingSoon:5
+          420 | SessionRunning
+          480 | SessionRunning
+          540 | SessionRunning
+          600 | SessionRunning EndingSoon:1
+          660 | SessionRunning HolderLeft:TimeOver JobRunning
+          700 idle | ! SessionEnded:TimeOver:700
+        time runs out on a machine that nothing tells of
+          policy immediate longest=30
+          0 alice | ^ SessionStarted
+          1 | EndingSoon:1
+          30 | ! SessionEnded:TimeOver:30
+        a tap near the end extends, up to the next booking
+          policy immediate longest=120 extension=600 booked=600
+          0 alice | ^ SessionStarted
+          1 | EndingSoon:2
+          60 | SessionRunning EndingSoon:1
+          100 alice | SessionExtended:600 Extended
+          101 | EndingSoon:9
+          120 | SessionRunning
+          130 alice | ! SessionEnded:Member:130
+        forgot to badge out, and pays to the last activity
+          policy whenIdle idleEnd=120
+          0 alice | ^ SessionStarted
+          10 busy
+          50 idle
+          60 | SessionRunning
+          110 | EndingSoon:1
+          120 | SessionRunning
+          170 | ! SessionEnded:Idle:50
+        a card in the slot is read badly, then taken
+          policy immediate slot
+          0 alice | ^ SessionStarted
+          10 away
+          15 alice
+          16 away
+          17 back
+          20 away
+          28 | ! SessionEnded:CardRemoved:28
+        a card taken from the slot of a busy machine
+          policy immediate slot
+          0 alice | ^ SessionStarted
+          5 busy
+          10 away
+          18 | HolderLeft:CardRemoved JobRunning
+          30 alice | HolderBack GoesOn
+          40 away
+          48 | HolderLeft:CardRemoved JobRunning
+          50 idle | ! SessionEnded:CardRemoved:50
+        a novice waits for a trainer, who comes
+          policy immediate supervision=starts
+          0 novice | SecondBadge
+          10 trainer | ^ SessionStarted
+          30 novice | ! SessionEnded:Member:20
+        a novice waits for a trainer, who does not come
+          policy immediate supervision=starts
+          0 novice | SecondBadge
+          20 | AccessRefused:SupervisorRequired
+        the trainer's badge comes first
+          policy immediate supervision=starts
+          0 trainer | ^ SessionStarted
+          10 novice | ^ SessionEnded:HandedOver:0 SessionStarted
+          40 novice | ! SessionEnded:Member:30
+        a novice long after the trainer's start
+          policy immediate supervision=starts
+          0 trainer | ^ SessionStarted
+          21 novice | AccessRefused:MachineInUse
+        the trainer who must stay leaves
+          policy immediate supervision=stays
+          0 novice | SecondBadge
+          5 trainer | ^ SessionStarted
+          20 trainer | SupervisorLeaves
+          30 trainer | SupervisorStays
+          40 trainer | SupervisorLeaves
+          65 | SessionRunning
+          100 | ! SessionEnded:SupervisorLeft:95
+        a novice before the machine was looked at
+          policy immediate inspect
+          0 alice | ^ SessionStarted CheckNeeded
+          10 alice | ! SessionEnded:Member:10
+          20 novice | AccessRefused:ToCheck
+          30 trainer | Inspected Inspected
+          40 novice | ^ SessionStarted CheckNeeded
+        an idle machine is taken over after a while
+          policy whenIdle takeOver=30
+          0 alice | ^ SessionStarted
+          10 busy
+          20 idle
+          40 bob | AccessRefused:MachineInUse
+          55 bob | ^ SessionEnded:TakenOver:20 SessionStarted
+        a busy machine is never taken over
+          policy whenIdle takeOver=30
+          0 alice | ^ SessionStarted
+          10 busy
+          50 trainer | AccessRefused:MachineInUse
+        a machine is handed over
+          policy immediate handOver
+          0 alice | ^ SessionStarted
+          10 bob | HandOverAsked
+          15 alice | ^ SessionEnded:HandedOver:15 SessionStarted
+          20 bob | ! SessionEnded:Member:5
+        a hand-over that nobody answered, then a goodbye
+          policy immediate handOver
+          0 alice | ^ SessionStarted
+          10 bob | HandOverAsked
+          35 alice | ! SessionEnded:Member:35
+        the extraction runs before and after
+          policy immediate preRun=30 runOn=60
+          0 alice | SessionStarted
+          30 | ^ SessionRunning
+          70 alice | ! SessionEnded:Member:40
+        a stop before the machine had power costs nothing
+          policy immediate preRun=30
+          0 alice | SessionStarted
+          10 stop | ! SessionEnded:Button:0
+        no air after the extraction had its time
+          policy immediate preRun=30 extractionOpen
+          0 alice | SessionStarted
+          30 | ! SessionEnded:Interlock:0 Refused
+        whoever goes before the machine had power pays nothing, and it never gets any
+          policy manual preRun=30
+          0 alice | SessionStarted
+          10 alice | ! SessionEnded:Member:0
+          60 |
+        the trainer's tap began the air, and the novice waits for it as well
+          policy immediate preRun=30 supervision=starts
+          0 trainer | SessionStarted
+          3 novice | SessionEnded:HandedOver:0 SessionStarted
+          30 | ^ SessionRunning
+        nobody takes over while the air is waited for
+          policy whenIdle preRun=30 takeOver=0
+          0 idle
+          1 alice | SessionStarted
+          5 trainer | AccessRefused:MachineInUse
+          31 | ^ SessionRunning
+        the air is waited for anew while it still runs on
+          policy immediate preRun=30 runOn=60
+          0 alice | SessionStarted
+          30 | ^ SessionRunning
+          40 alice | ! SessionEnded:Member:10
+          45 bob | SessionStarted
+          75 | ^ SessionRunning
+        a card taken from the slot before the machine had power
+          policy whenIdle slot preRun=30
+          0 alice | SessionStarted
+          28 away
+          30 | ! SessionEnded:CardRemoved:0
+        in a slot the card that is seen again ends nothing
+          policy immediate slot
+          0 alice | ^ SessionStarted
+          5 busy
+          10 alice
+          20 bob | AccessRefused:MachineInUse
+          28 | HolderLeft:CardRemoved JobRunning
+        a novice does not send the trainer's goodbye away
+          policy whenIdle supervision=stays
+          0 novice | SecondBadge
+          5 trainer | ^ SessionStarted
+          10 busy
+          20 trainer | SupervisorLeaves
+          25 novice | HolderLeft:Member JobRunning
+          30 novice | HolderBack GoesOn
+          65 | SessionRunning
+          80 | HolderLeft:SupervisorLeft JobRunning
+          90 trainer | HolderBack SupervisorStays
+        a problem reported in a session locks out whoever would take over
+          policy whenIdle takeOver=0
+          0 alice | ^ SessionStarted
+          5 idle
+          10 problem | ProblemReported ProblemReported
+          15 bob | AccessRefused:LockedOut
+        a novice takes no machine over that must be looked at
+          policy whenIdle takeOver=0 inspect
+          0 alice | ^ SessionStarted CheckNeeded
+          5 idle
+          10 novice | AccessRefused:ToCheck
+        a lid is open
+          policy immediate
+          0 lid open | 
+          5 alice | AccessRefused:PermissiveMissing
+          10 lid closed | 
+          15 alice | ^ SessionStarted
+          20 lid cut | ! SessionEnded:Interlock:5
+          25 lid closed |
+          30 | 
+        the reported problem waits for the session, and for somebody to lift it
+          policy immediate
+          0 alice | ^ SessionStarted
+          10 problem | ProblemReported ProblemReported
+          20 alice | ! SessionEnded:Member:20
+          30 bob | AccessRefused:LockedOut
+          40 repairer | ^ SessionStarted
+          50 repairer | ! SessionEnded:Member:10
+          55 problem | ProblemReported ProblemReported
+          60 lifted | ProblemLifted
+          70 bob | ^ SessionStarted
+        a machine that only people switch off
+          policy manual idleEnd=60
+          0 alice | ^ SessionStarted
+          5 idle
+          10 alice | HolderLeft:Member JobRunning
+          60 | SessionRunning
+          100 bob | ^ SessionEnded:TakenOver:5 SessionStarted
+          110 stop | ! SessionEnded:Button:10
+        """;
+}
