@@ -56,22 +56,35 @@ public sealed record PermitsMessage(
     /// </exception>
     public PermitList ToPermitList()
     {
+        var machines = new Dictionary<string, MachineId>(Machines.Length);
+        foreach (var machine in Machines)
+            if (!machines.TryAdd(machine.Machine.ToString(), machine.Machine)) throw new JsonException("A machine stands twice in the list.");
         var badges = new Dictionary<BadgeHash, HeldBadge>(Members.Length);
         foreach (var member in Members)
         {
             var language = member.Language == "en" ? Values.Language.English : Values.Language.French;
-            ImmutableArray<Permit> permits = [.. (member.Permits ?? []).Select(p => p is null ? throw new JsonException("A permit is null.") : new Permit(p.Machine, p.From, p.Until, p.Rights ?? MemberRights.None, p.RightsUntil))];
-            var holder = new PermitHolder(member.Member, member.FirstName, language, member.Suspended, permits);
+            var holder = new PermitHolder(member.Member, member.FirstName, language, member.Suspended, Permits(member.Permits ?? [], machines));
             foreach (var badge in member.Badges ?? []) Add(badge, new(holder, IsBlocked: false));
             foreach (var badge in member.BlockedBadges ?? []) Add(badge, new(holder, IsBlocked: true));
         }
-        if (Machines.DistinctBy(m => m.Machine).Count() != Machines.Length) throw new JsonException("A machine stands twice in the list.");
         return new(new(Epoch, Generation), IssuedAt, NotAfter, Machines.Select(Rule), badges, CardKeys?.ToSealedKeys(Site, Box));
 
         void Add(BadgeHash badge, HeldBadge held)
         {
             if (!badges.TryAdd(badge, held)) throw new JsonException("A badge stands twice in the list.");
         }
+    }
+
+    // Each machine's name once, and not once for each of ten thousand members.
+    private static ImmutableArray<Permit> Permits(ImmutableArray<PermitMessage> messages, Dictionary<string, MachineId> machines)
+    {
+        var permits = ImmutableArray.CreateBuilder<Permit>(messages.Length);
+        foreach (var message in messages)
+        {
+            if (message is null) throw new JsonException("A permit is null.");
+            permits.Add(new(machines.GetValueOrDefault(message.Machine.ToString(), message.Machine), message.From, message.Until, message.Rights ?? MemberRights.None, message.RightsUntil));
+        }
+        return permits.MoveToImmutable();
     }
 
     private static MachineRule Rule(MachineRuleMessage m) => new(m.Machine, m.Name, m.Requires, m.OutOfOrder, MaxAge(m), m.MinimumCredential ?? Access.MinimumCredential.Uid)

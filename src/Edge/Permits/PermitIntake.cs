@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FabAccess.Edge.Identity;
+using FabAccess.Service;
 
 namespace FabAccess.Edge.Permits;
 
@@ -89,7 +90,7 @@ internal sealed class PermitIntake : IDisposable
     // nothing is collected where nothing is allocated. The pause is some 10 ms, once a list.
     private void GiveBackMemory()
     {
-        if (store.Current?.List.BadgeCount > LargeList) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (store.Current?.List.BadgeCount > LargeList) UnusedMemory.GiveBack();
     }
 
     // False at the end; nothing when none came for a while.

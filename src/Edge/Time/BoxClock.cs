@@ -32,7 +32,9 @@ public sealed class BoxClock(BootId boot, TimeProvider time, Func<ClockTrust> tr
 
     public Moment Now()
     {
-        long milliseconds = (long)((Int128)time.GetTimestamp() * 1000 / time.TimestampFrequency);
+        // In two steps, so that no product overflows.
+        var (seconds, rest) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
+        long milliseconds = (seconds * 1000) + (rest * 1000 / time.TimestampFrequency);
         return new(boot, milliseconds, Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()), trust());
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using FabAccess.Service;
 
 namespace FabAccess.Server.Memory;
 
@@ -6,7 +6,7 @@ namespace FabAccess.Server.Memory;
 /// Gives memory back once a busy while is over. The runtime keeps what a burst of pages or a large permit list made it
 /// take until it needs memory itself, which on a lab's small machine, with other programs beside, is too late.
 /// </summary>
-internal sealed partial class MemoryReturn(TimeProvider time) : BackgroundService
+internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
@@ -25,15 +25,10 @@ internal sealed partial class MemoryReturn(TimeProvider time) : BackgroundServic
             long now = GC.GetTotalAllocatedBytes();
             if (now - before < Resting && now - returned > Worth)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                // What SQLite and TLS took of the C library's heap stays with it until it is asked for.
-                _ = TrimHeap(0);
+                UnusedMemory.GiveBack();
                 returned = now;
             }
             before = now;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "malloc_trim")]
-    private static partial int TrimHeap(nuint keep);
 }

@@ -36,7 +36,7 @@ internal sealed class CardKeySealing
     /// <summary>For the badges among these that have a key and are not blocked, and the boxes that have a certificate; null when there is nothing to seal.</summary>
     public static CardKeySealing? Of(LabDb db, CardKeySafe? safe, PermitFacts facts)
     {
-        List<Badge> keyed = [.. facts.Badges.Where(b => b is { IsBlocked: false, SealedKey: not null }).OrderBy(b => b.Hash.Value)];
+        List<Badge> keyed = [.. facts.Badges.Where(b => b is { IsBlocked: false, SealedKey: not null }).OrderBy(b => b.Hash.High).ThenBy(b => b.Hash.Low)];
         if (safe is null || keyed.Count == 0) return null;
         // The newest of each box that nothing has ended: also one that the box has not used yet, since it has the key of that one.
         var boxKeys = db.Certificates.AsNoTracking().Where(c => c.Kind == CertificateKind.Box && c.ReplacedBy == null && c.RevokedAt == null)

@@ -100,7 +100,7 @@ public static class PermitPlanner
 
     private static ImmutableArray<BadgeHash>? OrNull(IEnumerable<Members.Badge> badges)
     {
-        ImmutableArray<BadgeHash> hashes = [.. badges.Select(b => b.Hash).OrderBy(h => h.Value)];
+        ImmutableArray<BadgeHash> hashes = [.. badges.Select(b => b.Hash).OrderBy(h => h.High).ThenBy(h => h.Low)];
         return hashes.IsEmpty ? null : hashes;
     }
 }

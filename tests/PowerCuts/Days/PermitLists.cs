@@ -32,6 +32,6 @@ internal static class PermitLists
     }
 
     private static PermitHolderMessage Member(int number) => new(
-        new(new Guid(number, 0, 0, new byte[8])), "Camille", "fr", [new BadgeHash((UInt128)number)],
+        new(new Guid(number, 0, 0, new byte[8])), "Camille", "fr", [new BadgeHash(0, (ulong)number)],
         Permits: [new PermitMessage(MachineId.Parse("laser-1", CultureInfo.InvariantCulture), Instant.FromUtc(2026, 1, 1, 0, 0))]);
 }
