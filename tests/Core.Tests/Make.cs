@@ -16,8 +16,8 @@ internal static class Make
     public static readonly IncidentId Incident = new(Guid.Parse("0e000000-0000-7000-8000-000000000001"));
     public static readonly MemberId Alice = new(Guid.Parse("a11ce000-0000-4000-8000-000000000000"));
     public static readonly MemberId Bob = new(Guid.Parse("b0b00000-0000-4000-8000-000000000000"));
-    public static readonly BadgeHash AliceBadge = new(0xA11CE);
-    public static readonly BadgeHash BobBadge = new(0xB0B);
+    public static readonly BadgeHash AliceBadge = new(0, 0xA11CE);
+    public static readonly BadgeHash BobBadge = new(0, 0xB0B);
 
     public static Moment At(long seconds, BootId? boot = null) =>
         new(boot ?? Boot, 1_000_000 + seconds * 1000, Noon + Duration.FromSeconds(seconds), ClockTrust.Synchronised);

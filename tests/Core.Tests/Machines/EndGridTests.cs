@@ -111,8 +111,8 @@ public sealed class EndGridTests
             "the right is withdrawn" => new MachineInput.PermitsChanged(null, false),
             "it is locked out" => new MachineInput.PermitsChanged("lens", true),
             "a problem is reported" => new MachineInput.ProblemReported(Make.Incident),
-            "a refused badge" => new MachineInput.BadgePresented(new(0xDEAD), new AccessDecision.Refused(RefusalReason.UnknownBadge, null), Make.NextSession),
-            "another member's badge" => new MachineInput.BadgePresented(new(0xCAFE), Other(inUse, use), Make.NextSession),
+            "a refused badge" => new MachineInput.BadgePresented(new(0, 0xDEAD), new AccessDecision.Refused(RefusalReason.UnknownBadge, null), Make.NextSession),
+            "another member's badge" => new MachineInput.BadgePresented(new(0, 0xCAFE), Other(inUse, use), Make.NextSession),
             "a phone" => new MachineInput.CardRefused(RefusalReason.RandomUid),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "No such line."),
         };

@@ -101,7 +101,7 @@ public sealed class UsePropertyTests
         18 or 19 => new MachineInput.ActivityChanged(Activity.Idle, Make.At(second - (which % 5))),
         20 => new MachineInput.ActivityChanged(which % 3 == 0 ? Activity.Unmetered : Activity.Unknown, now),
         21 => new MachineInput.CardRemoved(),
-        22 => new MachineInput.CardReturned(new((ulong)(which % 4) + 1)),
+        22 => new MachineInput.CardReturned(new(0, (ulong)(which % 4) + 1)),
         23 => new MachineInput.InterlocksChanged((Interlocks)(which % 32), which % 4 == 0 ? (Interlocks)(which % 32) : Interlocks.None),
         24 => new MachineInput.PermitsChanged(which % 2 == 0 ? null : "x", which % 3 == 0, Make.Incident),
         25 => new MachineInput.FaultRaised((MachineFaults)(1 << (which % 3))),
@@ -119,6 +119,6 @@ public sealed class UsePropertyTests
         AccessDecision decision = state.Kind == MachineStateKind.InUse
             ? new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = terms }
             : new AccessDecision.Granted(holder) { Terms = terms };
-        return new(new((ulong)who + 1), decision, new(new Guid((int)second, (short)who, 1, new byte[8])), second % 11 == 0);
+        return new(new(0, (ulong)who + 1), decision, new(new Guid((int)second, (short)who, 1, new byte[8])), second % 11 == 0);
     }
 }

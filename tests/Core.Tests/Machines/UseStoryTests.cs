@@ -149,6 +149,6 @@ public sealed class UseStoryTests
 
         private static MemberId Member(string person) => new(new Guid(Array.IndexOf(People, person) + 2, 0, 0, new byte[8]));
 
-        private static BadgeHash Badge(string person) => new((ulong)Array.IndexOf(People, person) + 2);
+        private static BadgeHash Badge(string person) => new(0, (ulong)Array.IndexOf(People, person) + 2);
     }
 }

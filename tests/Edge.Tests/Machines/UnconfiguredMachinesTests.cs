@@ -13,7 +13,7 @@ public sealed class UnconfiguredMachinesTests
     {
         var time = new VirtualTime();
         var at = time.Clock.Now();
-        var open = MachineState.Initial with { Session = new(new(Guid.CreateVersion7()), TestPermits.Camille, new(1), at, at, false) };
+        var open = MachineState.Initial with { Session = new(new(Guid.CreateVersion7()), TestPermits.Camille, new(0, 1), at, at, false) };
         var gone = MachineId.Parse("old-saw");
         var folded = new Dictionary<MachineId, MachineState> { [TestPermits.Laser] = open, [gone] = open, [MachineId.Parse("old-mill")] = MachineState.Initial };
         using var journal = new FakeJournal(_ => { });

@@ -39,5 +39,5 @@ internal static class PermitMessages
     }
 
     private static PermitHolderMessage Member(int number) =>
-        new(new(new Guid(number, 0, 0, new byte[8])), "Camille", "fr", [new((UInt128)number)]);
+        new(new(new Guid(number, 0, 0, new byte[8])), "Camille", "fr", [new(0, (ulong)number)]);
 }

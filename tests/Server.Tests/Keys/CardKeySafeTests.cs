@@ -7,7 +7,7 @@ namespace FabAccess.Server.Tests.Keys;
 
 public sealed class CardKeySafeTests : IDisposable
 {
-    private static readonly BadgeHash Badge = new(0xA11CE), Other = new(0xB0B);
+    private static readonly BadgeHash Badge = new(0, 0xA11CE), Other = new(0, 0xB0B);
     private static readonly CardKey Key = CardKey.Of(Convert.FromHexString("00112233445566778899AABBCCDDEEFF"));
 
     private readonly TestFolder data = new();

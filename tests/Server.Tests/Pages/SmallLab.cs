@@ -153,7 +153,7 @@ public static class SmallLab
     private static void Member(LabDb db, MemberId id, string first, string last, string? mask, byte hash)
     {
         db.Members.Add(new Member { Id = id, FirstName = first, LastName = last, Language = Language.French, JoinedAt = Now - Duration.FromDays(300) });
-        if (mask is not null) db.Badges.Add(new Badge { Hash = new(hash), Member = id, Mask = "…" + mask, AddedAt = Now - Duration.FromDays(300) });
+        if (mask is not null) db.Badges.Add(new Badge { Hash = new(0, hash), Member = id, Mask = "…" + mask, AddedAt = Now - Duration.FromDays(300) });
     }
 
     private static void Status(
