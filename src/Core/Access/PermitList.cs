@@ -91,5 +91,13 @@ public sealed class PermitList
 
     public MachineRule? Machine(MachineId machine) => machines.GetValueOrDefault(machine);
 
+    /// <summary>A member by id, who has a badge here. Looks through the whole list.</summary>
+    public PermitHolder? Holder(MemberId member)
+    {
+        foreach (var held in badges.Values)
+            if (held.Holder.Member == member) return held.Holder;
+        return null;
+    }
+
     public HeldBadge? Badge(BadgeHash badge) => badges.TryGetValue(badge, out var held) ? held : null;
 }

@@ -52,7 +52,8 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
 
     // What an end or a fault leaves behind is a state, and that shows by itself; in a running session a fault of the reader
     // or the journal must not send the member away from a machine that works.
-    internal static SignalName? OfTold(ReaderView view) => view.Told switch
+    /// <summary>What still shows of what was told; null when nothing does.</summary>
+    public static SignalName? OfTold(ReaderView view) => view.Told switch
     {
         Signal.Started => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         Signal.Refused => view.ToldAgo < (view.IsCardThere ? ShowingTimes.RefusedAtMost : ShowingTimes.Refused) ? SignalName.Refused : null,

@@ -33,6 +33,23 @@ public static class Tones
         _ => throw new ArgumentOutOfRangeException(nameof(sound), sound, "No such sound."),
     };
 
+    /// <summary>What sounds at one moment of a sound.</summary>
+    /// <param name="sound">Which.</param>
+    /// <param name="since">How long ago it began.</param>
+    /// <returns>The pitch, null in a gap and after the end; and how long it stays so, null after the end.</returns>
+    public static (int? Hertz, Duration? For) At(Sound sound, Duration since)
+    {
+        var begins = Duration.Zero;
+        foreach (var tone in Of(sound))
+        {
+            var ends = begins + tone.Length;
+            if (since < ends) return (tone.Hertz, ends - since);
+            begins = ends + tone.Gap;
+            if (since < begins) return (null, begins - since);
+        }
+        return (null, null);
+    }
+
     private static Tone Note(int hertz, int milliseconds, int gapMilliseconds = 0) =>
         new(hertz, Duration.FromMilliseconds(milliseconds), Duration.FromMilliseconds(gapMilliseconds));
 }

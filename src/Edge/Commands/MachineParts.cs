@@ -1,15 +1,16 @@
 using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
-using FabAccess.Edge.Cards;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
+using FabAccess.Edge.Signals;
 using FabAccess.Edge.Time;
 using FabAccess.Service;
 using Microsoft.Extensions.Logging;
 
 namespace FabAccess.Edge.Commands;
 
-/// <summary>The threads of one machine while the box runs: its worker, its reader, its stop button and its contacts.</summary>
+/// <summary>The threads of one machine while the box runs: its worker, its reader, its stop button, its contacts and what tells people.</summary>
 internal sealed class MachineParts : IDisposable
 {
     private readonly AssembledMachine machine;
@@ -17,19 +18,26 @@ internal sealed class MachineParts : IDisposable
     private readonly BoxClock clock;
     private readonly ILogger log;
     private readonly BadgeReaderLoop reader;
+    private readonly PanelThread? panel;
     private readonly List<IDisposable> watched = [];
 
-    public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, CardProving cards, BoxClock clock, ILogger log)
+    public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, BoxAssembly box, BoxId name, BoxClock clock, ILogger log)
     {
         (this.machine, this.openChip, this.clock, this.log) = (machine, openChip, clock, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
-        reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Worker.Tell, clock.Time, cards.Ask);
+        reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Hear, clock.Time, box.Cards.Ask);
+        if (machine.Settings.Signals is not { } signals) return;
+        var view = new PanelView(machine.Settings.Machine, name.ToString(), () => Worker.Control.State, () => Worker.Control.DecidingSince, () => box.Permits.Current, () => box.Uplink.IsUp);
+        panel = new(new(signals, view, PanelWiring.Of(signals, machine.Settings.Machine, clock.Time, log), clock), machine.Settings.Machine, clock.Time, log);
     }
 
     public MachineWorker Worker { get; }
 
     /// <summary>The loops that must turn.</summary>
-    public IEnumerable<Pulse> Pulses => [Worker.Pulse, reader.Pulse];
+    public IEnumerable<Pulse> Pulses => panel is null ? [Worker.Pulse, reader.Pulse] : [Worker.Pulse, reader.Pulse, panel.Pulse];
+
+    /// <summary>Tells the person at the machine. Returns at once.</summary>
+    public void Tell(Signal signal) => panel?.Tell(signal);
 
     /// <summary>Starts to listen to contacts, reader and button. The worker is started before.</summary>
     public void Listen()
@@ -46,6 +54,7 @@ internal sealed class MachineParts : IDisposable
             var busy = new BusyContact(clock, settings.IdleAfter, Worker.Activity);
             watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
         }
+        panel?.Start();
         reader.Start();
         if (settings.StopLine is { } line) watched.Add(new StopButton(settings.Machine, openChip, line, (Worker.Stop, Worker.Problem), log));
     }
@@ -54,5 +63,13 @@ internal sealed class MachineParts : IDisposable
     {
         foreach (var one in watched) one.Dispose();
         reader.Dispose();
+        panel?.Dispose();
+    }
+
+    // The machine first: a lamp can wait for a relay, and not the other way round.
+    private void Hear(ReaderEvent heard)
+    {
+        Worker.Tell(heard);
+        panel?.Hear(heard);
     }
 }

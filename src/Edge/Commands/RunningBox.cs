@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
 using FabAccess.Edge.Gpio;
@@ -57,7 +59,7 @@ internal sealed class RunningBox : IDisposable
             writer => opened = new(writer),
             () => GpioCharacterDevice.Open(box.GpioChip),
             options => new MosquittoLink(options with { Tls = BoxIdentity.TlsOf(secrets) }, log),
-            (machine, signal) => MachineLog.Signalled(log, machine, SignalText.Of(signal)),
+            Show,
             SessionIds.New)
         {
             OwnKey = name => BoxKeyPairs.Find(secrets, name),
@@ -70,7 +72,7 @@ internal sealed class RunningBox : IDisposable
         orders = new(assembly.Orders);
         assembly.Uplink.OrderCame = orders.Offer;
         uplink = new(assembly.Uplink);
-        machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, assembly.Cards, ports.Clock, log))];
+        machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, assembly, box.Box, ports.Clock, log))];
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
         var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
         assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;
@@ -118,6 +120,14 @@ internal sealed class RunningBox : IDisposable
         folder.Dispose();
         service.Dispose();
         RunLog.Ended(log);
+    }
+
+    // The lamp before the log, which a slow disk may hold up.
+    private void Show(MachineId machine, Signal signal)
+    {
+        foreach (var part in machines)
+            if (part.Worker.Control.Machine == machine) part.Tell(signal);
+        MachineLog.Signalled(log, machine, SignalText.Of(signal));
     }
 
     private void SwitchOff()

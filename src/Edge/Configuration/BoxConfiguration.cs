@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Configuration;
 
@@ -24,6 +25,9 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint Rela
 
     /// <summary>The contacts that must be closed for it to have power.</summary>
     public ImmutableArray<InterlockSettings> Interlocks { get; init; } = [];
+
+    /// <summary>What tells people at its reader; null where nothing is wired.</summary>
+    public PanelSettings? Signals { get; init; }
 
     /// <summary>All lines of the chip that it needs.</summary>
     public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine }.OfType<uint>().Concat(Interlocks.Select(i => i.Line));

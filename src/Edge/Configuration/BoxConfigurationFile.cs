@@ -24,7 +24,7 @@ public static class BoxConfigurationFile
     private const int HighestLine = 511;
     private const int StandardPort = 8883, LongestRetry = 60;
     private const int IdleAfter = 30;
-    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "extractionLine", "busyLine", "idleAfterSeconds", "interlocks"];
+    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
 
     private static readonly (string Word, Interlocks Contact)[] InterlockWords =
     [
@@ -99,6 +99,7 @@ public static class BoxConfigurationFile
             BusyLine = Line("busyLine", "the contact that is closed while the machine works"),
             IdleAfter = TimeSpan.FromSeconds(part.Number("idleAfterSeconds", "how long that contact must be open until the machine counts as idle", 0, 3600, IdleAfter)),
             Interlocks = part.Has("interlocks") ? Interlocks(part) : [],
+            Signals = part.Has(PanelSettingsReader.Key) ? PanelSettingsReader.Read(part.Part(PanelSettingsReader.Key, "what tells people at its reader", PanelSettingsReader.Keys)!) : null,
         };
 
         uint? Line(string name, string what) => part.Has(name) ? (uint)part.Number(name, $"the GPIO line of {what}", 0, HighestLine) : null;
@@ -126,6 +127,7 @@ public static class BoxConfigurationFile
         ReaderWord[] readers = [.. machines.Select(m => ReaderWords.Of(m.Reader))];
         Check(machines.Select(m => m.Machine.ToString()).Where(m => m.Length > 0), "machine");
         Check(readers.Select(r => r.Place).Where(p => p.Length > 0), "reader");
+        Check(machines.SelectMany(m => m.Signals?.Places ?? []), "signals at");
         var ofReaders = readers.OfType<ReaderWord.Wiegand>().Where(w => w.Chip == chip).SelectMany(w => new[] { w.DataZero, w.DataOne });
         Check(machines.SelectMany(m => m.Lines).Concat(ofReaders).Select(l => $"{l}"), "line");
 

@@ -27,6 +27,8 @@ public sealed class MachineControl(
 
     private volatile string? readerTrouble, relayTrouble;
 
+    private volatile Deciding? deciding;
+
     public MachineId Machine => machine;
 
     /// <summary>Why the reader does not answer, in words; null when it does. Any thread.</summary>
@@ -36,6 +38,9 @@ public sealed class MachineControl(
     public string? RelayTrouble => relayTrouble;
 
     public MachineState State => state;
+
+    /// <summary>Since when a badge has been waiting for its decision; null when none is. Any thread.</summary>
+    public Moment? DecidingSince => deciding?.Since;
 
     /// <summary>Called after each change of state, from the worker's thread. Must return at once.</summary>
     public Action? Changed { get; set; }
@@ -79,7 +84,9 @@ public sealed class MachineControl(
                 Do(new MachineInput.CardHalfRead());
                 break;
             case ReaderEvent.CardPresented card:
+                deciding = new(clock.Now());
                 Present(judge.Judge(card.Uid, state, machine, clock.Now(), card.Shown));
+                deciding = null;
                 break;
             case ReaderEvent.CardGone:
                 Do(new MachineInput.CardRemoved());
@@ -256,4 +263,6 @@ public sealed class MachineControl(
         relay.GiveBack();
         throw new InvalidOperationException($"{machine} was on without a session.");
     }
+
+    private sealed record Deciding(Moment Since);
 }

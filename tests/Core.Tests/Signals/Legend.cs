@@ -17,7 +17,7 @@ internal static class Legend
             Made from the table in `src/Core/Signals`; do not edit. A test compares the two, and
             `FABACCESS_APPROVE=1 dotnet test tests/Core.Tests --filter FullyQualifiedName~Signals` writes this page and the approved frames anew.
 
-            **No box shows these signals yet**: they are decided and drawn, and no light, sound or display is connected (README, “What is not there yet”).
+            A box shows them where a display, a ring of lights or a buzzer is wired (`signals` of a machine in box.json, hardware/README.md).
 
             Every two signals differ in motion and in words even without colours, and whatever refuses, warns or asks has a sound of its own.
             A lab may change colours, volume and brightness, not motions and words. Nothing flashes more than 2.5 times a second.

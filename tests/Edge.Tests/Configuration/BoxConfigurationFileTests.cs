@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Tests.Configuration;
 
@@ -98,6 +100,44 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("\"data\"", "dataFolder")]
     public void File_WithAPathThatCannotBe_IsRefused(string right, string name) =>
         Assert.Contains(name, Assert.Single(Problems(Sound.Replace(right, "\"a\\u0000b\"", StringComparison.Ordinal))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Signals_AreReadWithTheirDefaults()
+    {
+        var machine = Assert.IsType<ConfigurationReading.Sound>(Read(WithSignals("""{"display":"hd44780:/dev/i2c-1:0x27","ring":"apa102:/dev/spidev1.0","pixels":16,"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":40,"language":"en"}"""))).Configuration.Machines[0];
+        Assert.Equal(
+            new PanelSettings
+            {
+                DisplayBus = "/dev/i2c-1", DisplayAddress = 0x27, Ring = "/dev/spidev1.0", RingPixels = 16, BrightnessPercent = 100,
+                BuzzerChip = "/sys/class/pwm/pwmchip0", BuzzerChannel = 1, VolumePercent = 40, Language = Language.English,
+            },
+            machine.Signals);
+    }
+
+    [Theory]
+    [InlineData("""{}""", "signals.display is missing")]
+    [InlineData("""{"display":"hd44780:/dev/i2c-1:39"}""", "signals.display must be the display: hd44780:BUS:ADDRESS")]
+    [InlineData("""{"display":"hd44780:/dev/i2c-1:0x77"}""", "0x20 to 0x27")]
+    [InlineData("""{"ring":"ws2812:18"}""", "signals.ring must be the ring: apa102:DEVICE")]
+    [InlineData("""{"ring":"apa102:/dev/spidev1.0","pixels":10}""", "must be one of 1, 8, 12, 16, 24")]
+    [InlineData("""{"ring":"apa102:/dev/spidev1.0","volume":10}""", "signals.volume belongs to a buzzer")]
+    [InlineData("""{"buzzer":"pwm:/sys/class/pwm/pwmchip0"}""", "pwm:CHIP:CHANNEL")]
+    [InlineData("""{"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":101}""", "from 0 to 100")]
+    [InlineData("""{"display":"hd44780:/dev/i2c-1:0x27","language":"de"}""", "one of fr, en")]
+    [InlineData("""{"lcd":"hd44780:/dev/i2c-1:0x27"}""", "signals.lcd is not known here")]
+    [InlineData("7", "signals must be an object")]
+    public void Signals_ThatAreWrong_AreRefusedByName(string signals, string because) =>
+        Assert.Contains(Problems(WithSignals(signals)), p => p.Contains(because, StringComparison.Ordinal));
+
+    [Fact]
+    public void Signals_OfTwoMachinesOnOneDisplay_AreRefused()
+    {
+        const string signals = "\"signals\":{\"display\":\"hd44780:/dev/i2c-1:0x27\"}";
+        string text = Sound.Replace("\"relayLine\":22", "\"relayLine\":22," + signals, StringComparison.Ordinal).Replace("\"relayLine\":23", "\"relayLine\":23," + signals, StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Single(Problems(text)), StringComparison.Ordinal);
+    }
+
+    private static string WithSignals(string signals) => Sound.Replace("\"relayLine\":22", "\"relayLine\":22,\"signals\":" + signals, StringComparison.Ordinal);
 
     [Fact]
     public void File_WithSeveralMistakes_NamesAllOfThem() => Assert.InRange(Problems("{\"sight\":1}").Length, 6, 20);

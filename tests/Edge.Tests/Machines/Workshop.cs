@@ -37,6 +37,9 @@ internal sealed class Workshop
 
     public EndReason? WaitingStop { get; set; }
 
+    /// <summary>Gets what the person is told, besides the story.</summary>
+    public Action<Signal>? Shown { get; set; }
+
     public HeldPermits? Held { get; private set; }
 
     public IReadOnlyList<string> Story
@@ -47,7 +50,7 @@ internal sealed class Workshop
     public MachineControl Make(Func<EndReason?> waitingStop) => Make(waitingStop, hasLostMemory: false);
 
     public MachineControl Make(Func<EndReason?> waitingStop, bool hasLostMemory, RelayLine? extraction = null, ExclusiveGroups? groups = null, bool isMetered = false) =>
-        new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), s => Tell($"signal {Name(s)}"), NullLogger.Instance)
+        new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), Show, NullLogger.Instance)
         {
             WaitingStop = waitingStop,
             HasLostMemory = hasLostMemory,
@@ -91,6 +94,12 @@ internal sealed class Workshop
         Signal.Fault f => $"Fault {f.Faults}",
         _ => signal.GetType().Name,
     };
+
+    private void Show(Signal signal)
+    {
+        Tell($"signal {Name(signal)}");
+        Shown?.Invoke(signal);
+    }
 
     private void Tell(string what)
     {

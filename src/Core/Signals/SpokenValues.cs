@@ -1,0 +1,54 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
+using NodaTime;
+
+namespace FabAccess.Core.Signals;
+
+/// <summary>What a box knows at one moment to fill the places of its words.</summary>
+/// <param name="View">What happens at the reader.</param>
+/// <param name="Now">The moment.</param>
+/// <param name="Rule">The machine in the list in force; null without a list, or when it does not speak of the machine.</param>
+/// <param name="Box">The box's name.</param>
+public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? Rule, string Box)
+{
+    /// <summary>Who has the running session, as far as the list knows.</summary>
+    public PermitHolder? Member { get; init; }
+
+    /// <summary>Who answers for it.</summary>
+    public PermitHolder? Trainer { get; init; }
+
+    /// <summary>Whoever is spoken to: who was just answered, else whose session runs; null when nobody is known.</summary>
+    public PermitHolder? Addressed => View.Told switch
+    {
+        Signal.Refused refused when ShownSignal.OfTold(View) is not null => refused.Holder,
+        Signal.Started started when ShownSignal.OfTold(View) is not null => started.Holder,
+        _ => Member,
+    };
+}
+
+/// <summary>The values of the places, from what a box knows. A box knows no prices and no hours of the day; lines that name them take their other form.</summary>
+public static class SpokenValues
+{
+    public static WordValues Of(ReaderKnowledge known, SignalName shown, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var (state, rule) = (known.View.State, known.Rule);
+        return new()
+        {
+            Machine = rule?.Name,
+            Member = (shown == SignalName.Granted ? known.Addressed : known.Member)?.FirstName,
+            Trainer = known.Trainer?.FirstName,
+            Certification = rule?.Requires?.In(language),
+            Box = known.Box,
+            Used = state.Session is { } session && known.Now.MillisecondsSince(session.StartedAt) is { } used ? Duration.FromMilliseconds(used) : null,
+            Left = ReaderSpans.Of(shown, state, known.Now)?.Left,
+            ExtensionMinutes = ExtensionOf(state),
+            Faults = state.Faults,
+        };
+    }
+
+    // An idle end is put off by working, not by a tap.
+    private static int? ExtensionOf(MachineState state) =>
+        !state.Course.IsIdleAnnounced && state.Course.Terms.Use.Extension is { } extension && extension >= Duration.FromMinutes(1) ? (int)extension.TotalMinutes : null;
+}

@@ -1,0 +1,38 @@
+using FabAccess.Core.Signals;
+using FabAccess.Core.Values;
+
+namespace FabAccess.Edge.Signals;
+
+/// <summary>What tells people at one machine's reader, as box.json describes it.</summary>
+public sealed record PanelSettings
+{
+    /// <summary>The bus of the 2 x 16 display, e.g. /dev/i2c-1; null when there is none.</summary>
+    public string? DisplayBus { get; init; }
+
+    /// <summary>Its address: 0x20 to 0x27 of a PCF8574, 0x38 to 0x3F of a PCF8574A.</summary>
+    public byte DisplayAddress { get; init; }
+
+    /// <summary>The SPI device of the ring, e.g. /dev/spidev1.0; null when there is none.</summary>
+    public string? Ring { get; init; }
+
+    /// <summary>One of <see cref="Frames.RingSizes"/>.</summary>
+    public int RingPixels { get; init; } = 1;
+
+    /// <summary>0 to 100.</summary>
+    public int BrightnessPercent { get; init; } = 100;
+
+    /// <summary>The folder of the buzzer's PWM chip, e.g. /sys/class/pwm/pwmchip0; null when there is none.</summary>
+    public string? BuzzerChip { get; init; }
+
+    /// <summary>Of the chip, from 0.</summary>
+    public int BuzzerChannel { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public int VolumePercent { get; init; } = 100;
+
+    /// <summary>In which it speaks where nobody is known.</summary>
+    public Language Language { get; init; } = Language.French;
+
+    /// <summary>What only one machine can have, as a text.</summary>
+    public IEnumerable<string> Places => new[] { DisplayBus is null ? null : $"{DisplayBus}:0x{DisplayAddress:x2}", Ring, BuzzerChip is null ? null : $"{BuzzerChip}:{BuzzerChannel}" }.OfType<string>();
+}

@@ -1,0 +1,176 @@
+using FabAccess.Core.Access;
+using FabAccess.Core.Signals;
+using FabAccess.Core.Values;
+using FabAccess.Edge.Badges;
+using FabAccess.Edge.Signals;
+using FabAccess.Edge.Tests.Badges;
+using FabAccess.Edge.Tests.Machines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FabAccess.Edge.Tests.Signals;
+
+/// <summary>A machine with a display, a ring of 16 and a buzzer, read from their wires.</summary>
+public sealed class ReaderPanelTests : IDisposable
+{
+    private const int Pixels = 16;
+
+    private readonly Workshop workshop = new();
+    private readonly CharacterGlass glass = new(0x27, 90);
+    private readonly RingGlass ring = new(Pixels);
+    private readonly PwmFolder pwm = new();
+    private readonly ReaderPanel panel;
+    private bool isOnline = true;
+
+    public ReaderPanelTests()
+    {
+        var (time, machine) = (workshop.Time, TestPermits.Laser);
+        var handle = new MemoryStream();
+        var outputs = new PanelOutputs(
+            new("display", machine, () => (new CharacterDisplay(glass, 0x27, time), handle), time, NullLogger.Instance),
+            new("ring", machine, () => (new ClockedRing(ring), handle), time, NullLogger.Instance),
+            new("buzzer", machine, () => (new PwmBuzzer(pwm.Chip, 1, 100), handle), time, NullLogger.Instance));
+        var view = new PanelView(machine, "box-1", () => workshop.Control.State, () => workshop.Control.DecidingSince, () => workshop.Held, () => isOnline);
+        panel = new(new() { RingPixels = Pixels, Language = Language.French }, view, outputs, time.Clock);
+        workshop.Shown = panel.Tell;
+        workshop.Begun();
+        panel.Turn();
+    }
+
+    private string First => glass.First.TrimEnd();
+
+    private string Second => glass.Second.TrimEnd();
+
+    public void Dispose() => pwm.Dispose();
+
+    [Fact]
+    public void Free_AsksForABadge_WithoutASound()
+    {
+        // The display's ROM has no accents.
+        Assert.Equal(("Presentez votre", "badge"), (First, Second));
+        Assert.Null(pwm.Hertz);
+    }
+
+    [Fact]
+    public void Tap_IsAnsweredInTheNextTurn_InLightSoundAndWords()
+    {
+        Tap(TestUids.Badge);
+        panel.Turn();
+        Assert.Equal("Bonjour Camille", First);
+        Assert.Equal(Pixels, ring.Lit);
+        Assert.Equal(880, pwm.Hertz);
+
+        // The flick of the card is over.
+        Pass(100);
+        Assert.All(ring.Shown, p => Assert.True(p.Green > p.Red));
+        Assert.Equal(1175, pwm.Hertz);
+        Pass(100);
+        Assert.Null(pwm.Hertz);
+
+        Pass(42 * 60_000);
+        Assert.Equal("Camille 0:42", First);
+    }
+
+    [Fact]
+    public void Refusal_IsSaidInTheHoldersLanguage_AndChangesNothingOfTheSession()
+    {
+        var alice = new PermitHolder(new(Guid.NewGuid()), "Alice", Language.English, IsSuspended: true, []);
+        workshop.Use(TestPermits.List([TestUids.Badge], other: (TestUids.Other, alice)));
+        Tap(TestUids.Badge);
+        Pass(5_000);
+        Tap(TestUids.Other);
+        Pass(0);
+
+        Assert.Equal(("Account on hold", "ask at the desk"), (First, Second));
+        Assert.Equal(660, pwm.Hertz);
+        Assert.InRange(ring.Lit, 1, Pixels - 1);
+        Pass(16 * 60_000);
+        Assert.Equal("Camille 0:16", First);
+    }
+
+    [Fact]
+    public void CardSeen_TicksBeforeAnybodyDecided()
+    {
+        panel.Hear(Workshop.Card(TestUids.Badge));
+        panel.Turn();
+        Assert.Equal(1000, pwm.Hertz);
+        Pass(40);
+        Assert.Null(pwm.Hertz);
+    }
+
+    [Fact]
+    public void Offline_IsSaid_AndDecidesNothing()
+    {
+        isOnline = false;
+        Pass(6_100);
+        Assert.Equal("(mode local)", Second);
+        Tap(TestUids.Badge);
+        Pass(0);
+        Assert.Equal("Bonjour Camille", First);
+    }
+
+    [Fact]
+    public void Display_ThatIsAway_LeavesTheRestAlone_AndIsBackInTwoSeconds()
+    {
+        glass.IsThere = false;
+        Tap(TestUids.Badge);
+        panel.Turn();
+        Assert.Equal(880, pwm.Hertz);
+        Assert.Equal(Pixels, ring.Lit);
+
+        ring.IsThere = false;
+        Pass(500);
+        glass.IsThere = true;
+        Pass(1_500);
+        Assert.Equal("Bonjour Camille", First);
+    }
+
+    [Fact]
+    public void End_LeavesNothingThatIsNotTrueAnyMore()
+    {
+        Tap(TestUids.Badge);
+        panel.Turn();
+        panel.Dispose();
+
+        Assert.Equal(("", ""), (First, Second));
+        Assert.Equal(0, ring.Lit);
+        Assert.Null(pwm.Hertz);
+    }
+
+    [Fact]
+    public void Volume_IsTheShareOfThePulse_AndNothingIsSilence()
+    {
+        new PwmBuzzer(pwm.Chip, 1, 100).Sound(1000);
+        Assert.Equal(500_000, pwm.Duty);
+        new PwmBuzzer(pwm.Chip, 1, 50).Sound(1000);
+        Assert.Equal(125_000, pwm.Duty);
+        new PwmBuzzer(pwm.Chip, 1, 0).Sound(1000);
+        Assert.Null(pwm.Hertz);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Ring_OfAnySize_GetsEachPixelInItsPlace(int count)
+    {
+        var wire = new RingGlass(count);
+        Rgb[] pixels = [.. Enumerable.Range(1, count).Select(i => new Rgb((byte)i, (byte)(2 * i), (byte)(3 * i)))];
+        new ClockedRing(wire).Show(pixels);
+        Assert.Equal(pixels, wire.Shown);
+    }
+
+    private void Tap(BadgeUid uid)
+    {
+        panel.Hear(Workshop.Card(uid));
+        workshop.Tap(uid);
+        panel.Hear(new ReaderEvent.CardGone());
+    }
+
+    private void Pass(int milliseconds)
+    {
+        workshop.Time.Pass(TimeSpan.FromMilliseconds(milliseconds));
+        panel.Turn();
+    }
+}
