@@ -28,6 +28,6 @@ public sealed partial class PinMapTests
 
     private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\b(?:gpio|tx|rx): (\d+)")]
+    [GeneratedRegex(@"\b(?:gpio|tx|rx|sda|scl): (\d+)")]
     private static partial Regex Pin();
 }
