@@ -89,7 +89,7 @@ internal sealed class BenchBox : IAsyncDisposable
             {
                 JournalTicket? last = null;
                 for (int k = 0; k < 1000; k++)
-                    last = journal.Append(box.Machines[0].Id, [new MachineEvent.AccessRefused(RefusalReason.UnknownBadge, new(UInt128.MaxValue), null)], new(new(Guid.NewGuid()), 0, SystemClock.Instance.GetCurrentInstant(), ClockTrust.Synchronised));
+                    last = journal.Append(box.Machines[0].Id, [new MachineEvent.AccessRefused(RefusalReason.UnknownBadge, new(ulong.MaxValue, ulong.MaxValue), null)], new(new(Guid.NewGuid()), 0, SystemClock.Instance.GetCurrentInstant(), ClockTrust.Synchronised));
                 if (last?.WaitDurable(Patience) != true) throw new InvalidOperationException("The backlog could not be written.");
             }
         }

@@ -36,7 +36,7 @@ internal sealed class BoxLoad(SiteId site, BoxId box, MachineId machine)
         for (int i = 0; i < entries; i += 2)
         {
             var session = new SessionId(Guid.CreateVersion7());
-            bodies.Add(Next(new MachineEvent.SessionStarted(session, GeneratedLab.MemberOf(1 + i % 10), new(UInt128.One))));
+            bodies.Add(Next(new MachineEvent.SessionStarted(session, GeneratedLab.MemberOf(1 + i % 10), new(0, 1))));
             bodies.Add(Next(new MachineEvent.SessionEnded(session, EndReason.Member, 59_000, 0)));
         }
         long first = sequence - entries + 1;
