@@ -1,5 +1,6 @@
 using FabAccess.Bench;
 using FabAccess.Bench.Scenarios;
+using FabAccess.Bench.Soak;
 using FabAccess.Bench.Storm;
 
 // fabaccess-bench [NAME ...]: one JSON object a line and figure; exit 0 when all hold, 1 when one does not, 2 for an unknown name.
@@ -10,9 +11,11 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> scenarios = new()
     ["ingest"] = Ingest.MeasureAsync,
     ["outbox"] = Outbox.MeasureAsync,
     ["storm"] = ReconnectStorm.MeasureAsync,
+    ["soak"] = SoakHours.MeasureAsync,
     ["journal"] = () => Task.FromResult(JournalCommits.Measure()),
 };
 if (args is [StormClients.Verb, .. var words]) return await StormClients.RunAsync(words);
+if (args is [SoakProcess.Verb, var folder]) return SoakProcess.RunHere(folder);
 string[] wanted = args.Length > 0 ? args : [.. scenarios.Keys];
 foreach (string unknown in wanted.Where(name => !scenarios.ContainsKey(name)))
 {

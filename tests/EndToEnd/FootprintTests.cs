@@ -10,7 +10,7 @@ namespace FabAccess.EndToEnd;
 [Collection(OnSqlite.Name)]
 public sealed partial class FootprintTests(SqliteLab small)
 {
-    private const int Members = 10_000;
+    private const int Members = 10_000, MostMembers = 20_000, Outages = 3;
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
@@ -37,6 +37,25 @@ public sealed partial class FootprintTests(SqliteLab small)
     }
 
     [Fact]
+    public async Task Edge_WithTwentyThousandPermits_StaysSmallAndGivesBackWhatAnOutageTook()
+    {
+        var lab = await LabProcesses.PrepareAsync(new(Programs.StateOf("Soak"), Programs.Server, Programs.Edge, GeneratedLab.Of(1, 1, MostMembers)));
+        await using (lab)
+        {
+            await lab.StartAsync();
+            var edge = lab.Edges.Values.Single();
+            await edge.WaitForLineAsync(l => l.Contains($"with {MostMembers} badges is in force", StringComparison.Ordinal), TestLab.Patience);
+            // The first outage loads what only an outage needs.
+            await OutageAsync(lab, edge);
+            var after = Handles(edge);
+            for (int i = 1; i < Outages; i++) await OutageAsync(lab, edge);
+
+            Assert.Equal(after, Handles(edge));
+            Assert.InRange(await IdleBytesAsync(edge, lab), 1, 100 * Megabyte);
+        }
+    }
+
+    [Fact]
     public async Task Server_ThatHasNothingToDo_StaysSmall()
     {
         var lab = small.Processes;
@@ -55,6 +74,24 @@ public sealed partial class FootprintTests(SqliteLab small)
         Assert.Contains($"with {Members} badges", line, StringComparison.Ordinal);
         return long.Parse(ReadyLine().Match(line).Groups[1].Value);
     }
+
+    // Network and reader are gone, and both are back: with each connection the broker hands out the whole list.
+    private static async Task OutageAsync(LabProcesses lab, ChildProcess edge)
+    {
+        var (cable, reader) = (lab.Boxes.Single().Cable, lab.Machines.Single().Reader);
+        int connected = Said(edge, "Connected to the broker"), lost = Said(edge, "does not answer"), back = Said(edge, "the badge reader is back");
+        cable.Cut();
+        reader.Unplug();
+        await Until.RequireAsync("the box misses its reader", () => Said(edge, "does not answer") > lost, TestLab.Patience);
+        cable.Mend();
+        reader.PlugBack();
+        await Until.RequireAsync("the box has its reader and its network back", () => Said(edge, "Connected to the broker") > connected && Said(edge, "the badge reader is back") > back, TestLab.Patience);
+    }
+
+    private static int Said(ChildProcess program, string words) => program.Output.Count(l => l.Contains(words, StringComparison.Ordinal));
+
+    private static (int Descriptors, int Threads) Handles(ChildProcess program) =>
+        (Directory.GetFileSystemEntries($"/proc/{program.Id}/fd").Length, Directory.GetDirectories($"/proc/{program.Id}/task").Length);
 
     // The median of readings that the box's looking for cards paces: what it takes while it does what it always does.
     private static async Task<long> IdleBytesAsync(ChildProcess program, LabProcesses lab)
