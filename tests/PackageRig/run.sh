@@ -108,8 +108,9 @@ timeout --kill-after=10 "$guest_limit" systemd-nspawn --register=no --keep-unit 
 grep -q '^END' guest.log || echo "FAIL the guest's script did not come to its end in $guest_limit s (see $work/guest.err)" >>guest.log
 
 rm -rf chroot guest packages again
-grep -hE '^(ok  |FAIL) ' chroot.log guest.log || true
-passed=$(grep -hE '^ok  ' chroot.log guest.log | wc -l) || true
-failed=$(grep -hE '^FAIL ' chroot.log guest.log | wc -l) || true
+cat chroot.log guest.log >all.log
+grep -E '^(ok  |FAIL) ' all.log || true
+passed=$(grep -c '^ok  ' all.log) || true
+failed=$(grep -c '^FAIL ' all.log) || true
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
