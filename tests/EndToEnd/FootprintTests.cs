@@ -50,7 +50,8 @@ public sealed partial class FootprintTests(SqliteLab small)
             var after = Handles(edge);
             for (int i = 1; i < Outages; i++) await OutageAsync(lab, edge);
 
-            Assert.Equal(after, Handles(edge));
+            // A file that is being written just now is open, too; what leaked stays.
+            await Until.RequireAsync($"the box has {after} descriptors and threads again", () => Handles(edge) is var now && now.Descriptors <= after.Descriptors && now.Threads <= after.Threads, TestLab.Patience);
             Assert.InRange(await IdleBytesAsync(edge, lab), 1, 100 * Megabyte);
         }
     }

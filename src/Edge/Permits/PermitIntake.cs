@@ -64,16 +64,16 @@ internal sealed class PermitIntake : IDisposable
     private void Run()
     {
         GiveBackMemory();
-        while (TakeNext(out bool isRead))
-            if (isRead) GiveBackMemory();
+        while (TakeNext(out bool hasCome))
+            if (hasCome) GiveBackMemory();
         store.Remember();
     }
 
     // Its own method, so that the payload is garbage when memory is given back.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeNext(out bool isRead)
+    private bool TakeNext(out bool hasCome)
     {
-        isRead = false;
+        hasCome = false;
         if (!Next(out byte[]? told, out byte[]? payload)) return false;
         if (told is not null) config.Accept(told);
         if (payload is null)
@@ -81,13 +81,13 @@ internal sealed class PermitIntake : IDisposable
             store.Remember();
             return true;
         }
-        var before = store.Current;
-        isRead = store.Accept(payload) is not null || !ReferenceEquals(store.Current, before);
+        hasCome = true;
+        store.Accept(payload);
         return true;
     }
 
-    // Reading a large list leaves several times its size behind, and a box that idles would keep it for hours, since
-    // nothing is collected where nothing is allocated. The pause is some 10 ms, once a list.
+    // Reading a large list leaves several times its size behind, and the same list again, as each connection brings it, its
+    // size; a box that idles would keep it for hours, since nothing is collected where nothing is allocated. The pause is some 10 ms.
     private void GiveBackMemory()
     {
         if (store.Current?.List.BadgeCount > LargeList) UnusedMemory.GiveBack();

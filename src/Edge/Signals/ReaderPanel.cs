@@ -39,7 +39,8 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     private (SignalName Name, RefusalReason? Reason, Moment? Told) showing;
     private Moment showingSince, soundSince;
     private Sound sound;
-    private int? hertz;
+    // Not known at first: a program that was killed leaves its tone on.
+    private int? hertz = -1;
     private (MemberId Id, PermitList List, PermitHolder? Holder)? trainer;
 
     /// <summary>What the person at the machine is told. Any thread; returns at once.</summary>

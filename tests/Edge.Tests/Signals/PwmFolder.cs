@@ -20,6 +20,12 @@ internal sealed class PwmFolder : IDisposable
     /// <summary>What sounds; null: nothing.</summary>
     public int? Hertz => Read("enable") == 1 && Duty > 0 ? (int)Math.Round(1_000_000_000.0 / Read("period")) : null;
 
+    /// <summary>What a program leaves that was killed in a tone.</summary>
+    public void LeaveSounding()
+    {
+        foreach (var (file, value) in new[] { ("period", 1_000_000), ("duty_cycle", 500_000), ("enable", 1) }) File.WriteAllText(At(file), $"{value}\n");
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private string At(string file) => Path.Combine(folder.FullName, "pwm1", file);

@@ -32,6 +32,7 @@ public sealed class ReaderPanelTests : IDisposable
         var view = new PanelView(machine, "box-1", () => workshop.Control.State, () => workshop.Control.DecidingSince, () => workshop.Held, () => isOnline);
         panel = new(new() { RingPixels = Pixels, Language = Language.French }, view, outputs, time.Clock);
         workshop.Shown = panel.Tell;
+        pwm.LeaveSounding();
         workshop.Begun();
         panel.Turn();
     }
