@@ -10,7 +10,7 @@ namespace FabAccess.EndToEnd;
 [Collection(OnSqlite.Name)]
 public sealed partial class FootprintTests(SqliteLab small)
 {
-    private const int Members = 10_000, MostMembers = 20_000, Outages = 3;
+    private const int Members = 10_000, MostMembers = 20_000, Outages = 4;
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
@@ -50,8 +50,11 @@ public sealed partial class FootprintTests(SqliteLab small)
             var after = Handles(edge);
             for (int i = 1; i < Outages; i++) await OutageAsync(lab, edge);
 
-            // A file that is being written just now is open, too; what leaked stays.
-            await Until.RequireAsync($"the box has {after} descriptors and threads again", () => Handles(edge) is var now && now.Descriptors <= after.Descriptors && now.Threads <= after.Threads, TestLab.Patience);
+            // Some are open for a moment only, at either count. What leaks, leaks once an outage at least, and stays.
+            await Until.RequireAsync(
+                $"the box has some {after} descriptors and threads again",
+                () => Handles(edge) is var now && now.Descriptors < after.Descriptors + Outages - 1 && now.Threads < after.Threads + Outages - 1,
+                TestLab.Patience);
             Assert.InRange(await IdleBytesAsync(edge, lab), 1, 100 * Megabyte);
         }
     }

@@ -36,10 +36,7 @@ public sealed class StopButtonTests : IDisposable
         using var socket = new GpioSocket(chip, SocketPath);
         using var button = new StopButton(
             TestPermits.Laser, () => GpioCharacterDevice.Open($"unix:{SocketPath}"), Line, (() => Interlocked.Increment(ref pressed), () => Interlocked.Increment(ref held)), NullLogger.Instance);
-        Eventually.Holds(() => chip.OwnerOf(Line).Length > 0);
-
-        chip.Force(Line, true);
-        Eventually.Holds(() => Volatile.Read(ref pressed) == 1);
+        Press(() => Volatile.Read(ref pressed) == 1);
         Assert.Equal(0, Volatile.Read(ref held));
         Eventually.Holds(() => Volatile.Read(ref held) == 1);
         chip.Force(Line, null);
@@ -47,12 +44,25 @@ public sealed class StopButtonTests : IDisposable
         Assert.Equal(1, Volatile.Read(ref pressed));
     }
 
-    // A finger stays on the button for longer than the line is debounced.
     private void PressUntil(Func<bool> isTold)
     {
-        Eventually.Holds(() => chip.OwnerOf(Line).Length > 0);
-        chip.Force(Line, true);
-        Eventually.Holds(isTold);
+        Press(isTold);
         chip.Force(Line, null);
+    }
+
+    // The finger stays on the button until it is told. A press in the instant between the line's request and the first look at
+    // it is none, since a button that is closed then was not pressed for this; nothing shows that instant, so it presses again.
+    private void Press(Func<bool> isTold)
+    {
+        Eventually.Holds(() => chip.OwnerOf(Line).Length > 0);
+        for (int i = 0; i < 5; i++)
+        {
+            chip.Force(Line, true);
+            if (SpinWait.SpinUntil(isTold, TimeSpan.FromSeconds(2))) return;
+            chip.Force(Line, null);
+            // Longer than the watch takes until it looks by itself, so that it sees the button open.
+            if (SpinWait.SpinUntil(isTold, TimeSpan.FromSeconds(1))) return;
+        }
+        Assert.Fail("The button was pressed in vain.");
     }
 }
