@@ -75,7 +75,7 @@ public sealed record PermitsMessage(
         }
     }
 
-    // Each machine's name once, and not once for each of ten thousand members.
+    // Each machine's name once, and not once for each of ten thousand members; found by its text, since a dictionary of texts is compiled ahead.
     private static ImmutableArray<Permit> Permits(ImmutableArray<PermitMessage> messages, Dictionary<string, MachineId> machines)
     {
         var permits = ImmutableArray.CreateBuilder<Permit>(messages.Length);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using FabAccess.Edge.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace FabAccess.Edge.Gpio;
@@ -7,7 +8,6 @@ namespace FabAccess.Edge.Gpio;
 /// <summary>A GPIO descriptor of the running kernel, e.g. of /dev/gpiochip0.</summary>
 internal sealed partial class KernelDescriptor : IGpioDescriptor
 {
-    private const int ReadWrite = 2, CloseOnExec = 0x80000;
     private const int Interrupted = 4;
     private const short Readable = 1;
 
@@ -16,16 +16,12 @@ internal sealed partial class KernelDescriptor : IGpioDescriptor
     private KernelDescriptor(SafeFileHandle handle) => this.handle = handle;
 
     /// <exception cref="IOException">No such device, or not permitted.</exception>
-    public static KernelDescriptor Open(string path)
-    {
-        SafeFileHandle handle = Open(path, ReadWrite | CloseOnExec);
-        return handle.IsInvalid ? throw GpioFailure.Of(path, Marshal.GetLastPInvokeError()) : new(handle);
-    }
+    public static KernelDescriptor Open(string path) => new(KernelDevice.Open(path, GpioFailure.Of));
 
     public unsafe int Control(uint request, Span<byte> argument)
     {
         fixed (byte* bytes = argument)
-            return Control(handle, request, bytes) < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return KernelDevice.Control(handle, request, bytes);
     }
 
     public void BecomeLine(int lineDescriptor)
@@ -73,12 +69,6 @@ internal sealed partial class KernelDescriptor : IGpioDescriptor
         public int Descriptor;
         public short Events, Returned;
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static unsafe partial int Control(SafeFileHandle handle, nuint request, byte* argument);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int milliseconds);

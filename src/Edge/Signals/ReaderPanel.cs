@@ -38,6 +38,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     private ReaderView? before;
     private (SignalName Name, RefusalReason? Reason, Moment? Told) showing;
     private Moment showingSince, soundSince;
+    private (ToldSignal? Told, SignalName Name, Moment At)? wrote;
     private Sound sound;
     // Not known at first: a program that was killed leaves its tone on.
     private int? hertz = -1;
@@ -69,7 +70,6 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
         if (before is null || key != showing) (showing, showingSince) = (key, now);
         if (HeardSound.Between(before, view) is not Sound.None and var heard) (sound, soundSince) = (heard, now);
         before = view;
-        var known = Known(view, now);
         var since = Since(showingSince, now);
         var rest = MakeSound(now);
         outputs.Ring?.Use(ring =>
@@ -78,11 +78,8 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
             for (int i = 0; i < pixels.Length; i++) pixels[i] = pixels[i].At(settings.BrightnessPercent * 10);
             ring.Show(pixels);
         });
-        outputs.Display?.Use(display =>
-        {
-            var language = Words.LanguageOf(known.Addressed, settings.Language);
-            Write(display, Words.Of(shown, since, SpokenValues.Of(known, shown.Name, language), language, display.Set));
-        });
+        // Words change with what is told, what shows and the seconds, not with each frame.
+        if (wrote is not { } last || last.Told != told || last.Name != shown.Name || Since(last.At, now) >= Word) WriteWords(view, shown, since, now);
         return (rest < Pace ? rest.Value : Pace).ToTimeSpan();
     }
 
@@ -131,6 +128,17 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     {
         if (trainer is not { } found || found.Id != id || !ReferenceEquals(found.List, list)) trainer = (id, list, list.Holder(id));
         return trainer.Value.Holder;
+    }
+
+    private void WriteWords(ReaderView view, ShownSignal shown, Duration since, Moment now)
+    {
+        wrote = (told, shown.Name, now);
+        outputs.Display?.Use(display =>
+        {
+            var known = Known(view, now);
+            var language = Words.LanguageOf(known.Addressed, settings.Language);
+            Write(display, Words.Of(shown, since, SpokenValues.Of(known, shown.Name, language), language, display.Set));
+        });
     }
 
     private Duration? MakeSound(Moment now)

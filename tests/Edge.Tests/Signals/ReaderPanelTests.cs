@@ -125,6 +125,18 @@ public sealed class ReaderPanelTests : IDisposable
         Assert.Equal("Bonjour Camille", First);
     }
 
+    // The collector stops the threads between badges and relays, and sixteen panels at 25 frames a second feed it.
+    [Fact]
+    public void Frames_LeaveLittleToCollect()
+    {
+        const int frames = 1000, most = 1000;
+        Tap(TestUids.Badge);
+        for (int i = 0; i < 200; i++) Pass(40);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < frames; i++) Pass(40);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / frames, 0, most);
+    }
+
     [Fact]
     public void End_LeavesNothingThatIsNotTrueAnyMore()
     {

@@ -17,7 +17,7 @@ internal sealed class RingGlass(int lights) : ISpiDevice
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (!IsThere) throw new IOException("The bus is gone.");
-        Assert.Equal([0, 0, 0, 0], bytes[..4].ToArray());
+        Assert.True(bytes[..4].SequenceEqual("\0\0\0\0"u8), "a frame begins with 32 zeros");
         for (int i = 0; i < shown.Length; i++)
         {
             var light = bytes.Slice(4 + (i * 4), 4);
