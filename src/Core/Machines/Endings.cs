@@ -30,15 +30,31 @@ internal static class Endings
             RelayEffect.None, new Signal.JobRunning(isManual), new MachineEvent.HolderLeft(session.Id, reason));
     }
 
-    /// <summary>The session ends now and the machine loses its power, busy or not: a person's stop, a safety input, a fault of the relay, the end of the worker. Without a session it ends a cool-down.</summary>
+    /// <summary>
+    /// The session ends now and the machine loses its power, busy or not: a person's stop, a safety input, a fault of the relay, the end
+    /// of the worker. Without a session it ends a cool-down; and a switch that does not do what it was told is told again.
+    /// </summary>
     /// <param name="state">Before.</param>
     /// <param name="reason">Why.</param>
     /// <param name="now">When.</param>
     /// <param name="hasRun">False where it never had power.</param>
     public static StepResult End(MachineState state, EndReason reason, Moment now, bool hasRun = true)
     {
-        if (state.Session is not { } session) return state.Cooling is null ? StepResult.Ignored(state) : EndCoolDown(state, now);
-        return Close(state, reason, hasRun ? Lasted(state, session, now) : 0, now, coolsDown: false);
+        if (state.Session is { } session) return Close(state, reason, hasRun ? Lasted(state, session, now) : 0, now, coolsDown: false);
+        if (state.Cooling is not null) return EndCoolDown(state, now);
+        return state.Faults.HasFlag(MachineFaults.Relay) ? StepResult.Ignored(state) with { Relay = RelayEffect.SwitchOff } : StepResult.Ignored(state);
+    }
+
+    /// <summary>
+    /// The worker ends, and with it the session. The machine loses its power, unless its rule is that it keeps it, its switch can
+    /// do without the box, and nothing says that it is idle (or only a person switches it off).
+    /// </summary>
+    public static StepResult ShutDown(MachineState state, bool canOutlive, Moment now)
+    {
+        var ended = End(state, EndReason.Shutdown, now);
+        var use = state.Course.Terms.Use;
+        bool isKept = canOutlive && state.HasPower && use.IsPowerKept && (state.Course.Activity != Activity.Idle || use.End == EndPolicy.Manual);
+        return isKept ? ended with { Relay = RelayEffect.LeaveOn } : ended;
     }
 
     /// <summary>The machine lay idle for as long as it may.</summary>

@@ -70,7 +70,8 @@ public abstract record MachineInput
     public sealed record StartNotRecorded : MachineInput;
 
     /// <summary>The worker came back after a crash, a kill or a power cut and has folded its journal.</summary>
-    public sealed record Restarted : MachineInput;
+    /// <param name="IsHeld">Whether the switch outlived it, and the job of before may still run.</param>
+    public sealed record Restarted(bool IsHeld = false) : MachineInput;
 
     /// <summary>The worker came back and its journal was damaged: what was open, nobody here knows.</summary>
     public sealed record MemoryLost : MachineInput;
@@ -86,5 +87,6 @@ public abstract record MachineInput
     public sealed record RightsRefused(RightsKind What, RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineInput;
 
     /// <summary>The worker was asked to end.</summary>
-    public sealed record ShuttingDown : MachineInput;
+    /// <param name="CanOutlive">Whether the machine's switch can stay on without it.</param>
+    public sealed record ShuttingDown(bool CanOutlive = false) : MachineInput;
 }

@@ -49,12 +49,12 @@ public static class MachineRules
             MachineInput.SwitchedOn => Power(state, now),
             MachineInput.SwitchOnFailed => Fail(state, MachineFaults.Relay, EndReason.RelayFault, now, hasRun: false),
             MachineInput.StartNotRecorded => Fail(state, MachineFaults.Journal, EndReason.JournalFault, now, hasRun: false),
-            MachineInput.Restarted => CloseAtLastMark(state.Remembered, now),
+            MachineInput.Restarted i => CloseAtLastMark(state.Remembered, i.IsHeld, now),
             MachineInput.MemoryLost => Follow(state.Remembered, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
             MachineInput.StopOrdered i => i.Session is { } named && named != state.Session?.Id ? StepResult.Ignored(state) : Endings.End(state, EndReason.Order, now),
             MachineInput.IdentifyOrdered => new(state, [], RelayEffect.None, new Signal.Identify()),
             MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
-            MachineInput.ShuttingDown => Endings.End(state, EndReason.Shutdown, now),
+            MachineInput.ShuttingDown i => Endings.ShutDown(state, i.CanOutlive, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
         };
     }
@@ -130,7 +130,7 @@ public static class MachineRules
             [.. Endings.Closing(state, reason, elapsed), new MachineEvent.FaultRaised(fault)]);
     }
 
-    private static StepResult CloseAtLastMark(MachineState state, Moment now)
+    private static StepResult CloseAtLastMark(MachineState state, bool isHeld, Moment now)
     {
         var events = new List<MachineEvent>();
         if (state.Session is { } session)
@@ -142,7 +142,7 @@ public static class MachineRules
         if (state.Cooling is not null) events.Add(new MachineEvent.CoolDownEnded());
         // Faults are observed anew by whoever observes them; remembering them would leave a machine dead after a repair.
         if (state.Faults != MachineFaults.None) events.Add(new MachineEvent.FaultCleared(state.Faults));
-        return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.SwitchOff, null, [.. events]);
+        return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, isHeld ? RelayEffect.LeaveOn : RelayEffect.SwitchOff, null, [.. events]);
     }
 
     // The doubt is all that can have passed since the mark, not the interval of marks: a disk that takes none says so to nobody

@@ -76,7 +76,7 @@ public sealed record MachineState(OpenSession? Session, MachineFaults Faults, st
     /// <summary>What the journal keeps of it: the state without its course.</summary>
     public MachineState Remembered => this with { Course = Course.Nothing };
 
-    internal bool HasSessionOrCools => Session is not null || Cooling is not null;
+    public bool HasSessionOrCools => Session is not null || Cooling is not null;
 
     /// <summary>Whether the machine should have power.</summary>
     public bool HasPower => Cooling is not null || (Session is not null && Course.PreRunSince is null);

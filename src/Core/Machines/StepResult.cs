@@ -14,6 +14,9 @@ public enum RelayEffect
 
     /// <summary>Open the relay, before anything else.</summary>
     SwitchOff,
+
+    /// <summary>Leave the switch as it is: the job outlives the program.</summary>
+    LeaveOn,
 }
 
 /// <summary>What the person at the machine is told: a closed set.</summary>

@@ -20,6 +20,9 @@ public sealed record UsePolicy
 
     public EndPolicy End { get; init; } = EndPolicy.Immediate;
 
+    /// <summary>Whether the machine keeps its power when its box dies, where its switch can: dying must not cut a job.</summary>
+    public bool IsPowerKept => End is EndPolicy.NeverWhileBusy or EndPolicy.Manual;
+
     /// <summary>Longest session, 1 minute to 7 days; null: without end.</summary>
     public Duration? Longest { get; init; }
 

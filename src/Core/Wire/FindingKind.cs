@@ -43,6 +43,9 @@ public enum FindingKind
     /// <summary>A relay, or the contactor behind it, does not do what it was told.</summary>
     RelayNotSwitching,
 
+    /// <summary>A plug that switches a machine is set so that the machine may run, or stop, by itself.</summary>
+    PlugMisset,
+
     /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
     BrokerUnreachable,
 

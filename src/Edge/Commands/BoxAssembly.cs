@@ -10,6 +10,7 @@ using FabAccess.Edge.Journal;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Orders;
 using FabAccess.Edge.Permits;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Uplink;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -18,10 +19,10 @@ namespace FabAccess.Edge.Commands;
 
 /// <summary>One machine's part of a box, not begun yet.</summary>
 /// <param name="Settings">As configured.</param>
-/// <param name="Relay">Its line.</param>
+/// <param name="Relay">What gives it power.</param>
 /// <param name="Turns">What it does.</param>
 /// <param name="Folded">How the journal left it: what its turns begin with.</param>
-internal sealed record AssembledMachine(MachineSettings Settings, RelayLine Relay, MachineTurns Turns, MachineState Folded);
+internal sealed record AssembledMachine(MachineSettings Settings, IMachineSwitch Relay, MachineTurns Turns, MachineState Folded);
 
 /// <summary>
 /// The box, composed and wired, without threads: whoever holds it begins the machines, takes the turns of machines and
@@ -87,16 +88,23 @@ internal sealed class BoxAssembly
     private AssembledMachine Assemble(MachineSettings settings, JournalWriter writer, BoxPorts ports, BadgeJudge judge, ILogger log)
     {
         var machine = settings.Machine;
-        var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
-        var relay = new RelayLine(ports.OpenChip, settings.RelayLine, feedback);
+        IMachineSwitch? relay = null;
         var turns = MachineTurns.Of(
-            waitingStop => new(machine, relay, Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log)
+            waitingStop => new(machine, relay = SwitchOf(settings, ports, waitingStop), Journal, ports.Clock, judge, signal => ports.Show(machine, signal), log)
             {
-                WaitingStop = waitingStop, HasLostMemory = writer.IsMemoryLost, IsMetered = settings.BusyLine is not null, Groups = groups,
-                Extraction = settings.ExtractionLine is { } air ? new(ports.OpenChip, air) : null,
+                WaitingStop = waitingStop, HasLostMemory = writer.IsMemoryLost, IsMetered = settings.IsMetered, Groups = groups,
+                Extraction = settings.ExtractionLine is { } air ? new RelayLine(ports.OpenChip, air) : null,
             },
             ports.Clock.Time);
-        return new(settings, relay, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
+        return new(settings, relay!, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
+    }
+
+    private static IMachineSwitch SwitchOf(MachineSettings settings, BoxPorts ports, Func<EndReason?> waitingStop)
+    {
+        if (settings.Plug is { } plug) return new NetworkSwitch(Plugs.Of(plug), plug.Lease, settings.Machine, ports.Clock);
+        var feedback = settings.FeedbackLine is { } line ? new FeedbackContact(ports.OpenChip, line, ports.Clock.Time) : null;
+        var first = new RelayLine(ports.OpenChip, settings.RelayLine!.Value, feedback);
+        return settings.LaterLines.IsEmpty ? first : new RelayLines(first, [.. settings.LaterLines.Select(l => (new RelayLine(ports.OpenChip, l.Line), l.After))], () => waitingStop() is not null);
     }
 
     private UplinkTurns Assemble(BoxConfiguration box, BoxReports reports, BoxPorts ports, ILogger log)

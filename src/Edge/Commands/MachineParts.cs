@@ -3,6 +3,7 @@ using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Signals;
 using FabAccess.Edge.Time;
 using FabAccess.Service;
@@ -34,7 +35,7 @@ internal sealed class MachineParts : IDisposable
     public MachineWorker Worker { get; }
 
     /// <summary>The loops that must turn.</summary>
-    public IEnumerable<Pulse> Pulses => panel is null ? [Worker.Pulse, reader.Pulse] : [Worker.Pulse, reader.Pulse, panel.Pulse];
+    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse }.OfType<Pulse>();
 
     /// <summary>Tells the person at the machine. Returns at once.</summary>
     public void Tell(Signal signal) => panel?.Tell(signal);
@@ -53,6 +54,11 @@ internal sealed class MachineParts : IDisposable
         {
             var busy = new BusyContact(clock, settings.IdleAfter, Worker.Activity);
             watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
+        }
+        if (settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
+        {
+            var sense = new PowerSense(clock, thresholds, Worker.Activity);
+            plug.Seen = reading => sense.Take(reading?.Watts);
         }
         panel?.Start();
         reader.Start();

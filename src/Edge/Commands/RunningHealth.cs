@@ -1,6 +1,7 @@
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
 using FabAccess.Edge.Permits;
+using FabAccess.Edge.Power;
 
 namespace FabAccess.Edge.Commands;
 
@@ -42,6 +43,10 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
     private static MachineHealth Of(AssembledMachine machine)
     {
         var (settings, control) = (machine.Settings, machine.Turns.Control);
-        return new(settings.Machine, settings.Reader, control.ReaderTrouble, settings.RelayLine, control.RelayTrouble, settings.FeedbackLine is not null);
+        return new(settings.Machine, settings.Reader, control.ReaderTrouble, machine.Relay.Place, control.RelayTrouble, settings.FeedbackLine is not null)
+        {
+            HasPlug = settings.Plug is not null,
+            PlugFlaws = [.. (machine.Relay as NetworkSwitch)?.Flaws ?? []],
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Configuration;
@@ -9,11 +10,23 @@ namespace FabAccess.Edge.Configuration;
 /// <summary>One machine of this box, as box.json describes it.</summary>
 /// <param name="Machine">Its id, unique in the site.</param>
 /// <param name="Reader">Which badge reader, and where, e.g. pn532_uart:/dev/serial0; <see cref="Badges.ReaderWords"/> reads it.</param>
-/// <param name="RelayLine">Line of the GPIO chip that switches it, 0 to 511; high is on.</param>
+/// <param name="RelayLine">Line of the GPIO chip that switches it, 0 to 511; high is on. Null where a plug does.</param>
 /// <param name="StopLine">Line of its stop button, 0 to 511; null when it has none.</param>
 /// <param name="FeedbackLine">Line of the contactor's mirror contact, 0 to 511, see <see cref="Machines.FeedbackContact"/>; null when none is wired.</param>
-public sealed record MachineSettings(MachineId Machine, string Reader, uint RelayLine, uint? StopLine, uint? FeedbackLine = null)
+public sealed record MachineSettings(MachineId Machine, string Reader, uint? RelayLine, uint? StopLine, uint? FeedbackLine = null)
 {
+    /// <summary>The plug that switches it; null where a line does.</summary>
+    public PlugSettings? Plug { get; init; }
+
+    /// <summary>Lines that follow the relay's, in order; off again all at once.</summary>
+    public ImmutableArray<LaterLine> LaterLines { get; init; } = [];
+
+    /// <summary>From which power on it works, by its plug's meter; null where that is not told by power.</summary>
+    public PowerThresholds? Power { get; init; }
+
+    /// <summary>Whether anything tells idle from busy.</summary>
+    public bool IsMetered => BusyLine is not null || Power is not null;
+
     /// <summary>Line that switches its extraction, 0 to 511; null where the box switches none.</summary>
     public uint? ExtractionLine { get; init; }
 
@@ -29,9 +42,17 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint Rela
     /// <summary>What tells people at its reader; null where nothing is wired.</summary>
     public PanelSettings? Signals { get; init; }
 
+    /// <summary>The lines that give power to something: the machine, in order, and its extraction.</summary>
+    public IEnumerable<uint> SwitchingLines => new[] { RelayLine }.Concat(LaterLines.Select(l => (uint?)l.Line)).Append(ExtractionLine).OfType<uint>();
+
     /// <summary>All lines of the chip that it needs.</summary>
-    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine }.OfType<uint>().Concat(Interlocks.Select(i => i.Line));
+    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine }.OfType<uint>().Concat(LaterLines.Select(l => l.Line)).Concat(Interlocks.Select(i => i.Line));
 }
+
+/// <summary>A line that follows another, as box.json describes it.</summary>
+/// <param name="Line">Which, 0 to 511; high is on.</param>
+/// <param name="After">How long after the one before; at most 1 s.</param>
+public sealed record LaterLine(uint Line, TimeSpan After);
 
 /// <summary>A contact of a machine's interlock, as box.json describes it.</summary>
 /// <param name="Contact">Which one: a single one.</param>

@@ -21,10 +21,12 @@ public abstract record ConfigurationReading
 public static class BoxConfigurationFile
 {
     private const int LongestFile = 64 * 1024;
-    private const int HighestLine = 511;
+    private const int HighestLine = 511, MostLaterLines = 3;
     private const int StandardPort = 8883, LongestRetry = 60;
     private const int IdleAfter = 30;
-    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
+    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "laterLines", PlugSettingsReader.Key, PowerSettingsReader.Key, "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
+
+    private static readonly string[] NotWithAPlug = ["relayLine", "laterLines", "feedbackLine"];
 
     private static readonly (string Word, Interlocks Contact)[] InterlockWords =
     [
@@ -72,7 +74,7 @@ public static class BoxConfigurationFile
         var settings = broker is null ? new("", StandardPort, TimeSpan.FromSeconds(LongestRetry)) : Broker(broker);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
-        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, MachineKeys).Select(Machine)];
+        ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, MachineKeys).Select(m => Machine(m, folder))];
         CheckTwice(root, machines, chip);
         if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
         return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, default, chip, machines));
@@ -87,14 +89,26 @@ public static class BoxConfigurationFile
             TimeSpan.FromSeconds(part.Number("longestRetrySeconds", "the longest wait before it connects anew", 1, 300, LongestRetry)));
     }
 
-    private static MachineSettings Machine(SettingsReader part)
+    private static MachineSettings Machine(SettingsReader part, string folder)
     {
         var id = part.Value<MachineId>("machine", $"the machine's id, {SlugForm}");
         string reader = part.Text("reader", "the reader and where it is, e.g. pn532_uart:/dev/serial0");
         if (reader.Length > 0 && ReaderWords.Of(reader) is ReaderWord.Unknown unknown) part.Problem(part.At("reader"), unknown.Problem);
         if (part.Has("idleAfterSeconds") && !part.Has("busyLine")) part.Problem(part.At("idleAfterSeconds"), "belongs to a busyLine.");
-        return new(id, reader, (uint)part.Number("relayLine", "the GPIO line of the relay", 0, HighestLine), Line("stopLine", "the stop button"), Line("feedbackLine", "the contactor's mirror contact"))
+        bool hasPlug = part.Has(PlugSettingsReader.Key);
+        if (hasPlug)
         {
+            foreach (string key in NotWithAPlug.Where(part.Has)) part.Problem(part.At(key), "does not go with a plug: one of them switches the machine.");
+        }
+        else if (part.Has(PowerSettingsReader.Key))
+        {
+            part.Problem(part.At(PowerSettingsReader.Key), "belongs to a plug that measures.");
+        }
+        return new(id, reader, hasPlug ? null : (uint)part.Number("relayLine", "the GPIO line of the relay (or name a plug)", 0, HighestLine), Line("stopLine", "the stop button"), Line("feedbackLine", "the contactor's mirror contact"))
+        {
+            Plug = hasPlug ? PlugSettingsReader.Read(part.Part(PlugSettingsReader.Key, "the plug that switches it", PlugSettingsReader.Keys)!, folder) : null,
+            Power = part.Has(PowerSettingsReader.Key) ? PowerSettingsReader.Read(part.Part(PowerSettingsReader.Key, "from which power on it works", PowerSettingsReader.Keys)!) : null,
+            LaterLines = part.Has("laterLines") ? LaterLines(part) : [],
             ExtractionLine = Line("extractionLine", "the extraction"),
             BusyLine = Line("busyLine", "the contact that is closed while the machine works"),
             IdleAfter = TimeSpan.FromSeconds(part.Number("idleAfterSeconds", "how long that contact must be open until the machine counts as idle", 0, 3600, IdleAfter)),
@@ -104,6 +118,13 @@ public static class BoxConfigurationFile
 
         uint? Line(string name, string what) => part.Has(name) ? (uint)part.Number(name, $"the GPIO line of {what}", 0, HighestLine) : null;
     }
+
+    private static ImmutableArray<LaterLine> LaterLines(SettingsReader machine) =>
+    [
+        .. machine.Parts("laterLines", "lines", MostLaterLines, "line", "afterMilliseconds").Select(part => new LaterLine(
+            (uint)part.Number("line", "its GPIO line", 0, HighestLine),
+            TimeSpan.FromMilliseconds(part.Number("afterMilliseconds", "how long after the line before", 0, 1000, 0)))),
+    ];
 
     private static ImmutableArray<InterlockSettings> Interlocks(SettingsReader machine)
     {
@@ -128,6 +149,7 @@ public static class BoxConfigurationFile
         Check(machines.Select(m => m.Machine.ToString()).Where(m => m.Length > 0), "machine");
         Check(readers.Select(r => r.Place).Where(p => p.Length > 0), "reader");
         Check(machines.SelectMany(m => m.Signals?.Places ?? []), "signals at");
+        Check(machines.Select(m => m.Plug?.Place ?? "").Where(p => p.Length > 0), "plug");
         var ofReaders = readers.OfType<ReaderWord.Wiegand>().Where(w => w.Chip == chip).SelectMany(w => new[] { w.DataZero, w.DataOne });
         Check(machines.SelectMany(m => m.Lines).Concat(ofReaders).Select(l => $"{l}"), "line");
 

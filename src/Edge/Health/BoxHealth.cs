@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Values;
+using FabAccess.Edge.Power;
 using NodaTime;
 
 namespace FabAccess.Edge.Health;
@@ -8,10 +9,17 @@ namespace FabAccess.Edge.Health;
 /// <param name="Machine">Its id.</param>
 /// <param name="Reader">Where its reader is.</param>
 /// <param name="ReaderTrouble">Why the reader does not answer; null when it does.</param>
-/// <param name="RelayLine">Its relay's line.</param>
+/// <param name="Switch">What gives it power, and where.</param>
 /// <param name="RelayTrouble">Why the relay does not do what it was told; null when it does, as far as that can be seen.</param>
 /// <param name="HasFeedback">Whether a feedback contact is wired: without one nobody sees whether the relay moves.</param>
-public sealed record MachineHealth(MachineId Machine, string Reader, string? ReaderTrouble, uint RelayLine, string? RelayTrouble, bool HasFeedback);
+public sealed record MachineHealth(MachineId Machine, string Reader, string? ReaderTrouble, string Switch, string? RelayTrouble, bool HasFeedback)
+{
+    /// <summary>Whether a plug on the network gives it power.</summary>
+    public bool HasPlug { get; init; }
+
+    /// <summary>What is set in that plug that should not be.</summary>
+    public ImmutableArray<PlugFlaw> PlugFlaws { get; init; } = [];
+}
 
 /// <summary>The permit list in force.</summary>
 /// <param name="Generation">Its number.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FabAccess.Core.Access;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
@@ -6,6 +7,7 @@ using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Identity;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -95,16 +97,42 @@ public static class HealthProbe
 
     private static MachineHealth Machine(MachineSettings machine, string chip)
     {
-        using var feedback = machine.FeedbackLine is { } line ? new FeedbackContact(() => GpioCharacterDevice.Open(chip), line, TimeProvider.System) : null;
-        using var relay = new RelayLine(() => GpioCharacterDevice.Open(chip), machine.RelayLine, feedback);
-        string? trouble = relay.TryOpen();
-        if (trouble is null && feedback is not null)
+        if (machine.Plug is { } settings)
         {
-            using var settled = new ManualResetEventSlim();
-            settled.Wait(FeedbackContact.Settling);
-            trouble = relay.TryCheck();
+            using var plug = Plugs.Of(settings);
+            var (silence, flaws) = Plug(plug);
+            return new(machine.Machine, machine.Reader, Reader(machine.Reader), plug.Place, silence, HasFeedback: false) { HasPlug = true, PlugFlaws = flaws };
         }
-        return new(machine.Machine, machine.Reader, Reader(machine.Reader), machine.RelayLine, trouble, feedback is not null);
+        using var feedback = machine.FeedbackLine is { } line ? new FeedbackContact(() => GpioCharacterDevice.Open(chip), line, TimeProvider.System) : null;
+        string? trouble = null;
+        foreach (uint switching in machine.SwitchingLines)
+        {
+            using var relay = new RelayLine(() => GpioCharacterDevice.Open(chip), switching, switching == machine.RelayLine ? feedback : null);
+            trouble ??= relay.TryOpen() ?? Settled(relay, switching == machine.RelayLine ? feedback : null);
+        }
+        return new(machine.Machine, machine.Reader, Reader(machine.Reader), $"relay line {machine.RelayLine}", trouble, feedback is not null);
+    }
+
+    private static string? Settled(RelayLine relay, FeedbackContact? feedback)
+    {
+        if (feedback is null) return null;
+        using var settled = new ManualResetEventSlim();
+        settled.Wait(FeedbackContact.Settling);
+        return relay.TryCheck();
+    }
+
+    // Asked and not switched: what is on may be a job that outlived its box.
+    private static (string? Trouble, ImmutableArray<PlugFlaw> Flaws) Plug(IPlug plug)
+    {
+        try
+        {
+            plug.Read();
+            return (null, [.. plug.Inspect()]);
+        }
+        catch (IOException e)
+        {
+            return (e.Message, []);
+        }
     }
 
     private static string? Reader(string word)

@@ -36,13 +36,19 @@ public static class HealthRules
         foreach (var machine in health.Machines)
         {
             if (machine.RelayTrouble is { } relay)
-                yield return new(FindingKind.RelayNotSwitching, machine.Machine.ToString(), relay,
-                    machine.HasFeedback
-                        ? $"Take the machine off the mains, then look at the contactor and at the wires of line {machine.RelayLine} and of the feedback contact."
-                        : $"Look at line {machine.RelayLine}: the wire, the relay board's supply, and whether another program holds the line.");
+                yield return new(FindingKind.RelayNotSwitching, machine.Machine.ToString(), relay, RelayAdvice(machine));
+            foreach (var flaw in machine.PlugFlaws) yield return new(FindingKind.PlugMisset, machine.Machine.ToString(), flaw.Detail, flaw.Repair);
             if (machine.ReaderTrouble is { } reader)
                 yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader, ReaderWords.Of(machine.Reader).Advice);
         }
+    }
+
+    private static string RelayAdvice(MachineHealth machine)
+    {
+        if (machine.HasPlug) return "See whether the plug has power and whether this box reaches it; the machine stays off meanwhile, as far as the plug obeys.";
+        return machine.HasFeedback
+            ? $"Take the machine off the mains, then look at the contactor and at the wires of {machine.Switch} and of the feedback contact."
+            : $"Look at {machine.Switch}: the wire, the relay board's supply, and whether another program holds the line.";
     }
 
     private static IEnumerable<Finding> Box(BoxHealth health)

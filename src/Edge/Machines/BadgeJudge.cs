@@ -30,6 +30,9 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
     /// <summary>Whether the session that runs is this badge's. Ending it takes the number alone: a stop is never refused.</summary>
     public bool IsOwn(BadgeUid uid, MachineState state) => state.Session is { } session && session.Badge == HashOf(uid);
 
+    /// <summary>How a machine is used, by the list in force; the default without one.</summary>
+    public UsePolicy UseOf(MachineId machine) => held()?.List.Machine(machine)?.Use ?? UsePolicy.Default;
+
     /// <summary>What the list in force says about a machine and its session; null without a list, or when it does not speak of the machine.</summary>
     public MachineInput.PermitsChanged? News(MachineState state, MachineId machine, Moment now)
     {

@@ -14,10 +14,13 @@ namespace FabAccess.Edge.Machines;
 /// here happens on one thread, the machine's worker; only <see cref="State"/> may be read from others.
 /// </summary>
 public sealed class MachineControl(
-    MachineId machine, RelayLine relay, IJournal journal, BoxClock clock, BadgeJudge judge, Action<Signal> show, ILogger log)
+    MachineId machine, IMachineSwitch relay, IJournal journal, BoxClock clock, BadgeJudge judge, Action<Signal> show, ILogger log)
 {
     /// <summary>Longest wait for a start to become durable; then it does not start.</summary>
     public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(2);
+
+    // What lost its power together with the box is up again within this, sooner or later than the box.
+    private static readonly TimeSpan RebootMargin = TimeSpan.FromMinutes(2);
 
     private volatile MachineState state = MachineState.Initial;
 
@@ -49,7 +52,7 @@ public sealed class MachineControl(
     public bool HasLostMemory { get; init; }
 
     /// <summary>The line of the extraction; null where the box switches none.</summary>
-    public RelayLine? Extraction { get; init; }
+    public IMachineSwitch? Extraction { get; init; }
 
     /// <summary>Whether something is wired that tells idle from busy.</summary>
     public bool IsMetered { get; init; }
@@ -64,9 +67,9 @@ public sealed class MachineControl(
     public void Begin(MachineState folded)
     {
         state = folded;
-        string? reason = relay.TryOpen();
+        string? reason = relay.TryOpen(KeepsIfPoweredFor(folded));
         // One of the two: what begins anew has nothing to close, and a relay that could not be driven low at the first would be forgotten at the second.
-        Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted());
+        Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted(relay.IsHeld));
         if (reason is not null) RaiseRelayFault(reason);
         Extraction?.TryOpen();
         if (IsMetered) Do(new MachineInput.ActivityChanged(Activity.Unknown, clock.Now()));
@@ -134,7 +137,7 @@ public sealed class MachineControl(
     /// <summary>The worker ends: relay off, for good.</summary>
     public void ShutDown()
     {
-        Do(new MachineInput.ShuttingDown());
+        Do(new MachineInput.ShuttingDown(relay.CanOutliveBox));
         relay.GiveBack();
         Extraction?.GiveBack();
     }
@@ -185,6 +188,7 @@ public sealed class MachineControl(
         var now = clock.Now();
         var step = MachineRules.Step(state, input, now);
         string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
+        if (step.Relay == RelayEffect.LeaveOn) relay.LeaveOn();
         if (step.Signal is Signal.Refused) show(step.Signal);
         bool isChanged = state != step.Next;
         state = step.Next;
@@ -211,7 +215,7 @@ public sealed class MachineControl(
         if (Extraction is not { } line || line.IsOn == on) return;
         string? reason = line.TryOpen() ?? line.TrySwitch(on);
         // Tried again at every step, said once; what must not run without air has a contact in its interlock.
-        if (reason is not null && on && !isExtractionLost) MachineLog.ExtractionFailed(log, machine, line.Line, reason);
+        if (reason is not null && on && !isExtractionLost) MachineLog.ExtractionFailed(log, machine, line.Place, reason);
         isExtractionLost = reason is not null;
     }
 
@@ -228,12 +232,12 @@ public sealed class MachineControl(
             Do(new MachineInput.StartCancelled(stop));
             return false;
         }
-        if (relay.TrySwitch(on: true) is not { } reason)
+        if (relay.TrySwitch(on: true, state.Course.Terms.Use.IsPowerKept) is not { } reason)
         {
             Do(new MachineInput.SwitchedOn());
             return true;
         }
-        MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        MachineLog.RelayFailed(log, machine, relay.Place, reason);
         relayTrouble = reason;
         Do(new MachineInput.SwitchOnFailed());
         return false;
@@ -242,15 +246,25 @@ public sealed class MachineControl(
     private void LookAfterRelay()
     {
         if (relay.IsOpen && relay.TryCheck() is { } reason) RaiseRelayFault(reason);
+        // What was kept on goes off when the job is done, or when somebody says stop.
+        if (relay.IsHeld && state.Course.Activity == Activity.Idle && judge.UseOf(machine).End != EndPolicy.Manual) relay.TrySwitch(on: false);
         if (!Has(MachineFaults.Relay) || relay.TryOpen() is not null) return;
-        MachineLog.RelayBack(log, machine, relay.Line);
+        MachineLog.RelayBack(log, machine, relay.Place);
         relayTrouble = null;
         Do(new MachineInput.FaultCleared(MachineFaults.Relay));
     }
 
+    // A switch that has lost its power since the session began came back by itself, and nothing may begin to run by that.
+    private TimeSpan? KeepsIfPoweredFor(MachineState folded)
+    {
+        if (HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since) is not { } since) return null;
+        var now = clock.Now();
+        return now.MillisecondsSince(since) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(now.MonotonicMilliseconds) + RebootMargin;
+    }
+
     private void RaiseRelayFault(string reason)
     {
-        if (!Has(MachineFaults.Relay)) MachineLog.RelayFailed(log, machine, relay.Line, reason);
+        if (!Has(MachineFaults.Relay)) MachineLog.RelayFailed(log, machine, relay.Place, reason);
         relayTrouble = reason;
         Do(new MachineInput.FaultRaised(MachineFaults.Relay));
     }
@@ -260,6 +274,7 @@ public sealed class MachineControl(
     private void AssertOffUnlessMeant()
     {
         if (!relay.IsOn || state.HasPower) return;
+        relay.TrySwitch(on: false);
         relay.GiveBack();
         throw new InvalidOperationException($"{machine} was on without a session.");
     }

@@ -11,11 +11,11 @@ internal static partial class MachineLog
     [LoggerMessage(1201, LogLevel.Information, "{Machine}: the badge reader is back.")]
     public static partial void ReaderBack(ILogger log, MachineId machine);
 
-    [LoggerMessage(1202, LogLevel.Error, "{Machine}: relay line {Line} does not work: {Reason} The machine is off until it does.")]
-    public static partial void RelayFailed(ILogger log, MachineId machine, uint line, string reason);
+    [LoggerMessage(1202, LogLevel.Error, "{Machine}: its {Place} does not work: {Reason} The machine is off until it does.")]
+    public static partial void RelayFailed(ILogger log, MachineId machine, string place, string reason);
 
-    [LoggerMessage(1203, LogLevel.Information, "{Machine}: relay line {Line} works again.")]
-    public static partial void RelayBack(ILogger log, MachineId machine, uint line);
+    [LoggerMessage(1203, LogLevel.Information, "{Machine}: its {Place} works again.")]
+    public static partial void RelayBack(ILogger log, MachineId machine, string place);
 
     [LoggerMessage(1204, LogLevel.Error, "{Machine}: the start could not be recorded, so the machine stays off: {Reason}")]
     public static partial void StartNotRecorded(ILogger log, MachineId machine, string reason);
@@ -29,8 +29,8 @@ internal static partial class MachineLog
     [LoggerMessage(1209, LogLevel.Warning, "{Machine}: something lay on the badge reader when the box began to look; badges count once it was lifted.")]
     public static partial void ReaderOccupied(ILogger log, MachineId machine);
 
-    [LoggerMessage(1211, LogLevel.Error, "{Machine}: the extraction's line {Line} does not work: {Reason}")]
-    public static partial void ExtractionFailed(ILogger log, MachineId machine, uint line, string reason);
+    [LoggerMessage(1211, LogLevel.Error, "{Machine}: the extraction's {Place} does not work: {Reason}")]
+    public static partial void ExtractionFailed(ILogger log, MachineId machine, string place, string reason);
 
     [LoggerMessage(1212, LogLevel.Warning, "{Machine}: the contact on line {Line} ({What}) cannot be read: {Reason} Until it can, a button does nothing, an interlock is open and a machine may be busy.")]
     public static partial void ContactLost(ILogger log, MachineId machine, uint line, string what, string reason);

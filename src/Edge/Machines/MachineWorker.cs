@@ -18,7 +18,7 @@ public sealed class MachineWorker
     private readonly Bell bell = new();
     private readonly TaskCompletionSource begun = new(), ended = new();
     private readonly MachineTurns turns;
-    private readonly RelayLine relay;
+    private readonly IMachineSwitch relay;
     private readonly ILogger log;
     private readonly Thread thread;
 
@@ -27,12 +27,12 @@ public sealed class MachineWorker
     /// <param name="folded">The machine as the journal left it.</param>
     /// <param name="time">For the passes.</param>
     /// <param name="log">For what a person should know.</param>
-    public MachineWorker(Func<Func<EndReason?>, MachineControl> make, RelayLine relay, MachineState folded, TimeProvider time, ILogger log)
+    public MachineWorker(Func<Func<EndReason?>, MachineControl> make, IMachineSwitch relay, MachineState folded, TimeProvider time, ILogger log)
         : this(MachineTurns.Of(make, time), relay, folded, log)
     {
     }
 
-    internal MachineWorker(MachineTurns turns, RelayLine relay, MachineState folded, ILogger log)
+    internal MachineWorker(MachineTurns turns, IMachineSwitch relay, MachineState folded, ILogger log)
     {
         (this.turns, this.relay, this.log) = (turns, relay, log);
         turns.Inbox.Roused = bell.Ring;

@@ -7,7 +7,7 @@ namespace FabAccess.Edge.Machines;
 /// follow, it is given back to the kernel, which leaves it to its external pull-down: the second way to off. Opening it
 /// again drives it low again, never high. Where a feedback contact is wired, the line only works while the contact follows. Used by its machine's worker; <see cref="GiveBack"/> may come from anywhere.
 /// </summary>
-public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackContact? feedback = null) : IDisposable
+public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackContact? feedback = null) : IMachineSwitch
 {
     private const string StaysHigh = "The line stays high: the machine may have power.";
 
@@ -16,15 +16,21 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackCont
     private IOutputLine? output;
     private bool isForGood;
 
-    public uint Line => line;
+    /// <inheritdoc/>
+    public string Place => $"relay line {line}";
 
-    /// <summary>Whether the machine is switched on, as far as was told.</summary>
+    /// <summary>A relay falls off with the current of its coil.</summary>
+    public bool CanOutliveBox => false;
+
+    public bool IsHeld => false;
+
+    /// <inheritdoc/>
     public bool IsOn { get; private set; }
 
     public bool IsOpen => output is not null;
 
-    /// <summary>Takes the line, low. The reason why not; null when it worked.</summary>
-    public string? TryOpen()
+    /// <inheritdoc/>
+    public string? TryOpen(TimeSpan? keepsIfPoweredFor = null)
     {
         lock (gate)
         {
@@ -47,8 +53,8 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackCont
         }
     }
 
-    /// <summary>Drives the line and reads it back. The reason why it did not follow; null when it did. On failure the line is given back: off.</summary>
-    public string? TrySwitch(bool on)
+    /// <inheritdoc/>
+    public string? TrySwitch(bool on, bool outlivesBox = false)
     {
         lock (gate)
         {
@@ -70,7 +76,7 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackCont
         }
     }
 
-    /// <summary>Reads the line back. The reason why it is not as it was driven; null when it is. On failure the line is given back: off.</summary>
+    /// <inheritdoc/>
     public string? TryCheck()
     {
         lock (gate)
@@ -90,7 +96,12 @@ public sealed class RelayLine(Func<IGpioLines> openChip, uint line, FeedbackCont
         }
     }
 
-    /// <summary>Off for good: low if it can be driven, then back to its pull. For the end of the process, orderly or not.</summary>
+    /// <summary>Nothing to leave: see <see cref="CanOutliveBox"/>.</summary>
+    public void LeaveOn()
+    {
+    }
+
+    /// <summary>Off for good: low if it can be driven, then back to its pull.</summary>
     public void GiveBack()
     {
         TrySwitch(on: false);

@@ -77,7 +77,7 @@ public sealed class UsePropertyTests
             Assert.InRange(ended.ElapsedMilliseconds, 0, second * 1000);
             open = null;
         }
-        return (result.Relay switch { RelayEffect.SwitchOn => true, RelayEffect.SwitchOff => false, _ => relay }, open);
+        return (result.Relay switch { RelayEffect.SwitchOn => true, RelayEffect.SwitchOff or RelayEffect.LeaveOn => false, _ => relay }, open);
     }
 
     private static bool MayCut(MachineInput input, MachineState before) => input switch
@@ -87,6 +87,9 @@ public sealed class UsePropertyTests
         MachineInput.FaultRaised { Fault: MachineFaults.Relay } => true,
         // Busy until now, and idle from now on.
         MachineInput.ActivityChanged { Activity: Activity.Idle } => true,
+        // Where the switch can do without the box, dying cuts nothing whose power is to be kept.
+        MachineInput.ShuttingDown { CanOutlive: true } => !before.Course.Terms.Use.IsPowerKept,
+        MachineInput.Restarted { IsHeld: true } => false,
         MachineInput.ShuttingDown or MachineInput.Restarted or MachineInput.MemoryLost => true,
         // Its member at the machine, where the lab wants a tap to be off.
         MachineInput.BadgePresented b => b.Badge == before.Session?.Badge && before.Course.Terms.Use.End == EndPolicy.Immediate,
@@ -108,7 +111,7 @@ public sealed class UsePropertyTests
         26 => new MachineInput.FaultCleared(MachineFaults.Reader | MachineFaults.Relay | MachineFaults.Journal),
         27 => new MachineInput.ProblemReported(Make.Incident),
         28 => which % 2 == 0 ? new MachineInput.StopPressed() : new MachineInput.StopOrdered(),
-        29 => which % 3 == 0 ? new MachineInput.Restarted() : which % 3 == 1 ? new MachineInput.MemoryLost() : new MachineInput.ShuttingDown(),
+        29 => which % 3 == 0 ? new MachineInput.Restarted(which % 2 == 0) : which % 3 == 1 ? new MachineInput.MemoryLost() : new MachineInput.ShuttingDown(which % 2 == 0),
         _ => new MachineInput.IdentifyOrdered(),
     };
 

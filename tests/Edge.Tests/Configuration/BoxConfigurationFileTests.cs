@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Tests.Configuration;
@@ -23,7 +24,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
     {
         var box = Assert.IsType<ConfigurationReading.Sound>(Read(Sound)).Configuration;
         Assert.Equal(("127.0.0.1", 8883, Path.Combine(folder.FullName, "data")), (box.Broker.Host, box.Broker.Port, box.DataFolder));
-        Assert.Equal([(22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
+        Assert.Equal([((uint?)22u, (uint?)26u), (23u, null)], box.Machines.Select(m => (m.RelayLine, m.StopLine)));
         Assert.Equal(TimeSpan.FromMinutes(1), box.Broker.LongestRetry);
         Assert.True(box.BadgeKey.IsEmpty);
         Assert.False(box.IsSimulated);
@@ -136,6 +137,58 @@ public sealed class BoxConfigurationFileTests : IDisposable
         string text = Sound.Replace("\"relayLine\":22", "\"relayLine\":22," + signals, StringComparison.Ordinal).Replace("\"relayLine\":23", "\"relayLine\":23," + signals, StringComparison.Ordinal);
         Assert.Contains("twice", Assert.Single(Problems(text)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Plug_AndItsPower_AreReadWithTheirDefaults()
+    {
+        var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With("""
+            "plug":{"kind":"shelly","host":"192.168.30.12","passwordFile":"plug.password"},"power":{"busyAboveWatts":25,"idleBelowWatts":12}
+            """))).Configuration.Machines[0];
+        Assert.Equal(new(PlugKind.Shelly, "192.168.30.12", 80, 0, Path.Combine(folder.FullName, "plug.password"), TimeSpan.FromSeconds(90)), machine.Plug);
+        Assert.Equal(new(25, 12), machine.Power);
+        Assert.Null(machine.RelayLine);
+        Assert.True(machine.IsMetered);
+    }
+
+    [Fact]
+    public void LaterLines_AreReadInOrder()
+    {
+        var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With("""
+            "relayLine":22,"laterLines":[{"line":5,"afterMilliseconds":500},{"line":6}]
+            """))).Configuration.Machines[0];
+        Assert.Equal([new(5, TimeSpan.FromMilliseconds(500)), new(6, TimeSpan.Zero)], machine.LaterLines);
+        Assert.Equal([22u, 5, 6], machine.SwitchingLines);
+    }
+
+    [Theory]
+    [InlineData("""  "plug":{"kind":"shelly"}  """, "plug.host must be")]
+    [InlineData("""  "plug":{"kind":"sonoff","host":"p"}  """, "one of shelly, shellyGen1, tasmota")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"http://p/"}  """, "plug.host must be a name or an IPv4 address alone")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p:80"}  """, "the port has a key of its own")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p","leaseSeconds":5}  """, "from 10 to 3600 (default 90)")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p","channel":8}  """, "from 0 to 7")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p"},"relayLine":22  """, "relayLine does not go with a plug")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p"},"feedbackLine":5  """, "feedbackLine does not go with a plug")]
+    [InlineData("""  "relayLine":22,"power":{"busyAboveWatts":25,"idleBelowWatts":12}  """, "power belongs to")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p"},"power":{"busyAboveWatts":12,"idleBelowWatts":12}  """, "idleBelowWatts must be less than busyAboveWatts (12)")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p"},"power":{"busyAboveWatts":25}  """, "idleBelowWatts must be")]
+    [InlineData("""  "relayLine":22,"laterLines":[{"line":22}]  """, "line 22 twice")]
+    [InlineData("""  "relayLine":22,"laterLines":[{"line":5,"afterMilliseconds":1001}]  """, "from 0 to 1000")]
+    [InlineData("""  "relayLine":22,"laterLines":[]  """, "a list of 1 to 3 lines")]
+    [InlineData("", "relayLine must be the GPIO line of the relay (or name a plug)")]
+    public void Switch_ThatIsWrong_IsRefusedByName(string instead, string because) =>
+        Assert.Contains(Problems(With(instead)), p => p.Contains(because, StringComparison.Ordinal));
+
+    [Fact]
+    public void Plug_OfTwoMachines_IsRefused()
+    {
+        const string plug = "\"plug\":{\"kind\":\"shelly\",\"host\":\"p\"}";
+        string text = With(plug).Replace("\"relayLine\":23", plug, StringComparison.Ordinal);
+        Assert.Contains("name plug p:80/0 twice", Assert.Single(Problems(text)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first machine with something else that switches it.</summary>
+    private static string With(string instead) => Sound.Replace("\"relayLine\":22,", instead.Trim() is { Length: > 0 } text ? text + "," : "", StringComparison.Ordinal);
 
     private static string WithSignals(string signals) => Sound.Replace("\"relayLine\":22", "\"relayLine\":22,\"signals\":" + signals, StringComparison.Ordinal);
 

@@ -10,7 +10,7 @@ public sealed class HealthRulesTests
 {
     private const long Gigabyte = 1L << 30;
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 22, 10, 0);
-    private static readonly MachineHealth Laser = new(MachineId.Parse("laser-1", null), "pn532_uart:/dev/serial0", null, 22, null, HasFeedback: true);
+    private static readonly MachineHealth Laser = new(MachineId.Parse("laser-1", null), "pn532_uart:/dev/serial0", null, "relay line 22", null, HasFeedback: true);
     private static readonly BoxHealth Sound = new(
         true, "0.1.0", "127.0.0.1:8883", null, ClockTrust.Synchronised, null, 0, "/var/lib/fabaccess-edge", 10 * Gigabyte, 30 * Gigabyte, List(age: Duration.FromHours(20)), [Laser]);
 
@@ -24,6 +24,8 @@ public sealed class HealthRulesTests
         { FindingKind.ClockUntrusted, Sound with { Clock = ClockTrust.Never } },
         { FindingKind.ReaderSilent, Sound with { Machines = [Laser with { ReaderTrouble = "Timeout." }] } },
         { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { RelayTrouble = "The line stays high." }] } },
+        { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { HasPlug = true, Switch = "Shelly at 10.0.0.9", RelayTrouble = "It does not answer." }] } },
+        { FindingKind.PlugMisset, Sound with { Machines = [Laser with { HasPlug = true, PlugFlaws = [new("It may switch on by itself.", "Set initial_state to off.")] }] } },
         { FindingKind.JournalFailing, Sound with { JournalTrouble = "The disk is full." } },
         { FindingKind.DiskFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
         { FindingKind.DiskFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },

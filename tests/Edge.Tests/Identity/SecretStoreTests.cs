@@ -68,7 +68,7 @@ public sealed partial class SecretStoreTests : IDisposable
         using (var journal = new SqliteJournal(new(Data), VirtualTime.Boot, TimeProvider.System, NullLogger.Instance))
         {
             var control = new MachineControl(
-                TestPermits.Laser, new(() => new FakeLines(_ => { }), 22), journal, time.Clock, new(TestPermits.Key, () => permits.Current), _ => { }, NullLogger.Instance);
+                TestPermits.Laser, new RelayLine(() => new FakeLines(_ => { }), 22), journal, time.Clock, new(TestPermits.Key, () => permits.Current), _ => { }, NullLogger.Instance);
             control.Begin(Core.Machines.MachineState.Initial);
             // A start, a refusal while it runs, an end, and a badge that nobody knows.
             foreach (var uid in (BadgeUid[])[uids[0], uids[1], uids[0], uids[2]]) control.Tell(Workshop.Card(uid));

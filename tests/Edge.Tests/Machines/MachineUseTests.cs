@@ -123,7 +123,7 @@ public sealed class MachineUseTests
         control.Tell(Workshop.Card(TestUids.Badge));
         Assert.False(workshop.Line.IsHigh);
 
-        Use(new(), control.State.Incident);
+        workshop.Use(new UsePolicy(), control.State.Incident);
         control.LookAtPermits();
         control.Tell(Workshop.Card(TestUids.Badge));
 
@@ -162,19 +162,11 @@ public sealed class MachineUseTests
 
     private MachineControl Control(UsePolicy use, ExclusiveGroups? groups = null, bool isMetered = false)
     {
-        Use(use, null);
-        var control = workshop.Make(() => null, hasLostMemory: false, new(() => new FakeLines(air.Add), 23), groups, isMetered);
+        workshop.Use(use);
+        var control = workshop.Make(() => null, hasLostMemory: false, new RelayLine(() => new FakeLines(air.Add), 23), groups, isMetered);
         control.Begin(MachineState.Initial);
         workshop.Forget();
         return control;
-    }
-
-    private void Use(UsePolicy use, IncidentId? lifted)
-    {
-        var list = TestPermits.List([TestUids.Badge, TestUids.Other]);
-        var rules = list.Machines.Select(m => m with { Use = use, LiftedIncident = lifted });
-        var badges = new[] { TestUids.Badge, TestUids.Other }.Select(uid => BadgeHash.Of(uid, TestPermits.Key)).Select(hash => KeyValuePair.Create(hash, list.Badge(hash)!.Value));
-        workshop.Use(new(list.Generation, list.IssuedAt, list.NotAfter, rules, badges));
     }
 
     private void Pass(MachineControl control, int seconds)

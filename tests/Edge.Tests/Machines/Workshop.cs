@@ -49,8 +49,8 @@ internal sealed class Workshop
 
     public MachineControl Make(Func<EndReason?> waitingStop) => Make(waitingStop, hasLostMemory: false);
 
-    public MachineControl Make(Func<EndReason?> waitingStop, bool hasLostMemory, RelayLine? extraction = null, ExclusiveGroups? groups = null, bool isMetered = false) =>
-        new(TestPermits.Laser, Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), Show, NullLogger.Instance)
+    public MachineControl Make(Func<EndReason?> waitingStop, bool hasLostMemory, IMachineSwitch? extraction = null, ExclusiveGroups? groups = null, bool isMetered = false, IMachineSwitch? power = null) =>
+        new(TestPermits.Laser, power ?? Relay, Journal, Time.Clock, new(TestPermits.Key, () => Held), Show, NullLogger.Instance)
         {
             WaitingStop = waitingStop,
             HasLostMemory = hasLostMemory,
@@ -77,6 +77,15 @@ internal sealed class Workshop
     {
         lock (story) story.Clear();
         return this;
+    }
+
+    /// <summary>The same list with other rules of use.</summary>
+    public void Use(UsePolicy use, IncidentId? lifted = null)
+    {
+        var list = TestPermits.List([TestUids.Badge, TestUids.Other]);
+        var rules = list.Machines.Select(m => m with { Use = use, LiftedIncident = lifted });
+        var badges = new[] { TestUids.Badge, TestUids.Other }.Select(uid => BadgeHash.Of(uid, TestPermits.Key)).Select(hash => KeyValuePair.Create(hash, list.Badge(hash)!.Value));
+        Use(new PermitList(list.Generation, list.IssuedAt, list.NotAfter, rules, badges));
     }
 
     public void Use(PermitList list) => Held = new(list, Time.Clock.Now());

@@ -1,0 +1,18 @@
+namespace FabAccess.Edge.Power;
+
+/// <summary>What is commonly set wrong, with its repair.</summary>
+internal static class PlugFlaws
+{
+    public static PlugFlaw OnAfterMains(string place, string setting, string off = "off") =>
+        new($"The {place} may switch on by itself when the mains come back ({setting}).", $"Set {setting} to {off}.");
+
+    public static PlugFlaw Button(string place, string setting, string detached = "detached") =>
+        new($"A button or switch at the {place} starts the machine without a badge ({setting}).", $"Set {setting} to {detached}; where that cannot be, put the plug out of reach.");
+
+    public static PlugFlaw AutoOn(string place) => new($"The {place} switches itself on after a while (auto_on).", "Set auto_on to off.");
+
+    public static PlugFlaw NoPassword(string place) =>
+        new($"The {place} takes commands from anybody on its network.", "Set a password in it and name a file with it as passwordFile; keep it on a network segment of its own.");
+
+    public static PlugFlaw Cloud(string place) => new($"The {place} can be switched from the maker's cloud.", "Switch its cloud connection off.");
+}

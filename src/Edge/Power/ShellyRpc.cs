@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace FabAccess.Edge.Power;
+
+/// <summary>A Shelly of the second generation or later: <c>GET /rpc/Switch.Set?id=…&amp;on=…&amp;toggle_after=…</c> and what else its RPC knows.</summary>
+internal sealed class ShellyRpc(PlugSettings settings) : IPlug
+{
+    private readonly PlugHttp http = new(settings);
+    private readonly int channel = settings.Channel;
+
+    /// <inheritdoc/>
+    public string Place => $"Shelly at {settings.Host}";
+
+    /// <inheritdoc/>
+    public PlugReading Read() => PlugAnswers.Shelly(http.Get("rpc/Shelly.GetStatus"), channel) ?? throw Unlike();
+
+    /// <inheritdoc/>
+    public bool? Switch(bool on, TimeSpan? lease)
+    {
+        string timer = on && lease is { } span ? string.Create(CultureInfo.InvariantCulture, $"&toggle_after={(int)Math.Ceiling(span.TotalSeconds)}") : "";
+        var answer = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.Set?id={channel}&on={(on ? "true" : "false")}{timer}"));
+        return PlugAnswers.Flag(answer, "was_on") ?? throw Unlike();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlugFlaw> Inspect()
+    {
+        var flaws = new List<PlugFlaw>();
+        if (PlugAnswers.Flag(http.Get("shelly"), "auth_en") == false) flaws.Add(PlugFlaws.NoPassword(Place));
+        var relay = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.GetConfig?id={channel}"));
+        if (PlugAnswers.Text(relay, "initial_state") is not (null or "off")) flaws.Add(PlugFlaws.OnAfterMains(Place, "initial_state"));
+        if (PlugAnswers.Flag(relay, "auto_on") == true) flaws.Add(PlugFlaws.AutoOn(Place));
+        if (PlugAnswers.Text(relay, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "in_mode"));
+        // Only plugs with a button of their own know this one.
+        var controls = http.Find("rpc/PLUGS_UI.GetConfig") is { } face ? PlugAnswers.Part(face, "controls") : null;
+        var button = PlugAnswers.Part(controls, string.Create(CultureInfo.InvariantCulture, $"switch:{channel}"));
+        if (PlugAnswers.Text(button, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "plugs_ui in_mode"));
+        if (http.Find("rpc/Cloud.GetConfig") is { } cloud && PlugAnswers.Flag(cloud, "enable") == true) flaws.Add(PlugFlaws.Cloud(Place));
+        return flaws;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private IOException Unlike() => new($"The {Place} has no switch {channel}, or is of the first generation: that is kind \"shellyGen1\".");
+}

@@ -1,0 +1,176 @@
+using FabAccess.Edge.Power;
+using FabAccess.Edge.Tests.Time;
+using FabAccess.Simulator.Plugs;
+
+namespace FabAccess.Edge.Tests.Power;
+
+/// <summary>The lease and what is undone, in time that is moved by hand.</summary>
+public sealed class PlugTurnsTests : IDisposable
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90), Second = TimeSpan.FromSeconds(1);
+
+    private readonly VirtualTime time = new();
+    private readonly PlugRelay relay;
+    private readonly PlugInMemory plug;
+    private readonly PlugTurns turns;
+    private readonly List<PlugReading?> seen = [];
+
+    public PlugTurnsTests()
+    {
+        relay = new(time);
+        plug = new(relay);
+        turns = new(plug, Lease, time.Clock, seen.Add);
+    }
+
+    public void Dispose()
+    {
+        turns.Dispose();
+        plug.Dispose();
+    }
+
+    [Fact]
+    public void Lease_IsRenewedAtAThird_AndThePlugNeverDrops()
+    {
+        On();
+        for (int second = 0; second < 3600; second++)
+        {
+            Pass(Second);
+            Assert.True(relay.IsOn);
+        }
+        Assert.Equal(1, relay.Closings);
+        Assert.InRange(plug.Commands.Count(c => c == "on 90"), 119, 122);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(59)]
+    public void Plug_ThatIsAwayForLessThanItsLease_StaysOn(int seconds)
+    {
+        On();
+        Pass(TimeSpan.FromSeconds(30));
+        plug.IsAway = true;
+        for (int i = 0; i < seconds; i++) Pass(Second);
+        plug.IsAway = false;
+        for (int i = 0; i < 200; i++) Pass(Second);
+        Assert.True(relay.IsOn);
+        Assert.Equal(1, relay.Closings);
+    }
+
+    [Fact]
+    public void Plug_ThatIsAwayForLonger_GoesOffWithinItsLease_AndStaysOff()
+    {
+        On();
+        plug.IsAway = true;
+        for (int i = 0; i <= 90; i++) Pass(Second);
+        Assert.False(relay.IsOn);
+        Assert.True(turns.Standing.LeaseLeft < TimeSpan.Zero);
+        plug.IsAway = false;
+        for (int i = 0; i < 200; i++) Pass(Second);
+        Assert.False(relay.IsOn);
+        Assert.Equal(1, relay.Closings);
+    }
+
+    [Fact]
+    public void Plug_WhosePowerIsKept_HasNoTimer()
+    {
+        turns.Want(PlugWish.On, keep: true);
+        turns.Turn();
+        Assert.Equal(["on"], plug.Commands);
+        plug.IsAway = true;
+        Pass(TimeSpan.FromHours(30));
+        Assert.True(relay.IsOn);
+        Assert.True(turns.Standing.IsKept);
+        Assert.Null(turns.Standing.LeaseLeft);
+    }
+
+    [Fact]
+    public void Plug_ThatIsSwitchedOnBehindTheBoxsBack_IsSwitchedOffInTheSameTurn()
+    {
+        turns.Want(PlugWish.Off);
+        Pass(Second);
+        relay.PressButton();
+        Pass(Second);
+        Assert.False(relay.IsOn);
+        plug.IsAway = true;
+        relay.LosePower(on: true);
+        Pass(Second);
+        Assert.True(relay.IsOn);
+        plug.IsAway = false;
+        Pass(Second);
+        Assert.False(relay.IsOn);
+    }
+
+    [Fact]
+    public void Plug_ThatGoesOffByItself_IsNeverSwitchedOnAgain()
+    {
+        On();
+        relay.PressButton();
+        for (int i = 0; i < 100; i++) Pass(Second);
+        Assert.False(relay.IsOn);
+        Assert.Equal(1, relay.Closings);
+        Assert.Equal((PlugWish.On, false, "button"), (turns.Standing.Wish, turns.Standing.Reading!.IsOn, turns.Standing.Reading.Source));
+    }
+
+    [Fact]
+    public void Plug_ThatGoesOffBetweenLookAndRenewal_IsOffAfterIt()
+    {
+        On();
+        Pass(TimeSpan.FromSeconds(29));
+        plug.BeforeSwitch = relay.PressButton;
+        Pass(Second);
+        Assert.False(relay.IsOn);
+        for (int i = 0; i < 100; i++) Pass(Second);
+        Assert.False(relay.IsOn);
+    }
+
+    [Fact]
+    public void Answer_ThatIsLost_IsReadBack_AndNothingIsSwitchedTwice()
+    {
+        plug.LosesAnswers = true;
+        On();
+        Assert.True(turns.Standing is { IsTold: true, Trouble: null, Reading.IsOn: true });
+        turns.Want(PlugWish.Off);
+        turns.Turn();
+        Assert.True(turns.Standing is { IsTold: true, Trouble: null, Reading.IsOn: false });
+        Assert.Equal(["on 90", "off"], plug.Commands);
+    }
+
+    [Fact]
+    public void Off_ThatDidNotArrive_IsTriedUntilItDoes()
+    {
+        On();
+        plug.IsAway = true;
+        turns.Want(PlugWish.Off);
+        for (int i = 0; i < 5; i++) Pass(Second);
+        Assert.True(relay.IsOn);
+        Assert.False(turns.Standing.IsTold);
+        plug.IsAway = false;
+        Pass(Second);
+        Assert.False(relay.IsOn);
+        Assert.True(turns.Standing.IsTold);
+    }
+
+    [Fact]
+    public void Readings_AndSilence_AreHandedOn()
+    {
+        relay.LoadWatts = 55;
+        On();
+        plug.IsAway = true;
+        Pass(Second);
+        Assert.Equal([55m, null], seen.Select(s => s?.Watts));
+    }
+
+    private void On()
+    {
+        turns.Want(PlugWish.On);
+        turns.Turn();
+        Assert.True(relay.IsOn);
+    }
+
+    private void Pass(TimeSpan span)
+    {
+        time.Pass(span);
+        turns.Turn();
+    }
+}
