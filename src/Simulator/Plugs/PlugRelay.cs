@@ -5,6 +5,7 @@ public sealed class PlugRelay(TimeProvider time)
 {
     private readonly Lock gate = new();
     private bool isOn;
+    private string source = "init";
     private long? timerSince;
     private TimeSpan timer;
     private long startedAt = time.GetTimestamp();
@@ -13,7 +14,17 @@ public sealed class PlugRelay(TimeProvider time)
     public double LoadWatts { get; set; }
 
     /// <summary>Who switched last, as the device calls it.</summary>
-    public string Source { get; private set; } = "init";
+    public string Source
+    {
+        get
+        {
+            lock (gate)
+            {
+                Pass();
+                return source;
+            }
+        }
+    }
 
     /// <summary>Whether a press of its button switches it.</summary>
     public bool IsButtonAttached { get; set; } = true;
@@ -51,14 +62,14 @@ public sealed class PlugRelay(TimeProvider time)
     }
 
     /// <summary>Switches; the timer, if one is given, replaces the one that ran, and switches back. Whether it was on before.</summary>
-    public bool Switch(bool on, TimeSpan? back, string source)
+    public bool Switch(bool on, TimeSpan? back, string by)
     {
         lock (gate)
         {
             Pass();
             bool was = isOn;
             if (on && !was) Closings++;
-            (isOn, Source) = (on, source);
+            (isOn, source) = (on, by);
             timerSince = back is null ? null : time.GetTimestamp();
             timer = back ?? TimeSpan.Zero;
             return was;
@@ -81,6 +92,6 @@ public sealed class PlugRelay(TimeProvider time)
     private void Pass()
     {
         if (timerSince is not { } since || time.GetElapsedTime(since) < timer) return;
-        (isOn, timerSince, Source) = (!isOn, null, "timer");
+        (isOn, timerSince, source) = (!isOn, null, "timer");
     }
 }
