@@ -188,7 +188,11 @@ public sealed class MachineControl(
         var now = clock.Now();
         var step = MachineRules.Step(state, input, now);
         string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
-        if (step.Relay == RelayEffect.LeaveOn) relay.LeaveOn();
+        if (step.Relay == RelayEffect.LeaveOn)
+        {
+            relay.LeaveOn();
+            MachineLog.LeftOn(log, machine, relay.Place);
+        }
         if (step.Signal is Signal.Refused) show(step.Signal);
         bool isChanged = state != step.Next;
         state = step.Next;

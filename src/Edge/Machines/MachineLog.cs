@@ -11,7 +11,7 @@ internal static partial class MachineLog
     [LoggerMessage(1201, LogLevel.Information, "{Machine}: the badge reader is back.")]
     public static partial void ReaderBack(ILogger log, MachineId machine);
 
-    [LoggerMessage(1202, LogLevel.Error, "{Machine}: its {Place} does not work: {Reason} The machine is off until it does.")]
+    [LoggerMessage(1202, LogLevel.Error, "{Machine}: its {Place} does not work: {Reason} Nobody can start the machine until it does.")]
     public static partial void RelayFailed(ILogger log, MachineId machine, string place, string reason);
 
     [LoggerMessage(1203, LogLevel.Information, "{Machine}: its {Place} works again.")]
@@ -37,6 +37,9 @@ internal static partial class MachineLog
 
     [LoggerMessage(1213, LogLevel.Information, "{Machine}: the contact on line {Line} ({What}) can be read again.")]
     public static partial void ContactBack(ILogger log, MachineId machine, uint line, string what);
+
+    [LoggerMessage(1214, LogLevel.Warning, "{Machine}: its {Place} stays on without the box, since its rule is that a job is not cut.")]
+    public static partial void LeftOn(ILogger log, MachineId machine, string place);
 
     [LoggerMessage(1210, LogLevel.Information, "{Machine}: {Told}")]
     public static partial void Signalled(ILogger log, MachineId machine, string told);

@@ -111,6 +111,9 @@ public sealed class DoctorLab : TestLab;
 /// <summary>By itself, for tests whose sessions are in nobody's ledger.</summary>
 public sealed class CardLab : TestLab;
 
+/// <summary>By itself, for a machine that hangs on a plug.</summary>
+public sealed class PlugLab : TestLab;
+
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {
