@@ -23,9 +23,11 @@ internal static class EdgeCommandLine
         var config = new Option<string>("--config") { Description = "The box's configuration file (box.json).", Required = true, Recursive = false };
         var run = new Command("run", "Runs the box until SIGTERM or Ctrl-C.") { config };
         run.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => RunCommand.Run(box, Version)));
-        var check = new Command("check-config", "Checks a configuration file and names all its problems.") { config };
-        check.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), Describe));
         var json = new Option<bool>("--json") { Description = "One JSON document instead of sentences." };
+        var check = new Command("check-config", "Checks a configuration file and names all its problems with their lines.") { config, json };
+        check.SetAction(parsed => CheckConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json)));
+        var schema = new Command("schema", "Prints the JSON Schema of box.json, for editors: name the file as \"$schema\" in box.json.");
+        schema.SetAction(_ => CheckConfigCommand.Schema(Console.Out));
         var doctor = new Command("doctor", "Looks at broker, clock, readers, relays, disk and permit list, and says what to do; exit code 3 when something needs a person.") { config, json };
         doctor.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => DoctorCommand.Run(box, Version, parsed.GetValue(json), Console.Out)));
         var off = new Command("off", "Drives every relay low and ends; for the service manager, after the box ended.") { config };
@@ -40,7 +42,7 @@ internal static class EdgeCommandLine
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, enroll, doctor, off, CardCommands.Build(json), version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, schema, enroll, doctor, off, CardCommands.Build(json), version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)
@@ -50,17 +52,10 @@ internal static class EdgeCommandLine
             case ConfigurationReading.Sound sound:
                 return use(sound.Configuration);
             case ConfigurationReading.Unusable unusable:
-                foreach (string problem in unusable.Problems) Console.Error.WriteLine(problem);
+                CheckConfigCommand.Say(path, unusable);
                 return ExitCodes.Problems;
             default:
                 throw new InvalidOperationException("No such reading.");
         }
-    }
-
-    private static int Describe(BoxConfiguration box)
-    {
-        string broker = box.Broker.Host.Length > 0 ? $"{box.Broker.Host}:{box.Broker.Port}" : "as enrolled";
-        Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {broker}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
-        return ExitCodes.Ok;
     }
 }
