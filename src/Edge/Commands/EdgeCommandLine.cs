@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
 
 namespace FabAccess.Edge.Commands;
@@ -36,13 +37,17 @@ internal static class EdgeCommandLine
         var enroll = new Command("enroll", "Lets this box into a lab, once for each token; again at any time, with a new one.") { config, token, json };
         enroll.SetAction(parsed => WithConfiguration(
             parsed.GetRequiredValue(config), box => EnrollCommand.Run(box, parsed.GetRequiredValue(token), Version, parsed.GetValue(json))));
+        var machine = new Option<string>("--machine") { Description = "One machine alone." };
+        var yes = new Option<bool>("--yes") { Description = "The machines are off the mains: do not ask." };
+        var selfTest = new Command("selftest", "Tries each reader, lamp, tone, contact and relay in turn, for somebody who stands before it; the box must not run. Exit code 3 when something does not work.") { config, machine, yes, json };
+        selfTest.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => SelfTest(box, parsed.GetValue(machine), parsed.GetValue(yes), parsed.GetValue(json))));
         var version = new Command("version", "Prints the version.");
         version.SetAction(_ =>
         {
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, schema, enroll, doctor, off, CardCommands.Build(json), version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, schema, enroll, doctor, selfTest, off, CardCommands.Build(json), version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)
@@ -57,5 +62,13 @@ internal static class EdgeCommandLine
             default:
                 throw new InvalidOperationException("No such reading.");
         }
+    }
+
+    private static int SelfTest(BoxConfiguration box, string? only, bool isSure, bool json)
+    {
+        if (only is null) return SelfTestCommand.Run(box, null, isSure, json);
+        if (MachineId.TryParse(only, null, out var machine)) return SelfTestCommand.Run(box, machine, isSure, json);
+        Console.Error.WriteLine($"'{only}' is no machine's id.");
+        return ExitCodes.Usage;
     }
 }
