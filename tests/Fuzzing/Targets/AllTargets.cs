@@ -22,6 +22,7 @@ internal static class AllTargets
         ["jws"] = () => new JwsTarget(),
         ["card"] = () => new CardTarget(),
         ["order"] = () => new OrderTarget(),
+        ["plugs"] = () => new PlugTarget(),
         ["gpio"] = () => new GpioTarget(),
     };
 
