@@ -36,6 +36,9 @@ public sealed record Course
     /// <summary>When the supervisor left; null while they are there.</summary>
     public Moment? SupervisorLeftAt { get; init; }
 
+    /// <summary>Whether the session's right is a trainer's tap that no list has confirmed yet.</summary>
+    public bool IsCertifiedByTap { get; init; }
+
     /// <summary>When it was last said that the machine is busy although its session should end.</summary>
     public Moment? HeldSaidAt { get; init; }
 
@@ -67,4 +70,7 @@ public enum AskKind
 
     /// <summary>Another member waits for the holder's consent.</summary>
     HandOver,
+
+    /// <summary>A learner waits for a trainer to certify them.</summary>
+    Certify,
 }

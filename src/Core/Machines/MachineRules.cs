@@ -104,7 +104,9 @@ public static class MachineRules
         if (input.OutOfOrder is { } reason && reason != state.OutOfOrder) events.Add(new MachineEvent.LockedOut(reason));
         if (input.OutOfOrder is null && state.OutOfOrder is not null) events.Add(new MachineEvent.Released());
         if (state.Incident is { } incident && incident == input.LiftedIncident) events.Add(new MachineEvent.ProblemLifted(incident));
-        if (state.Session is { IsRightWithdrawn: false } session && !input.HolderStillPermitted) events.Add(new MachineEvent.RightWithdrawn(session.Id));
+        // What a list has not heard of yet it cannot take away.
+        if (input.HolderStillPermitted && state.Course.IsCertifiedByTap) state = state with { Course = state.Course with { IsCertifiedByTap = false } };
+        if (state is { Session: { IsRightWithdrawn: false } session, Course.IsCertifiedByTap: false } && !input.HolderStillPermitted) events.Add(new MachineEvent.RightWithdrawn(session.Id));
         return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.None, null, [.. events]);
     }
 

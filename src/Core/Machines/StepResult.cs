@@ -23,6 +23,9 @@ public abstract record Signal
 
     public sealed record Started(PermitHolder Holder) : Signal;
 
+    /// <summary>The session began with a trainer's tap, which certified its holder.</summary>
+    public sealed record Certified(PermitHolder Holder) : Signal;
+
     public sealed record Ended(EndReason Reason, long ElapsedMilliseconds) : Signal;
 
     public sealed record Refused(RefusalReason Reason, PermitHolder? Holder) : Signal;
@@ -40,6 +43,9 @@ public abstract record Signal
 
     /// <summary>A trainer's badge is waited for.</summary>
     public sealed record SecondBadge(PermitHolder Holder, long WithinMilliseconds) : Signal;
+
+    /// <summary>A trainer's badge is waited for, to certify the holder.</summary>
+    public sealed record CertifyAsked(PermitHolder Holder, long WithinMilliseconds) : Signal;
 
     /// <summary>Another member asks for the machine; the holder's badge says yes.</summary>
     public sealed record HandOverAsked(PermitHolder Asking, long WithinMilliseconds) : Signal;

@@ -48,6 +48,7 @@ internal static class WireSamples
         new MachineEvent.Inspected(Member, Badge),
         new MachineEvent.ProblemReported(new(Session.Value)),
         new MachineEvent.ProblemLifted(new(Session.Value)),
+        new MachineEvent.CertificationGranted(Member, Badge, Member, Badge),
     ];
 
     public static byte[] Batch(long first, params MachineEvent[] events)
@@ -90,7 +91,7 @@ internal static class WireSamples
     {
         Presence = PresenceMode.Slot, SlotGraceSeconds = 8, End = EndPolicy.WhenIdleAndCool, LongestSeconds = 7_200, ExtensionSeconds = 1_800, IdleEndSeconds = 900, CoolDownSeconds = 300,
         PreRunSeconds = 30, RunOnSeconds = 60, Supervision = Supervision.Stays, SecondBadgeSeconds = 20, TakeOverSeconds = 600, AsksForHandOver = true, InspectBeforeNovice = true,
-        Group = "extractor-1", BookedOnly = true, OldList = OldListRule.TrainersOnly,
+        Group = "extractor-1", BookedOnly = true, OldList = OldListRule.TrainersOnly, TrainersGrant = true,
     };
 
     public static byte[] Permits()
