@@ -28,6 +28,9 @@ public enum EntryFlagKind
 
     /// <summary>The charge could not be computed, e.g. because the amount is beyond all bounds.</summary>
     NotCharged,
+
+    /// <summary>A certification that a trainer gave at a machine does not count; nobody is certified by it.</summary>
+    CertificationNotGiven,
 }
 
 /// <summary>One stored entry that contradicts what is known.</summary>

@@ -123,6 +123,7 @@ public sealed record MemberTexts
     public required string WithoutEnd { get; init; }
     public required Func<string, string> ExpiredOn { get; init; }
     public required Func<string, string, string> GrantedOnBy { get; init; }
+    public required Func<string, string> ByTwoBadges { get; init; }
     public required Func<string, string, string> RevokedOnBy { get; init; }
     public required string Revoke { get; init; }
 
