@@ -13,6 +13,7 @@ internal static class Beginnings
         if (state.Session is { } session && session.Badge == input.Badge) return OwnBadge(state, session, input, now);
         // Another card alone in the slot: the holder's is not there.
         if (state is { Session.Leaving: null, Course.Terms.Use.Presence: PresenceMode.Slot }) state = state with { Course = state.Course with { CardAwaySince = state.Course.CardAwaySince ?? now } };
+        if (Enrolling.Take(state, input, now) is { } taken) return taken;
         return (state.Kind, input.Decision) switch
         {
             (MachineStateKind.InUse, AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfFree: { } terms, Holder: { } holder }) =>
@@ -191,7 +192,7 @@ internal static class Beginnings
         bool waits = WaitsForAir(state, terms);
         var course = Course.Nothing with
         {
-            Terms = terms, Activity = state.Course.Activity, QuietSince = state.Course.QuietSince, Open = state.Course.Open, PreRunSince = waits ? state.Course.PreRunSince ?? now : null,
+            Terms = terms, Activity = state.Course.Activity, QuietSince = state.Course.QuietSince, Open = state.Course.Open, Enrolment = state.Course.Enrolment, PreRunSince = waits ? state.Course.PreRunSince ?? now : null,
         };
         var started = new MachineEvent.SessionStarted(
             input.NewSession, holder.Member, input.Badge, terms.Allowed is { } allowed ? (long)allowed.TotalMilliseconds : null, supervisor, terms.IsRepair ? true : null);

@@ -1,4 +1,6 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
+using NodaTime;
 
 namespace FabAccess.Core.Machines;
 
@@ -23,6 +25,9 @@ public sealed record Course
 
     /// <summary>What waits for another badge; null when nothing does.</summary>
     public Ask? Ask { get; init; }
+
+    /// <summary>The wait for a new badge; null when none is waited for. Goes on whatever else happens at the machine.</summary>
+    public Enrolment? Enrolment { get; init; }
 
     /// <summary>How many of <see cref="UseTimes.Warnings"/> were announced.</summary>
     public int Announced { get; init; }
@@ -61,6 +66,17 @@ public sealed record Course
 public sealed record Ask(AskKind Kind, MachineInput.BadgePresented First, MemberId Holder, Terms Terms, Moment Since)
 {
     public bool IsOpen(Moment now) => now.MillisecondsSince(Since) is { } passed && passed < (long)Terms.Use.SecondBadgeWithin.TotalMilliseconds;
+}
+
+/// <summary>The first badge that nobody has becomes a member's.</summary>
+/// <param name="Window">Which wait it is.</param>
+/// <param name="Member">Whose.</param>
+/// <param name="Holder">The member, where the box knows one.</param>
+/// <param name="Since">From when.</param>
+/// <param name="Within">For how long.</param>
+public sealed record Enrolment(EnrolmentId Window, MemberId Member, PermitHolder? Holder, Moment Since, Duration Within)
+{
+    public bool IsOpen(Moment now) => now.MillisecondsSince(Since) is { } passed && passed < (long)Within.TotalMilliseconds;
 }
 
 public enum AskKind

@@ -31,6 +31,7 @@ namespace FabAccess.Core.Machines;
 [JsonDerivedType(typeof(ProblemReported), "problemReported")]
 [JsonDerivedType(typeof(ProblemLifted), "problemLifted")]
 [JsonDerivedType(typeof(CertificationGranted), "certificationGranted")]
+[JsonDerivedType(typeof(BadgeEnrolled), "badgeEnrolled")]
 public abstract record MachineEvent
 {
     private MachineEvent() { }
@@ -112,6 +113,12 @@ public abstract record MachineEvent
     /// <param name="TrainerBadge">Theirs.</param>
     public sealed record CertificationGranted(
         [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge, [property: JsonRequired] MemberId Trainer, [property: JsonRequired] BadgeHash TrainerBadge) : MachineEvent;
+
+    /// <summary>While the server waited for a new badge at the machine, this one, which nobody has, was the first. The server decides whether it becomes the member's.</summary>
+    /// <param name="Window">Which wait it was.</param>
+    /// <param name="Member">For whom.</param>
+    /// <param name="Badge">Which came.</param>
+    public sealed record BadgeEnrolled([property: JsonRequired] EnrolmentId Window, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
 
     /// <summary>The member's right ended while the session was running.</summary>
     public sealed record RightWithdrawn([property: JsonRequired] SessionId Session) : MachineEvent;

@@ -53,6 +53,7 @@ public static class MachineRules
             MachineInput.MemoryLost => Follow(state.Remembered, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
             MachineInput.StopOrdered i => i.Session is { } named && named != state.Session?.Id ? StepResult.Ignored(state) : Endings.End(state, EndReason.Order, now),
             MachineInput.IdentifyOrdered => new(state, [], RelayEffect.None, new Signal.Identify()),
+            MachineInput.EnrolOrdered i => Enrolling.Open(state, i, now),
             MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
             MachineInput.ShuttingDown => Endings.End(state, EndReason.Shutdown, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),

@@ -63,6 +63,12 @@ public abstract record Signal
 
     public sealed record Inspected : Signal;
 
+    /// <summary>A new badge is waited for.</summary>
+    public sealed record EnrolAsked : Signal;
+
+    /// <summary>A new badge was taken; whose it is, where the box knows the member.</summary>
+    public sealed record BadgeEnrolled(PermitHolder? Holder) : Signal;
+
     public sealed record ProblemReported : Signal;
 
     /// <summary>This is the machine that somebody looks for; shown for some ten seconds.</summary>

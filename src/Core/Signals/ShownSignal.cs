@@ -22,6 +22,7 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
         ArgumentNullException.ThrowIfNull(view);
         var signal = OfState(view);
         if (OfAsk(view.State.Course.Ask) is { } asked) signal = SignalTable.Higher(signal, asked);
+        if (view.State.Course.Enrolment is not null) signal = SignalTable.Higher(signal, SignalName.Enrol);
         if (OfTold(view) is { } told) signal = SignalTable.Higher(signal, told);
         if (view.Deciding >= ShowingTimes.CheckingAfter) signal = SignalTable.Higher(signal, SignalName.Checking);
         return new(signal, signal == SignalName.Refused ? (view.Told as Signal.Refused)?.Reason : null, OverlaysOf(view)) { Special = SpecialOf(signal, view) };
@@ -31,6 +32,7 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
     {
         SignalName.SecondBadge when view.State.Course.Ask?.Kind == AskKind.Certify => SpecialCase.ToCertify,
         SignalName.Granted when view.Told is Signal.Certified => SpecialCase.Certified,
+        SignalName.Granted when view.Told is Signal.BadgeEnrolled => SpecialCase.BadgeAdded,
         _ => SpecialCase.None,
     };
 
@@ -68,9 +70,9 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
         Signal.Started or Signal.Certified => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         Signal.Refused => view.ToldAgo < (view.IsCardThere ? ShowingTimes.RefusedAtMost : ShowingTimes.Refused) ? SignalName.Refused : null,
         Signal.Identify => view.ToldAgo < ShowingTimes.Identify ? SignalName.Identify : null,
-        Signal.Extended or Signal.Inspected or Signal.SupervisorStays => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
+        Signal.Extended or Signal.BadgeEnrolled or Signal.Inspected or Signal.SupervisorStays => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         // These leave a state or a question behind, and that shows by itself.
-        Signal.EndingSoon or Signal.SecondBadge or Signal.CertifyAsked or Signal.HandOverAsked or Signal.JobRunning or Signal.GoesOn or Signal.SupervisorLeaves or Signal.ProblemReported => null,
+        Signal.EndingSoon or Signal.SecondBadge or Signal.CertifyAsked or Signal.EnrolAsked or Signal.HandOverAsked or Signal.JobRunning or Signal.GoesOn or Signal.SupervisorLeaves or Signal.ProblemReported => null,
         Signal.HalfRead or Signal.Ended or Signal.Fault or null => null,
         _ => throw new ArgumentOutOfRangeException(nameof(view), view.Told, "No such signal."),
     };

@@ -14,6 +14,9 @@ public enum SpecialCase
 
     /// <summary>Of <see cref="SignalName.Granted"/>: a trainer's badge just did.</summary>
     Certified,
+
+    /// <summary>Of <see cref="SignalName.Granted"/>: a new badge was taken.</summary>
+    BadgeAdded,
 }
 
 /// <summary>Words of a <see cref="SpecialCase"/>.</summary>
@@ -31,6 +34,8 @@ public static class SpecialTable
             new("Le badge d’un formateur donne à cette personne la formation exigée.", "A trainer’s tap gives this person the certification that is needed.")),
         new(SpecialCase.Certified, SignalName.Granted, new("Formation notée", "{member}|C'est à vous"), new("Certified", "{member}|It is yours"),
             new("La formation est notée et la session commence.", "The certification is noted and the session begins.")),
+        new(SpecialCase.BadgeAdded, SignalName.Granted, new("Badge enregistré", "{member}|"), new("Badge added", "{member}|"),
+            new("Le nouveau badge est transmis au serveur pour cette personne.", "The new badge is passed on to the server for this person.")),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">There is none of that name, or it is <see cref="SpecialCase.None"/>.</exception>

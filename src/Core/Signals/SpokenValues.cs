@@ -24,6 +24,7 @@ public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? R
         Signal.Refused refused when ShownSignal.OfTold(View) is not null => refused.Holder,
         Signal.Started started when ShownSignal.OfTold(View) is not null => started.Holder,
         Signal.Certified certified when ShownSignal.OfTold(View) is not null => certified.Holder,
+        Signal.BadgeEnrolled enrolled when ShownSignal.OfTold(View) is not null => enrolled.Holder,
         _ => Asking ?? Member,
     };
 

@@ -24,6 +24,8 @@ public static class SignalText
         Signal.SupervisorLeaves => "the supervisor leaves; the session ends soon.",
         Signal.SupervisorStays => "the supervisor stays.",
         Signal.Inspected => "looked at, and found sound.",
+        Signal.EnrolAsked => "waits for a new badge.",
+        Signal.BadgeEnrolled => "a new badge was taken.",
         Signal.ProblemReported => "a problem was reported.",
         Signal.Identify => "this one here.",
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No such signal."),

@@ -31,6 +31,9 @@ public enum EntryFlagKind
 
     /// <summary>A certification that a trainer gave at a machine does not count; nobody is certified by it.</summary>
     CertificationNotGiven,
+
+    /// <summary>A new badge that a box took is not added to anybody.</summary>
+    BadgeNotAdded,
 }
 
 /// <summary>One stored entry that contradicts what is known.</summary>

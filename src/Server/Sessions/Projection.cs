@@ -5,6 +5,7 @@ using FabAccess.Server.Billing;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +47,7 @@ internal static class Projection
         foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
         foreach (long sequence in rotten.Where(s => s > box.ProjectedUpTo)) fold.Flags.Add(new() { Box = id, Sequence = sequence, Kind = EntryFlagKind.NotFolded, Detail = "Its bytes are not those that were stored." });
         fold.Finish();
-        bool hasNewRights = TapGrants.Take(db, id, fold.Certified, fold.Flags);
+        bool hasNewRights = TapGrants.Take(db, id, fold.Certified, fold.Flags) | FirstCards.Take(db, id, fold.Enrolled, fold.Flags);
         OrderOutcomes.Note(db, id, entries.Select(e => e.Entry).Where(e => e.Sequence > box.ProjectedUpTo));
 
         db.AddRange(fold.NewSessions);

@@ -6,6 +6,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
 
 namespace FabAccess.Server.Sessions;
 
@@ -40,6 +41,9 @@ internal sealed class SessionFold(FoldFacts facts)
     /// <summary>Certifications that were given at machines; whether they count is not decided here.</summary>
     public List<TapGrant> Certified { get; } = [];
 
+    /// <summary>New badges that boxes took; likewise.</summary>
+    public List<FirstCard> Enrolled { get; } = [];
+
     public void Take(ReceivedEntry received)
     {
         var placed = facts.Times.Place(received);
@@ -69,6 +73,9 @@ internal sealed class SessionFold(FoldFacts facts)
                 break;
             case MachineEvent.CertificationGranted given:
                 Certified.Add(new(received.Entry, given, placed));
+                break;
+            case MachineEvent.BadgeEnrolled taken:
+                Enrolled.Add(new(received.Entry, taken, placed));
                 break;
             case { About: { } about }:
                 Known(entry, about);

@@ -379,6 +379,36 @@ internal static class UseStories
           20 trainer | AccessRefused:PermissiveMissing
           22 lid closed |
           25 trainer | ^ CertificationGranted SessionStarted Certified
+        the first card that nobody has is taken
+          policy immediate
+          0 enrol | EnrolAsked
+          5 stranger | BadgeEnrolled:0:8 BadgeEnrolled
+          6 stranger | AccessRefused:UnknownBadge
+          7 stranger too | AccessRefused:UnknownBadge
+        a card that nobody has comes too late
+          policy immediate
+          0 enrol | EnrolAsked
+          15 stranger | AccessRefused:UnknownBadge
+        asked again, it waits anew, for the new one
+          policy immediate
+          0 enrol | EnrolAsked
+          10 enrol again | EnrolAsked
+          20 stranger | BadgeEnrolled:10:8 BadgeEnrolled
+        known cards and unreadable ones do what they always do meanwhile
+          policy immediate
+          0 enrol | EnrolAsked
+          2 lou | AccessRefused:NotCertified
+          3 random card | AccessRefused:RandomUid
+          4 two cards | AccessRefused:SeveralCards
+          5 half-read card | HalfRead
+          6 alice | ^ SessionStarted
+          8 stranger | BadgeEnrolled:0:8 BadgeEnrolled
+          10 alice | ! SessionEnded:Member:4
+          11 enrol | EnrolAsked
+          12 alice | ^ SessionStarted
+          14 alice | ! SessionEnded:Member:2
+          16 stranger's copy | AccessRefused:UnknownBadge
+          17 stranger | BadgeEnrolled:11:8 BadgeEnrolled
         where the lab does not want it, a learner is refused
           policy immediate
           0 lou | AccessRefused:NotCertified

@@ -48,6 +48,7 @@ internal static class WireSamples
         new MachineEvent.Inspected(Member, Badge),
         new MachineEvent.ProblemReported(new(Session.Value)),
         new MachineEvent.ProblemLifted(new(Session.Value)),
+        new MachineEvent.BadgeEnrolled(new(Session.Value), Member, Badge),
         new MachineEvent.CertificationGranted(Member, Badge, Member, Badge),
     ];
 
@@ -82,8 +83,9 @@ internal static class WireSamples
 
     public static IReadOnlyList<byte[]> Orders() =>
     [
-        .. Enum.GetValues<OrderKind>().Select(kind => Bytes(new(1, Topics.Site, Topics.Box, Boot, 1, 31_000, kind, Laser), WireJson.Default.OrderMessage)),
+        .. Enum.GetValues<OrderKind>().Where(kind => kind != OrderKind.EnrolBadge).Select(kind => Bytes(new(1, Topics.Site, Topics.Box, Boot, 1, 31_000, kind, Laser), WireJson.Default.OrderMessage)),
         Bytes(new(1, Topics.Site, Topics.Box, Boot, 4_294_967_297, 31_000, OrderKind.EndSession, Laser, Session, "fumée \"vue\""), WireJson.Default.OrderMessage),
+        Bytes(new(1, Topics.Site, Topics.Box, Boot, 3, 31_000, OrderKind.EnrolBadge, Laser, Window: new(Session.Value), Member: Member, Seconds: 15), WireJson.Default.OrderMessage),
     ];
 
     // One of everything; a value that is the default may be said as well.

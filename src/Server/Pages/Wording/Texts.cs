@@ -130,6 +130,12 @@ public sealed record MemberTexts
     /// <summary>Names the certification, for people who hear the button out of its context.</summary>
     public required Func<string, string> RevokeThis { get; init; }
     public required string History { get; init; }
+    public required string EnrolBadge { get; init; }
+    public required string EnrolAt { get; init; }
+    public required string EnrolStart { get; init; }
+    public required string EnrolHint { get; init; }
+    public required Func<string, string, string> LastEnrol { get; init; }
+    public required Func<Server.Members.EnrolOutcome, string> EnrolOutcome { get; init; }
     public required string AddBadge { get; init; }
     public required string BadgeUid { get; init; }
     public required string BadgeUidHint { get; init; }

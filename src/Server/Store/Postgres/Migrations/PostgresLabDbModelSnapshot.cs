@@ -684,6 +684,54 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.ToTable("Badges");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Members.BadgeWindow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Badge")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("OrderNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Seconds")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member", "OpenedAt");
+
+                    b.ToTable("BadgeWindows");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Members.Member", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1038,6 +1086,15 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                 });
 
             modelBuilder.Entity("FabAccess.Server.Members.Badge", b =>
+                {
+                    b.HasOne("FabAccess.Server.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Members.BadgeWindow", b =>
                 {
                     b.HasOne("FabAccess.Server.Members.Member", null)
                         .WithMany()

@@ -669,6 +669,54 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.ToTable("Badges");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Members.BadgeWindow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Badge")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member", "OpenedAt");
+
+                    b.ToTable("BadgeWindows");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Members.Member", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1021,6 +1069,15 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("FabAccess.Server.Members.Badge", b =>
+                {
+                    b.HasOne("FabAccess.Server.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Members.BadgeWindow", b =>
                 {
                     b.HasOne("FabAccess.Server.Members.Member", null)
                         .WithMany()
