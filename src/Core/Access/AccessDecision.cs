@@ -19,5 +19,13 @@ public abstract record AccessDecision
     {
         /// <summary>Of <see cref="RefusalReason.MachineInUse"/>: under what it would be granted if it were not; null when it would not.</summary>
         public Terms? IfFree { get; init; }
+
+        /// <summary>What the holder lacks where nothing but the certification is missing, and trainers may give it at the machine; null elsewhere.</summary>
+        public Uncertified? IfCertified { get; init; }
     }
 }
+
+/// <summary>Of a badge that only its member's missing certification keeps from a machine.</summary>
+/// <param name="Why"><see cref="RefusalReason.NotCertified"/> or <see cref="RefusalReason.CertificationExpired"/>.</param>
+/// <param name="Terms">Under what the holder would start it, certified: a novice where the machine has novices supervised.</param>
+public sealed record Uncertified(RefusalReason Why, Terms Terms);

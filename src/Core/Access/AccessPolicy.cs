@@ -36,11 +36,21 @@ public static class AccessPolicy
         if (known.Holder.IsSuspended) return Refuse(RefusalReason.MemberSuspended);
         var terms = new Terms(rule.Use) { Rights = rights, UntilBlocked = Timetable.UntilBlocked(rule, known.Holder.Member, now), IsRepair = isLocked };
         bool isTooWeak = rule.MinimumCredential == MinimumCredential.Card && shown != ShownCredential.Card;
-        var reason = isTooWeak ? RefusalReason.CredentialTooWeak : Standing(known.Holder, rule, now) ?? (isLocked ? null : Timetable.Refusal(rule, known.Holder.Member, state.Session?.Member, now));
-        if (state.Kind == MachineStateKind.InUse) return new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = reason is null ? terms : null };
-        return reason is { } why ? Refuse(why) : new AccessDecision.Granted(known.Holder) { Terms = terms };
+        var lacks = Standing(known.Holder, rule, now);
+        var hour = isLocked ? null : Timetable.Refusal(rule, known.Holder.Member, state.Session?.Member, now);
+        var reason = isTooWeak ? RefusalReason.CredentialTooWeak : lacks ?? hour;
+        var learner = !isTooWeak && !isLocked && hour is null && rule.Use.TrainersGrant && lacks is { } missing ? new Uncertified(missing, Learning(terms)) : null;
+        if (state.Kind == MachineStateKind.InUse) return new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = reason is null ? terms : null, IfCertified = learner };
+        return reason is { } why ? new AccessDecision.Refused(why, holder) { IfCertified = learner } : new AccessDecision.Granted(known.Holder) { Terms = terms };
 
         AccessDecision Refuse(RefusalReason reason) => new AccessDecision.Refused(reason, holder);
+    }
+
+    /// <summary>What a certification that is given at a machine lets its holder do besides: nothing, and where novices are supervised there, not even that alone.</summary>
+    public static MemberRights RightsOfLearner(UsePolicy use)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        return use.Supervision == Supervision.None ? MemberRights.None : MemberRights.Novice;
     }
 
     /// <summary>
@@ -65,6 +75,8 @@ public static class AccessPolicy
         var floor = issuedAt > Instant.MaxValue - ageSinceReceived ? Instant.MaxValue : issuedAt + ageSinceReceived;
         return wall > floor ? wall : floor;
     }
+
+    private static Terms Learning(Terms terms) => terms with { Rights = RightsOfLearner(terms.Use) };
 
     private static RefusalReason? Standing(PermitHolder holder, MachineRule rule, Instant now)
     {

@@ -13,10 +13,15 @@ internal static class Beginnings
         if (state.Session is { } session && session.Badge == input.Badge) return OwnBadge(state, session, input, now);
         // Another card alone in the slot: the holder's is not there.
         if (state is { Session.Leaving: null, Course.Terms.Use.Presence: PresenceMode.Slot }) state = state with { Course = state.Course with { CardAwaySince = state.Course.CardAwaySince ?? now } };
+        if (Enrolling.Take(state, input, now) is { } taken) return taken;
         return (state.Kind, input.Decision) switch
         {
             (MachineStateKind.InUse, AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfFree: { } terms, Holder: { } holder }) =>
                 OthersBadge(state, state.Session!, input, holder, terms, now),
+            (MachineStateKind.InUse, AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfCertified: { } learner, Holder: { } holder }) =>
+                Certifying.LearnerAtSession(state, state.Session!, input, holder, learner, now),
+            (MachineStateKind.Free or MachineStateKind.CoolingDown or MachineStateKind.ToCheck, AccessDecision.Refused { IfCertified: { } learner, Holder: { } holder }) =>
+                Certifying.Learner(state, input, holder, learner, now),
             (_, AccessDecision.Refused refused) => Refuse(state, refused.Reason, input.Badge, refused.Holder),
             (MachineStateKind.InUse, AccessDecision.Granted granted) => Refuse(state, RefusalReason.MachineInUse, input.Badge, granted.Holder),
             (MachineStateKind.Faulted, AccessDecision.Granted granted) => Refuse(state, RefusalReason.InternalFault, input.Badge, granted.Holder),
@@ -29,31 +34,38 @@ internal static class Beginnings
     public static StepResult Refuse(MachineState state, RefusalReason reason, BadgeHash? badge, PermitHolder? holder) =>
         new(state, [new MachineEvent.AccessRefused(reason, badge, holder?.Member)], RelayEffect.None, new Signal.Refused(reason, holder));
 
-    /// <summary>The time for the second badge is over: a novice who waited is refused, a member who asked is not told anything new.</summary>
+    /// <summary>The time for the second badge is over: a novice or learner who waited is refused, a member who asked is not told anything new.</summary>
     public static StepResult GiveUp(MachineState state, Ask ask)
     {
         var forgotten = state with { Course = state.Course with { Ask = null } };
-        return ask.Kind == AskKind.SecondBadge
-            ? Refuse(forgotten, RefusalReason.SupervisorRequired, ask.First.Badge, (ask.First.Decision as AccessDecision.Granted)?.Holder)
-            : new(forgotten, [], RelayEffect.None, null);
+        return ask.Kind switch
+        {
+            AskKind.SecondBadge => Refuse(forgotten, RefusalReason.SupervisorRequired, ask.First.Badge, Holder(ask.First)),
+            AskKind.Certify => Refuse(forgotten, Certifying.Why(ask), ask.First.Badge, Holder(ask.First)),
+            AskKind.HandOver => new(forgotten, [], RelayEffect.None, null),
+            _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "No such question."),
+        };
     }
 
     private static RefusalReason Locked(MachineState state) => state.OutOfOrder is null ? RefusalReason.LockedOut : RefusalReason.OutOfOrder;
 
     private static StepResult Start(MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now)
     {
-        var learner = terms.IsTrainer && Waiting(state, AskKind.SecondBadge, now) is { } waiting && waiting.Holder != holder.Member ? waiting : null;
+        var novice = AskedBy(AskKind.SecondBadge);
+        var learner = AskedBy(AskKind.Certify);
         // A trainer looks at a machine whatever is open on it.
-        if (state.IsToCheck && terms is { IsTrainer: true, IsRepair: false } && learner is null)
+        if (state.IsToCheck && terms is { IsTrainer: true, IsRepair: false } && novice is null && learner is null)
             return Follow(state, now, RelayEffect.None, new Signal.Inspected(), new MachineEvent.Inspected(holder.Member, input.Badge));
         if (Missing(state, terms) != Interlocks.None) return Refuse(state, RefusalReason.PermissiveMissing, input.Badge, holder);
         if (input.IsGroupTaken) return Refuse(state, RefusalReason.ExclusiveConflict, input.Badge, holder);
         if (terms.IsRepair) return Begin(state, input, holder, terms, now);
-        if (learner is not null)
-            return Supervise(state, learner.First, ((AccessDecision.Granted)learner.First.Decision).Holder, learner.Terms, (holder.Member, input.Badge), now);
+        if (novice is not null) return Supervise(state, novice, (holder.Member, input.Badge), now);
+        if (learner is not null) return Certifying.Certify(state, learner, (holder.Member, input.Badge), now);
         if (terms.IsNovice && terms.Use.Supervision != Supervision.None) return AskFor(state, AskKind.SecondBadge, input, holder, terms, now);
         if (MustBeInspected(state, terms)) return Refuse(state, RefusalReason.ToCheck, input.Badge, holder);
         return Begin(state, input, holder, terms, now);
+
+        Ask? AskedBy(AskKind kind) => terms.IsTrainer && Waiting(state, kind, now) is { } waiting && waiting.Holder != holder.Member ? waiting : null;
     }
 
     // Ending takes a badge's number alone: a stop is never refused. Consenting, extending and coming back take all that it can prove.
@@ -63,6 +75,7 @@ internal static class Beginnings
         bool isSlot = state.Course.Terms.Use.Presence == PresenceMode.Slot;
         if (isSlot) state = state with { Course = state.Course with { CardAwaySince = null } };
         var course = state.Course;
+        if (Waiting(state, AskKind.Certify, now) is { } learner) return Certifying.HolderAnswers(state, session, learner, input, now);
         // Not a goodbye: it answers a question, and the answer cannot count.
         if (Waiting(state, AskKind.HandOver, now) is { } unanswered && (course.MayBeBusy || !isProved))
             return Refuse(state, (input.Decision as AccessDecision.Refused)?.Reason ?? RefusalReason.MachineInUse, input.Badge, (input.Decision as AccessDecision.Refused)?.Holder ?? Holder(unanswered.First));
@@ -133,16 +146,23 @@ internal static class Beginnings
         return new(state with { Course = state.Course with { SupervisorLeftAt = leaves ? now : null } }, [], RelayEffect.None, signal);
     }
 
-    private static StepResult AskFor(MachineState state, AskKind kind, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now)
+    /// <summary>Waits for another badge. One question at a time: a new one takes the place of the one before.</summary>
+    public static StepResult AskFor(MachineState state, AskKind kind, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now)
     {
         long within = (long)terms.Use.SecondBadgeWithin.TotalMilliseconds;
-        Signal signal = kind == AskKind.SecondBadge ? new Signal.SecondBadge(holder, within) : new Signal.HandOverAsked(holder, within);
+        Signal signal = kind switch
+        {
+            AskKind.SecondBadge => new Signal.SecondBadge(holder, within),
+            AskKind.HandOver => new Signal.HandOverAsked(holder, within),
+            AskKind.Certify => new Signal.CertifyAsked(holder, within),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such question."),
+        };
         return new(state with { Course = state.Course with { Ask = new(kind, input, holder.Member, terms, now) } }, [], RelayEffect.None, signal);
     }
 
     private static Ask? Waiting(MachineState state, AskKind kind, Moment now) => state.Course.Ask is { } ask && ask.Kind == kind && ask.IsOpen(now) ? ask : null;
 
-    private static PermitHolder Holder(MachineInput.BadgePresented input) => input.Decision switch
+    public static PermitHolder Holder(MachineInput.BadgePresented input) => input.Decision switch
     {
         AccessDecision.Granted granted => granted.Holder,
         AccessDecision.Refused { Holder: { } holder } => holder,
@@ -150,33 +170,37 @@ internal static class Beginnings
     };
 
     // Air moves only once the extraction runs: its contact counts from when the machine gets its power.
-    private static Interlocks Missing(MachineState state, Terms terms) => WaitsForAir(state, terms) ? state.Course.Open & ~Interlocks.Extraction : state.Course.Open;
+    public static Interlocks Missing(MachineState state, Terms terms) => WaitsForAir(state, terms) ? state.Course.Open & ~Interlocks.Extraction : state.Course.Open;
 
     private static bool WaitsForAir(MachineState state, Terms terms) => terms.Use.PreRun > Duration.Zero && !state.HasPower;
 
-    private static StepResult Supervise(
-        MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, (MemberId Member, BadgeHash Badge) trainer, Moment now) =>
-        Begin(state, input, holder, terms, now, trainer.Member, state.IsToCheck ? [new MachineEvent.Inspected(trainer.Member, trainer.Badge)] : []);
+    private static StepResult Supervise(MachineState state, Ask novice, (MemberId Member, BadgeHash Badge) trainer, Moment now) =>
+        Begin(state, novice.First, Holder(novice.First), novice.Terms, now, trainer.Member, Inspection(state, trainer));
+
+    /// <summary>A trainer who lets somebody begin has looked at the machine.</summary>
+    public static ImmutableArray<MachineEvent> Inspection(MachineState state, (MemberId Member, BadgeHash Badge) trainer) =>
+        state.IsToCheck ? [new MachineEvent.Inspected(trainer.Member, trainer.Badge)] : [];
 
     // The machine keeps its power from one session to the next.
     private static StepResult Pass(
         MachineState state, EndReason reason, long elapsed, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, (MemberId Member, BadgeHash Badge)? trainer, Moment now) =>
         Begin(state, input, holder, terms, now, trainer?.Member, [new MachineEvent.SessionEnded(state.Session!.Id, reason, elapsed, 0)]);
 
-    private static StepResult Begin(
+    public static StepResult Begin(
         MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now, MemberId? supervisor = null, ImmutableArray<MachineEvent> before = default)
     {
         bool waits = WaitsForAir(state, terms);
         var course = Course.Nothing with
         {
-            Terms = terms, Activity = state.Course.Activity, QuietSince = state.Course.QuietSince, Open = state.Course.Open, PreRunSince = waits ? state.Course.PreRunSince ?? now : null,
+            Terms = terms, Activity = state.Course.Activity, QuietSince = state.Course.QuietSince, Open = state.Course.Open, Enrolment = state.Course.Enrolment, PreRunSince = waits ? state.Course.PreRunSince ?? now : null,
         };
         var started = new MachineEvent.SessionStarted(
             input.NewSession, holder.Member, input.Badge, terms.Allowed is { } allowed ? (long)allowed.TotalMilliseconds : null, supervisor, terms.IsRepair ? true : null);
         List<MachineEvent> events = [.. before.IsDefault ? [] : before];
         if (state.Cooling is not null) events.Add(new MachineEvent.CoolDownEnded());
         events.Add(started);
-        if (terms.Use.InspectBeforeNovice && !state.IsToCheck && !terms.IsRepair) events.Add(new MachineEvent.CheckNeeded());
+        bool isSound = !state.IsToCheck || events.Any(e => e is MachineEvent.Inspected);
+        if (terms.Use.InspectBeforeNovice && isSound && !terms.IsRepair) events.Add(new MachineEvent.CheckNeeded());
         return Follow(state with { Course = course }, now, waits ? RelayEffect.None : RelayEffect.SwitchOn, new Signal.Started(holder), [.. events]);
     }
 

@@ -1,4 +1,6 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Values;
+using NodaTime;
 
 namespace FabAccess.Core.Machines;
 
@@ -24,6 +26,9 @@ public sealed record Course
     /// <summary>What waits for another badge; null when nothing does.</summary>
     public Ask? Ask { get; init; }
 
+    /// <summary>The wait for a new badge; null when none is waited for. Goes on whatever else happens at the machine.</summary>
+    public Enrolment? Enrolment { get; init; }
+
     /// <summary>How many of <see cref="UseTimes.Warnings"/> were announced.</summary>
     public int Announced { get; init; }
 
@@ -35,6 +40,9 @@ public sealed record Course
 
     /// <summary>When the supervisor left; null while they are there.</summary>
     public Moment? SupervisorLeftAt { get; init; }
+
+    /// <summary>Whether the session's right is a trainer's tap that no list has confirmed yet.</summary>
+    public bool IsCertifiedByTap { get; init; }
 
     /// <summary>When it was last said that the machine is busy although its session should end.</summary>
     public Moment? HeldSaidAt { get; init; }
@@ -60,6 +68,17 @@ public sealed record Ask(AskKind Kind, MachineInput.BadgePresented First, Member
     public bool IsOpen(Moment now) => now.MillisecondsSince(Since) is { } passed && passed < (long)Terms.Use.SecondBadgeWithin.TotalMilliseconds;
 }
 
+/// <summary>The first badge that nobody has becomes a member's.</summary>
+/// <param name="Window">Which wait it is.</param>
+/// <param name="Member">Whose.</param>
+/// <param name="Holder">The member, where the box knows one.</param>
+/// <param name="Since">From when.</param>
+/// <param name="Within">For how long.</param>
+public sealed record Enrolment(EnrolmentId Window, MemberId Member, PermitHolder? Holder, Moment Since, Duration Within)
+{
+    public bool IsOpen(Moment now) => now.MillisecondsSince(Since) is { } passed && passed < (long)Within.TotalMilliseconds;
+}
+
 public enum AskKind
 {
     /// <summary>A novice waits for a trainer.</summary>
@@ -67,4 +86,7 @@ public enum AskKind
 
     /// <summary>Another member waits for the holder's consent.</summary>
     HandOver,
+
+    /// <summary>A learner waits for a trainer to certify them.</summary>
+    Certify,
 }

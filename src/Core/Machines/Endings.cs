@@ -99,7 +99,7 @@ internal static class Endings
     /// <summary>What is observed after the machine lost its power.</summary>
     public static Course AfterPower(Course course, Moment now) => Course.Nothing with
     {
-        Terms = course.Terms, Activity = course.Activity, QuietSince = course.QuietSince, Open = course.Open,
+        Terms = course.Terms, Activity = course.Activity, QuietSince = course.QuietSince, Open = course.Open, Enrolment = course.Enrolment,
         RunOnSince = course.Terms.Use.RunOn > Duration.Zero ? now : null,
     };
 

@@ -30,6 +30,8 @@ namespace FabAccess.Core.Machines;
 [JsonDerivedType(typeof(Inspected), "inspected")]
 [JsonDerivedType(typeof(ProblemReported), "problemReported")]
 [JsonDerivedType(typeof(ProblemLifted), "problemLifted")]
+[JsonDerivedType(typeof(CertificationGranted), "certificationGranted")]
+[JsonDerivedType(typeof(BadgeEnrolled), "badgeEnrolled")]
 public abstract record MachineEvent
 {
     private MachineEvent() { }
@@ -103,6 +105,20 @@ public abstract record MachineEvent
     public sealed record ProblemReported([property: JsonRequired] IncidentId Incident) : MachineEvent;
 
     public sealed record ProblemLifted([property: JsonRequired] IncidentId Incident) : MachineEvent;
+
+    /// <summary>A trainer's tap said that a learner is certified for the machine. The server decides whether that counts; the box lets the learner have the session that begins with it, and no more.</summary>
+    /// <param name="Member">The learner.</param>
+    /// <param name="Badge">Theirs.</param>
+    /// <param name="Trainer">Who gave it, last.</param>
+    /// <param name="TrainerBadge">Theirs.</param>
+    public sealed record CertificationGranted(
+        [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge, [property: JsonRequired] MemberId Trainer, [property: JsonRequired] BadgeHash TrainerBadge) : MachineEvent;
+
+    /// <summary>While the server waited for a new badge at the machine, this one, which nobody has, was the first. The server decides whether it becomes the member's.</summary>
+    /// <param name="Window">Which wait it was.</param>
+    /// <param name="Member">For whom.</param>
+    /// <param name="Badge">Which came.</param>
+    public sealed record BadgeEnrolled([property: JsonRequired] EnrolmentId Window, [property: JsonRequired] MemberId Member, [property: JsonRequired] BadgeHash Badge) : MachineEvent;
 
     /// <summary>The member's right ended while the session was running.</summary>
     public sealed record RightWithdrawn([property: JsonRequired] SessionId Session) : MachineEvent;

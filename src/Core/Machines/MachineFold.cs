@@ -36,7 +36,7 @@ public static class MachineFold
             MachineEvent.FaultCleared e => state with { Faults = state.Faults & ~e.Fault },
             // Faults and locks are found out anew, as after any start.
             MachineEvent.MemoryLost => MachineState.Initial with { Course = state.Course },
-            MachineEvent.AccessRefused or MachineEvent.RightsRefused or MachineEvent.EndHeld => state,
+            MachineEvent.AccessRefused or MachineEvent.RightsRefused or MachineEvent.EndHeld or MachineEvent.CertificationGranted or MachineEvent.BadgeEnrolled => state,
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
         };
     }

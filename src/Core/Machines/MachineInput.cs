@@ -1,5 +1,6 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Values;
+using NodaTime;
 
 namespace FabAccess.Core.Machines;
 
@@ -13,7 +14,8 @@ public abstract record MachineInput
     /// <param name="Decision">As judged.</param>
     /// <param name="NewSession">For the case that it starts one.</param>
     /// <param name="IsGroupTaken">Whether another machine has what this one shares with it.</param>
-    public sealed record BadgePresented(BadgeHash Badge, AccessDecision Decision, SessionId NewSession, bool IsGroupTaken = false) : MachineInput;
+    /// <param name="IsUnknown">Whether nobody has it, by a list that is at hand.</param>
+    public sealed record BadgePresented(BadgeHash Badge, AccessDecision Decision, SessionId NewSession, bool IsGroupTaken = false, bool IsUnknown = false) : MachineInput;
 
     /// <summary>What lay on the reader is gone.</summary>
     public sealed record CardRemoved : MachineInput;
@@ -82,6 +84,13 @@ public abstract record MachineInput
 
     /// <summary>The server ordered the machine to show itself.</summary>
     public sealed record IdentifyOrdered : MachineInput;
+
+    /// <summary>The server ordered the machine to wait for a badge that nobody has, and to take the first for a member.</summary>
+    /// <param name="Window">Which wait it is; takes the place of the one before.</param>
+    /// <param name="Member">Whose it will be.</param>
+    /// <param name="Within">For how long.</param>
+    /// <param name="Holder">The member, as far as the box knows one who may have no badge yet.</param>
+    public sealed record EnrolOrdered(EnrolmentId Window, MemberId Member, Duration Within, PermitHolder? Holder = null) : MachineInput;
 
     /// <summary>Something about rights was sent to the box and refused.</summary>
     public sealed record RightsRefused(RightsKind What, RightsRefusal Reason, int? Epoch = null, long? Generation = null) : MachineInput;

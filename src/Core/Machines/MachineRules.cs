@@ -53,6 +53,7 @@ public static class MachineRules
             MachineInput.MemoryLost => Follow(state.Remembered, now, RelayEffect.SwitchOff, null, new MachineEvent.MemoryLost()),
             MachineInput.StopOrdered i => i.Session is { } named && named != state.Session?.Id ? StepResult.Ignored(state) : Endings.End(state, EndReason.Order, now),
             MachineInput.IdentifyOrdered => new(state, [], RelayEffect.None, new Signal.Identify()),
+            MachineInput.EnrolOrdered i => Enrolling.Open(state, i, now),
             MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
             MachineInput.ShuttingDown i => Endings.ShutDown(state, i.CanOutlive, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
@@ -104,7 +105,9 @@ public static class MachineRules
         if (input.OutOfOrder is { } reason && reason != state.OutOfOrder) events.Add(new MachineEvent.LockedOut(reason));
         if (input.OutOfOrder is null && state.OutOfOrder is not null) events.Add(new MachineEvent.Released());
         if (state.Incident is { } incident && incident == input.LiftedIncident) events.Add(new MachineEvent.ProblemLifted(incident));
-        if (state.Session is { IsRightWithdrawn: false } session && !input.HolderStillPermitted) events.Add(new MachineEvent.RightWithdrawn(session.Id));
+        // What a list has not heard of yet it cannot take away.
+        if (input.HolderStillPermitted && state.Course.IsCertifiedByTap) state = state with { Course = state.Course with { IsCertifiedByTap = false } };
+        if (state is { Session: { IsRightWithdrawn: false } session, Course.IsCertifiedByTap: false } && !input.HolderStillPermitted) events.Add(new MachineEvent.RightWithdrawn(session.Id));
         return events.Count == 0 ? StepResult.Ignored(state) : Follow(state, now, RelayEffect.None, null, [.. events]);
     }
 

@@ -11,6 +11,7 @@ internal static class Passing
     {
         var course = state.Course;
         if (course.Ask is { } ask && !ask.IsOpen(now)) return Beginnings.GiveUp(state, ask);
+        if (course.Enrolment is { } window && !window.IsOpen(now)) return Enrolling.Close(state);
         if (state.Session is { } session) return InSession(state, session, now);
         if (state.Cooling is { } cooling) return Cool(state, cooling, now);
         return course.RunOnSince is { } since && IsOver(since, course.Terms.Use.RunOn, now)

@@ -26,6 +26,9 @@ public abstract record Signal
 
     public sealed record Started(PermitHolder Holder) : Signal;
 
+    /// <summary>The session began with a trainer's tap, which certified its holder.</summary>
+    public sealed record Certified(PermitHolder Holder) : Signal;
+
     public sealed record Ended(EndReason Reason, long ElapsedMilliseconds) : Signal;
 
     public sealed record Refused(RefusalReason Reason, PermitHolder? Holder) : Signal;
@@ -44,6 +47,9 @@ public abstract record Signal
     /// <summary>A trainer's badge is waited for.</summary>
     public sealed record SecondBadge(PermitHolder Holder, long WithinMilliseconds) : Signal;
 
+    /// <summary>A trainer's badge is waited for, to certify the holder.</summary>
+    public sealed record CertifyAsked(PermitHolder Holder, long WithinMilliseconds) : Signal;
+
     /// <summary>Another member asks for the machine; the holder's badge says yes.</summary>
     public sealed record HandOverAsked(PermitHolder Asking, long WithinMilliseconds) : Signal;
 
@@ -59,6 +65,12 @@ public abstract record Signal
     public sealed record SupervisorStays : Signal;
 
     public sealed record Inspected : Signal;
+
+    /// <summary>A new badge is waited for.</summary>
+    public sealed record EnrolAsked : Signal;
+
+    /// <summary>A new badge was taken; whose it is, where the box knows the member.</summary>
+    public sealed record BadgeEnrolled(PermitHolder? Holder) : Signal;
 
     public sealed record ProblemReported : Signal;
 

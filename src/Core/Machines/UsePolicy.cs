@@ -62,6 +62,9 @@ public sealed record UsePolicy
     /// <summary>Whether only a member with a booking may start it.</summary>
     public bool BookedOnly { get; init; }
 
+    /// <summary>Whether a trainer's tap after a learner's gives the learner the certification that the machine requires. Says nothing where it requires none.</summary>
+    public bool TrainersGrant { get; init; }
+
     /// <summary>Who may still start it when the list is older than the machine allows.</summary>
     public OldListRule OldList { get; init; } = OldListRule.Nobody;
 }

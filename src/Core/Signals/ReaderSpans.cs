@@ -23,6 +23,13 @@ public static class ReaderSpans
         return state.Course.Ask is { } ask && now.MillisecondsSince(ask.Since) is { } passed ? Left((long)ask.Terms.Use.SecondBadgeWithin.TotalMilliseconds, passed) : null;
     }
 
+    /// <summary>The wait for a new badge.</summary>
+    public static Arc? OfEnrolment(MachineState state, Moment now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Course.Enrolment is { } window && now.MillisecondsSince(window.Since) is { } passed ? Left((long)window.Within.TotalMilliseconds, passed) : null;
+    }
+
     /// <summary>The cooling, at least.</summary>
     public static Arc? OfCoolDown(MachineState state, Moment now)
     {
@@ -34,6 +41,7 @@ public static class ReaderSpans
     public static Arc? Of(SignalName shown, MachineState state, Moment now) => shown switch
     {
         SignalName.SecondBadge or SignalName.Confirm => OfAsk(state, now),
+        SignalName.Enrol => OfEnrolment(state, now),
         SignalName.Cooling => OfCoolDown(state, now),
         _ => OfSession(state, now),
     };

@@ -10,6 +10,9 @@ namespace FabAccess.Core.Signals;
 /// <param name="Over">What lies over it.</param>
 public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason = null, Overlays Over = default)
 {
+    /// <summary>What it is about, where its words are others than the signal's own.</summary>
+    public SpecialCase Special { get; init; }
+
     /// <summary>
     /// The state of the machine, or what was told if it is recent enough and comes first by <see cref="SignalTable.ByPriority"/>.
     /// So a refusal never hides that the machine is out of order, and nothing that is told outlives its time.
@@ -19,10 +22,19 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
         ArgumentNullException.ThrowIfNull(view);
         var signal = OfState(view);
         if (OfAsk(view.State.Course.Ask) is { } asked) signal = SignalTable.Higher(signal, asked);
+        if (view.State.Course.Enrolment is not null) signal = SignalTable.Higher(signal, SignalName.Enrol);
         if (OfTold(view) is { } told) signal = SignalTable.Higher(signal, told);
         if (view.Deciding >= ShowingTimes.CheckingAfter) signal = SignalTable.Higher(signal, SignalName.Checking);
-        return new(signal, signal == SignalName.Refused ? (view.Told as Signal.Refused)?.Reason : null, OverlaysOf(view));
+        return new(signal, signal == SignalName.Refused ? (view.Told as Signal.Refused)?.Reason : null, OverlaysOf(view)) { Special = SpecialOf(signal, view) };
     }
+
+    private static SpecialCase SpecialOf(SignalName shown, ReaderView view) => shown switch
+    {
+        SignalName.SecondBadge when view.State.Course.Ask?.Kind == AskKind.Certify => SpecialCase.ToCertify,
+        SignalName.Granted when view.Told is Signal.Certified => SpecialCase.Certified,
+        SignalName.Granted when view.Told is Signal.BadgeEnrolled => SpecialCase.BadgeAdded,
+        _ => SpecialCase.None,
+    };
 
     private static SignalName OfState(ReaderView view) => view.State.Kind switch
     {
@@ -45,7 +57,7 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
     private static SignalName? OfAsk(Ask? ask) => ask?.Kind switch
     {
         null => null,
-        AskKind.SecondBadge => SignalName.SecondBadge,
+        AskKind.SecondBadge or AskKind.Certify => SignalName.SecondBadge,
         AskKind.HandOver => SignalName.Confirm,
         _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "No signal for this question."),
     };
@@ -55,12 +67,12 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
     /// <summary>What still shows of what was told; null when nothing does.</summary>
     public static SignalName? OfTold(ReaderView view) => view.Told switch
     {
-        Signal.Started => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
+        Signal.Started or Signal.Certified => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         Signal.Refused => view.ToldAgo < (view.IsCardThere ? ShowingTimes.RefusedAtMost : ShowingTimes.Refused) ? SignalName.Refused : null,
         Signal.Identify => view.ToldAgo < ShowingTimes.Identify ? SignalName.Identify : null,
-        Signal.Extended or Signal.Inspected or Signal.SupervisorStays => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
+        Signal.Extended or Signal.BadgeEnrolled or Signal.Inspected or Signal.SupervisorStays => view.ToldAgo < ShowingTimes.Granted ? SignalName.Granted : null,
         // These leave a state or a question behind, and that shows by itself.
-        Signal.EndingSoon or Signal.SecondBadge or Signal.HandOverAsked or Signal.JobRunning or Signal.GoesOn or Signal.SupervisorLeaves or Signal.ProblemReported => null,
+        Signal.EndingSoon or Signal.SecondBadge or Signal.CertifyAsked or Signal.EnrolAsked or Signal.HandOverAsked or Signal.JobRunning or Signal.GoesOn or Signal.SupervisorLeaves or Signal.ProblemReported => null,
         Signal.HalfRead or Signal.Ended or Signal.Fault or null => null,
         _ => throw new ArgumentOutOfRangeException(nameof(view), view.Told, "No such signal."),
     };

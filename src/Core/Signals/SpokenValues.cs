@@ -23,8 +23,13 @@ public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? R
     {
         Signal.Refused refused when ShownSignal.OfTold(View) is not null => refused.Holder,
         Signal.Started started when ShownSignal.OfTold(View) is not null => started.Holder,
-        _ => Member,
+        Signal.Certified certified when ShownSignal.OfTold(View) is not null => certified.Holder,
+        Signal.BadgeEnrolled enrolled when ShownSignal.OfTold(View) is not null => enrolled.Holder,
+        _ => Asking ?? Member,
     };
+
+    /// <summary>Whom a trainer is asked to certify; null when nobody.</summary>
+    internal PermitHolder? Asking => View.State.Course.Ask is { Kind: AskKind.Certify, First.Decision: AccessDecision.Refused asking } ? asking.Holder : null;
 }
 
 /// <summary>The values of the places, from what a box knows. A box knows no prices and no hours of the day; lines that name them take their other form.</summary>
@@ -37,7 +42,7 @@ public static class SpokenValues
         return new()
         {
             Machine = rule?.Name,
-            Member = (shown == SignalName.Granted ? known.Addressed : known.Member)?.FirstName,
+            Member = Named(known, shown)?.FirstName,
             Trainer = known.Trainer?.FirstName,
             Certification = rule?.Requires?.In(language),
             Box = known.Box,
@@ -47,6 +52,13 @@ public static class SpokenValues
             Faults = state.Faults,
         };
     }
+
+    private static PermitHolder? Named(ReaderKnowledge known, SignalName shown) => shown switch
+    {
+        SignalName.Granted => known.Addressed,
+        SignalName.SecondBadge => known.Asking ?? known.Member,
+        _ => known.Member,
+    };
 
     // An idle end is put off by working, not by a tap.
     private static int? ExtensionOf(MachineState state) =>

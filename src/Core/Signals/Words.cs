@@ -33,7 +33,12 @@ public static class Words
     {
         ArgumentNullException.ThrowIfNull(values);
         if (shown.Over.HalfReadFor is not null) return Fill(SignalTable.Row(SignalName.HalfRead).In(language), values, language, set);
-        var wording = shown is { Name: SignalName.Refused, Reason: { } reason } ? RefusalTable.Row(reason).In(language) : SignalTable.Row(shown.Name).In(language);
+        var wording = shown switch
+        {
+            { Name: SignalName.Refused, Reason: { } reason } => RefusalTable.Row(reason).In(language),
+            { Special: not SpecialCase.None } => SpecialTable.Row(shown.Special).In(language),
+            _ => SignalTable.Row(shown.Name).In(language),
+        };
         var lines = Fill(wording, values, language, set);
         if (!shown.Over.IsOffline || !(lines.Second.Length == 0 || IsNoteTime(shown.Name, since))) return lines;
         return lines with { Second = Line(SignalTable.Row(SignalName.Offline).In(language).First, values, language, set) };

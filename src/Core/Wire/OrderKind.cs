@@ -12,4 +12,7 @@ public enum OrderKind
 
     /// <summary>Show a person which machine this is.</summary>
     [JsonStringEnumMemberName("identify")] Identify,
+
+    /// <summary>Take the next badge that nobody has for a member.</summary>
+    [JsonStringEnumMemberName("enrolBadge")] EnrolBadge,
 }

@@ -17,6 +17,9 @@ namespace FabAccess.Core.Wire;
 /// <param name="Machine">Where.</param>
 /// <param name="Session">Which one is to end; null for whichever runs.</param>
 /// <param name="Reason">For the member who stands there, at most 300 characters.</param>
+/// <param name="Window">Of <see cref="OrderKind.EnrolBadge"/>, and there with its member: which wait it is.</param>
+/// <param name="Member">Whose badge is waited for.</param>
+/// <param name="Seconds">For how long, <see cref="LeastSeconds"/> to <see cref="MostSeconds"/>; null: <see cref="UsualSeconds"/>.</param>
 public sealed record OrderMessage(
     [property: JsonRequired] int Schema,
     [property: JsonRequired] SiteId Site,
@@ -27,8 +30,14 @@ public sealed record OrderMessage(
     [property: JsonRequired] OrderKind Kind,
     [property: JsonRequired] MachineId Machine,
     SessionId? Session = null,
-    string? Reason = null)
+    string? Reason = null,
+    EnrolmentId? Window = null,
+    MemberId? Member = null,
+    int? Seconds = null)
 {
+    /// <summary>How long a badge is waited for: at least, at most, and where nothing is said.</summary>
+    public const int LeastSeconds = 5, MostSeconds = 60, UsualSeconds = 15;
+
     public const int LongestReason = 300;
 
     /// <summary>What every reader of JSON can count up to.</summary>

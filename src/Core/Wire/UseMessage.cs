@@ -45,6 +45,8 @@ public sealed record UseMessage
 
     public OldListRule? OldList { get; init; }
 
+    public bool? TrainersGrant { get; init; }
+
     /// <summary>The policy that it says.</summary>
     /// <exception cref="UnsoundUseException">Something is out of its range, or contradicts another; the message names it.</exception>
     public UsePolicy ToPolicy()
@@ -61,7 +63,7 @@ public sealed record UseMessage
             Supervision = Supervision ?? plain.Supervision, SecondBadgeWithin = Span("secondBadgeSeconds", SecondBadgeSeconds, 10, 60) ?? plain.SecondBadgeWithin,
             TakeOverAfter = Span("takeOverSeconds", TakeOverSeconds, 0, Day), AsksForHandOver = AsksForHandOver ?? false, InspectBeforeNovice = InspectBeforeNovice ?? false,
             Group = Group is null ? null : Slug.IsValid(Group) ? Group : throw new UnsoundUseException(UseFlaw.GroupUnreadable, "group must be 1 to 32 of a–z, 0–9 and '-'."),
-            BookedOnly = BookedOnly ?? false, OldList = OldList ?? plain.OldList,
+            BookedOnly = BookedOnly ?? false, OldList = OldList ?? plain.OldList, TrainersGrant = TrainersGrant ?? false,
         };
         if (policy.CoolDown > Duration.Zero && policy.End != EndPolicy.WhenIdleAndCool) throw new UnsoundUseException(UseFlaw.CoolDownWithoutCooling, "coolDownSeconds belongs to end \"whenIdleAndCool\".");
         // Below, every tap would extend and none end.

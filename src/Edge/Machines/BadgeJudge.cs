@@ -22,8 +22,13 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
         var badge = BadgeHash.Of(uid, badgeKey.Span);
         var current = held();
         var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now), shown);
-        return new(badge, decision, NewSession(now.Wall));
+        // Whatever else keeps it away: an unknown badge proves nothing, and without a list nobody can say that it is one.
+        bool isUnknown = current is not null && current.List.Badge(badge) is null && shown == ShownCredential.Number;
+        return new(badge, decision, NewSession(now.Wall), IsUnknown: isUnknown);
     }
+
+    /// <summary>A member by id, where the list knows one.</summary>
+    public PermitHolder? Holder(MemberId member) => held()?.List.Holder(member);
 
     public BadgeHash HashOf(BadgeUid uid) => BadgeHash.Of(uid, badgeKey.Span);
 

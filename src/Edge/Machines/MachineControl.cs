@@ -131,8 +131,8 @@ public sealed class MachineControl(
     public void Sense(MachineInput input) => Do(input);
 
     /// <summary>What the server ordered.</summary>
-    /// <param name="order"><see cref="MachineInput.StopOrdered"/> or <see cref="MachineInput.IdentifyOrdered"/>.</param>
-    public void Obey(MachineInput order) => Do(order);
+    /// <param name="order"><see cref="MachineInput.StopOrdered"/>, <see cref="MachineInput.IdentifyOrdered"/> or <see cref="MachineInput.EnrolOrdered"/>.</param>
+    public void Obey(MachineInput order) => Do(order is MachineInput.EnrolOrdered enrol ? enrol with { Holder = judge.Holder(enrol.Member) } : order);
 
     /// <summary>The worker ends: relay off, for good.</summary>
     public void ShutDown()

@@ -9,6 +9,7 @@ public static class SignalText
     public static string Of(Signal signal) => signal switch
     {
         Signal.Started => "on.",
+        Signal.Certified => "on; certified by a trainer's badge.",
         Signal.Ended ended => $"off ({ended.Reason}) after {ended.ElapsedMilliseconds} ms.",
         Signal.Refused refused => $"refused: {Of(refused.Reason)}",
         Signal.HalfRead => "the card was gone before it was read; hold it flat, again.",
@@ -16,12 +17,15 @@ public static class SignalText
         Signal.Extended extended => $"more time: {extended.LeftMilliseconds} ms.",
         Signal.EndingSoon soon => soon.IsIdle ? "idle; the session ends soon." : $"the session ends in {soon.LeftMilliseconds} ms.",
         Signal.SecondBadge => "waits for a trainer's badge.",
+        Signal.CertifyAsked => "waits for a trainer's badge, to certify.",
         Signal.HandOverAsked => "waits for the holder's consent to hand over.",
         Signal.JobRunning job => job.IsManual ? "the holder left; stays on until stopped." : "the session ends when the job is done.",
         Signal.GoesOn => "the holder is back; the session goes on.",
         Signal.SupervisorLeaves => "the supervisor leaves; the session ends soon.",
         Signal.SupervisorStays => "the supervisor stays.",
         Signal.Inspected => "looked at, and found sound.",
+        Signal.EnrolAsked => "waits for a new badge.",
+        Signal.BadgeEnrolled => "a new badge was taken.",
         Signal.ProblemReported => "a problem was reported.",
         Signal.Identify => "this one here.",
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No such signal."),

@@ -6,6 +6,7 @@ using FabAccess.Edge.Identity;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Time;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace FabAccess.Edge.Orders;
 
@@ -84,6 +85,7 @@ internal sealed class OrderDesk
         {
             OrderKind.EndSession => new MachineInput.StopOrdered(order.Session),
             OrderKind.Identify => new MachineInput.IdentifyOrdered(),
+            OrderKind.EnrolBadge => new MachineInput.EnrolOrdered(order.Window!.Value, order.Member!.Value, Duration.FromSeconds(order.Seconds ?? OrderMessage.UsualSeconds)),
             _ => throw new InvalidOperationException($"No such order: {order.Kind}."),
         });
         if (!isTaken) OrderLog.Dropped(log, order.Machine.ToString());

@@ -40,6 +40,7 @@ internal abstract record OrderReading
             if (order.Number is < 1 or > OrderMessage.HighestNumber) return Malformed($"Its number is {order.Number}; it must be from 1 to {OrderMessage.HighestNumber}.");
             if (order.NotAfterMonotonicMilliseconds < 0) return Malformed("Its end lies before every boot.");
             if (order.Reason?.Length > OrderMessage.LongestReason) return Malformed($"Its reason has more than {OrderMessage.LongestReason} characters.");
+            if (Unfit(order) is { } why) return Malformed(why);
             return Placed(order, at);
         }
         // InvalidOperation: a name with half a surrogate pair.
@@ -47,6 +48,13 @@ internal abstract record OrderReading
         {
             return Malformed($"It is not an order: {e.Message}");
         }
+    }
+
+    private static string? Unfit(OrderMessage order)
+    {
+        if (order.Kind != OrderKind.EnrolBadge) return null;
+        if (order.Window is null || order.Member is null) return "It waits for a badge and names no window, or no member.";
+        return order.Seconds is < OrderMessage.LeastSeconds or > OrderMessage.MostSeconds ? $"It waits {order.Seconds} s; it must be from {OrderMessage.LeastSeconds} to {OrderMessage.MostSeconds}." : null;
     }
 
     private static OrderReading Placed(OrderMessage order, OrderAddress at)

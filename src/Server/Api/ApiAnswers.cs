@@ -33,7 +33,7 @@ public sealed record MemberAnswer(MemberId Id, string Name, string Language, boo
 
 public sealed record BadgeAnswer(string Mask, bool Blocked, BadgeKind Kind);
 
-public sealed record GrantAnswer(int Id, string Certification, Instant From, Instant? Until, Instant? RevokedAt, MemberRights? Rights);
+public sealed record GrantAnswer(int Id, string Certification, Instant From, Instant? Until, Instant? RevokedAt, MemberRights? Rights, MemberId? Trainer = null, MachineId? Machine = null);
 
 public sealed record SessionAnswer(
     SessionId Id, MachineId Machine, MemberId Member, Instant StartedAt, PlacedBy PlacedBy, Instant OwnStartedAt, ClockTrust ClockTrust, EndReason? EndReason, decimal? ElapsedSeconds, decimal UncertaintySeconds,

@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         SessionsApi.Map(api);
         BoxesApi.Map(api);
         OrdersApi.Map(api);
+        EnrolApi.Map(api);
         KeysApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
         api.MapPost("/machines/{id}/minimum-credential", SetMinimumCredential);

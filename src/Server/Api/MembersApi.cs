@@ -42,7 +42,7 @@ internal static class MembersApi
         [.. view.Badges.Select(b => new BadgeAnswer(b.Mask, b.IsBlocked, b.Kind))],
         [.. view.Grants.Select(g => Of(g.Grant, codes[g.Grant.CertificationId]))]);
 
-    private static GrantAnswer Of(Grant grant, string code) => new(grant.Id, code, grant.From, grant.Until, grant.RevokedAt, grant.Rights == MemberRights.None ? null : grant.Rights);
+    private static GrantAnswer Of(Grant grant, string code) => new(grant.Id, code, grant.From, grant.Until, grant.RevokedAt, grant.Rights == MemberRights.None ? null : grant.Rights, grant.Trainer, grant.Machine);
 
     private static async Task<IResult> AddBadge(PageFrame frame, string id, HttpContext http, BadgeOperations badges, LabDb db, CancellationToken stop)
     {

@@ -32,13 +32,23 @@ internal sealed class OrderOperations(LabDb db, ILabLink link, RightsSigner sign
     {
         if (!WrittenText.Reason(reason).IsMade(out string? words, out var why)) return why.Value;
         if (session is { } named && !await db.Sessions.AnyAsync(s => s.Id == named && s.Machine == machine && s.EndReason == null && !s.IsSuperseded, stop)) return ChangeRefusal.SessionNotRunning;
-        return await Give(machine, OrderKind.EndSession, session, words, by, stop);
+        return await Give(machine, new(OrderKind.EndSession) { Session = session, Reason = words }, by, stop);
     }
 
     /// <summary>Lets the machine show which one it is.</summary>
-    public Task<ChangeResult<BoxOrder>> Identify(MachineId machine, string? by, CancellationToken stop) => Give(machine, OrderKind.Identify, null, "", by, stop);
+    public Task<ChangeResult<BoxOrder>> Identify(MachineId machine, string? by, CancellationToken stop) => Give(machine, new(OrderKind.Identify), by, stop);
 
-    private async Task<ChangeResult<BoxOrder>> Give(MachineId machine, OrderKind kind, SessionId? session, string reason, string? by, CancellationToken stop)
+    /// <summary>Lets the machine wait for a badge that nobody has.</summary>
+    /// <param name="machine">Where.</param>
+    /// <param name="member">Whose it will be.</param>
+    /// <param name="seconds">For how long, in range.</param>
+    /// <param name="by">Who says so, as typed.</param>
+    /// <param name="open">Writes the wait down in the context, saved with the order, and names it.</param>
+    /// <param name="stop">The request went away.</param>
+    public Task<ChangeResult<BoxOrder>> EnrolBadge(MachineId machine, MemberId member, int seconds, string? by, Func<BoxOrder, EnrolmentId> open, CancellationToken stop) =>
+        Give(machine, new(OrderKind.EnrolBadge) { Member = member, Seconds = seconds, Open = open }, by, stop);
+
+    private async Task<ChangeResult<BoxOrder>> Give(MachineId machine, Draft draft, string? by, CancellationToken stop)
     {
         if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
         if (await db.Machines.AsNoTracking().FirstOrDefaultAsync(m => m.Id == machine, stop) is not { Box: var box }) return ChangeRefusal.MachineNotFound;
@@ -49,9 +59,9 @@ internal sealed class OrderOperations(LabDb db, ILabLink link, RightsSigner sign
         if (!await db.Boxes.AnyAsync(b => b.Id == box && b.IsOnline && b.RevokedAt == null, stop) || await Boot(box, now, stop) is not { } boot) return ChangeRefusal.BoxOffline;
         var lab = await db.Labs.AsNoTracking().SingleAsync(stop);
         long last = await db.BoxOrders.Where(o => o.Box == box).MaxAsync(o => (long?)o.Number, stop) ?? 0;
-        var order = new BoxOrder { Box = box, Number = NumberAfter(last, lab.Epoch), Boot = boot.Boot, Kind = kind, Machine = machine, Session = session, Reason = reason, By = author, IssuedAt = now };
+        var order = new BoxOrder { Box = box, Number = NumberAfter(last, lab.Epoch), Boot = boot.Boot, Kind = draft.Kind, Machine = machine, Session = draft.Session, Reason = draft.Reason, By = author, IssuedAt = now };
         long notAfter = (long)(now - boot.Server!.Value + Validity).TotalMilliseconds;
-        var message = new OrderMessage(WireLimits.Schema, lab.Site, box, order.Boot, order.Number, notAfter, kind, machine, session, reason.Length == 0 ? null : reason);
+        var message = new OrderMessage(WireLimits.Schema, lab.Site, box, order.Boot, order.Number, notAfter, draft.Kind, machine, draft.Session, draft.Reason.Length == 0 ? null : draft.Reason, draft.Open?.Invoke(order), draft.Member, draft.Seconds);
         byte[] payload = signer.Sign(SignedKind.Order, JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.OrderMessage));
         db.BoxOrders.Add(order);
         await db.SaveChangesAsync(stop);
@@ -67,6 +77,20 @@ internal sealed class OrderOperations(LabDb db, ILabLink link, RightsSigner sign
     /// in a range of its own, above those before.
     /// </summary>
     internal static long NumberAfter(long last, int epoch) => Math.Max(last, (long)(epoch - 1) << 32) + 1;
+
+    // What an order says beside where, when and by whom.
+    private sealed record Draft(OrderKind Kind)
+    {
+        public SessionId? Session { get; init; }
+
+        public string Reason { get; init; } = "";
+
+        public MemberId? Member { get; init; }
+
+        public int? Seconds { get; init; }
+
+        public Func<BoxOrder, EnrolmentId>? Open { get; init; }
+    }
 
     // The newest boot of which a message came as it was sent. The anchor is of its quickest message: a box whose clock is fast is
     // heard anew, so the reading that follows is never behind the box's own by more than that message took.

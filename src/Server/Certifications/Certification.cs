@@ -43,6 +43,14 @@ public sealed class Grant : IEntityTypeConfiguration<Grant>
 
     /// <summary>Who granted, in words, until people sign in.</summary>
     public required string GrantedBy { get; set; }
+
+    /// <summary>The trainer who gave it by two badges at a machine; null where it was given in the office. The next three go with it.</summary>
+    public MemberId? Trainer { get; set; }
+    public MachineId? Machine { get; set; }
+
+    /// <summary>Whose journal says so, and its entry: one entry gives at most one grant, however often it is read.</summary>
+    public BoxId? Box { get; set; }
+    public long? Sequence { get; set; }
     public Instant? RevokedAt { get; set; }
     public string? RevokedBy { get; set; }
     public string? RevocationReason { get; set; }
@@ -52,5 +60,6 @@ public sealed class Grant : IEntityTypeConfiguration<Grant>
         builder.HasOne<Member>().WithMany().HasForeignKey(g => g.Member);
         builder.HasOne<Certification>().WithMany().HasForeignKey(g => g.CertificationId);
         builder.HasIndex(g => g.Member);
+        builder.HasIndex(g => new { g.Box, g.Sequence }).IsUnique();
     }
 }

@@ -64,6 +64,10 @@ public enum ChangeRefusal
     UseCoolDownWithoutCooling,
     UseGroupUnreadable,
 
+    /// <summary>A new badge is waited for 5 to 60 s.</summary>
+    EnrolSecondsOutOfRange,
+    EnrolmentNotFound,
+
     /// <summary>The alarm closes by itself when its cause is gone, and not before.</summary>
     AlarmStands,
 }

@@ -81,6 +81,8 @@ internal static class EntryReader
             MachineEvent.SessionStarted { AllowedMilliseconds: { } allowed } when !IsDuration(allowed) => $"allowedMilliseconds is {allowed}; it must be from 0 to {LongestMilliseconds}.",
             MachineEvent.SessionExtended e when !IsDuration(e.AllowedMilliseconds) => $"allowedMilliseconds is {e.AllowedMilliseconds}; it must be from 0 to {LongestMilliseconds}.",
             MachineEvent.CoolDownStarted e when !IsDuration(e.Milliseconds) => $"milliseconds is {e.Milliseconds}; it must be from 0 to {LongestMilliseconds}.",
+            MachineEvent.CertificationGranted e when e.Member == default || e.Trainer == default => "The certification names no member, or no trainer.",
+            MachineEvent.BadgeEnrolled e when e.Window == default || e.Member == default => "The new badge names no window, or no member.",
             MachineEvent.LockedOut { Reason: null } => "The lock-out has no reason.",
             _ => null,
         };

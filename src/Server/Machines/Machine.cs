@@ -77,6 +77,9 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
     /// <summary>How it is used, as JSON of <see cref="UseMessage"/>, sound; null: as the plainest machine.</summary>
     public string? Use { get; set; }
 
+    /// <summary>Until when trainers could certify at it, where they no longer can: what they did before, and is heard of later, still counts. Null: never, or still.</summary>
+    public Instant? TrainersGrantedUntil { get; set; }
+
     /// <summary>The last problem reported at it that somebody has lifted by putting it back.</summary>
     public IncidentId? LiftedIncident { get; set; }
 

@@ -4,11 +4,12 @@ using FabAccess.Core.Wire;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace FabAccess.Server.Machines;
 
 /// <summary>Taking machines out of order and putting them back, what they ask of a badge and how they are used. A session that runs is never cut by it; the next one does not start.</summary>
-public sealed class MachineOperations(LabDb db, RightsNotice notice)
+public sealed class MachineOperations(LabDb db, RightsNotice notice, TimeProvider time)
 {
     public async Task<ChangeResult<MachineId>> TakeOutOfOrder(MachineId id, string? reason, CancellationToken stop) =>
         WrittenText.Reason(reason).IsMade(out string? words, out var why) ? await Change(id, machine => machine.OutOfOrder = words, stop) : why.Value;
@@ -29,7 +30,14 @@ public sealed class MachineOperations(LabDb db, RightsNotice notice)
 
     /// <summary>How a machine is used, from its next session on; the one that runs keeps the rules that it began with.</summary>
     public async Task<ChangeResult<MachineId>> ChangeUse(MachineId id, UseMessage use, CancellationToken stop) =>
-        MachineUse.Problem(use) is { } problem ? MachineUse.RefusalOf(problem.Flaw) : await Change(id, machine => machine.Use = MachineUse.Text(use), stop);
+        MachineUse.Problem(use) is { } problem ? MachineUse.RefusalOf(problem.Flaw) : await Change(id, machine => ChangeUse(machine, use), stop);
+
+    private void ChangeUse(Machine machine, UseMessage use)
+    {
+        bool did = MachineUse.Of(machine)?.TrainersGrant ?? false, does = use.TrainersGrant ?? false;
+        if (did != does) machine.TrainersGrantedUntil = does ? null : Instant.FromDateTimeOffset(time.GetUtcNow());
+        machine.Use = MachineUse.Text(use);
+    }
 
     private async Task<ChangeResult<MachineId>> Change(MachineId id, Action<Machine> change, CancellationToken stop)
     {

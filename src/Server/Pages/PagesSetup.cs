@@ -43,6 +43,7 @@ public static class PagesSetup
         services.AddScoped<GrantOperations>();
         services.AddScoped<MachineOperations>();
         services.AddScoped<OrderOperations>();
+        services.AddScoped<EnrolOperations>();
         services.AddScoped<OrdersQuery>();
         services.AddScoped<MachineQueries>();
         services.AddScoped<SettleOperations>();

@@ -28,6 +28,12 @@ public enum EntryFlagKind
 
     /// <summary>The charge could not be computed, e.g. because the amount is beyond all bounds.</summary>
     NotCharged,
+
+    /// <summary>A certification that a trainer gave at a machine does not count; nobody is certified by it.</summary>
+    CertificationNotGiven,
+
+    /// <summary>A new badge that a box took is not added to anybody.</summary>
+    BadgeNotAdded,
 }
 
 /// <summary>One stored entry that contradicts what is known.</summary>

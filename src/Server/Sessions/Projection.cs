@@ -3,11 +3,18 @@ using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
 using FabAccess.Server.Boxes;
+using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace FabAccess.Server.Sessions;
+
+/// <summary>What came of a step.</summary>
+/// <param name="IsAdvanced">Whether there was anything to do.</param>
+/// <param name="HasNewRights">Whether somebody may do what they could not before.</param>
+internal readonly record struct ProjectionStep(bool IsAdvanced, bool HasNewRights);
 
 /// <summary>
 /// Takes the next stored entries of a box into sessions, charges and machine states, together with the mark of how far
@@ -21,15 +28,15 @@ internal static class Projection
     /// <summary>Boxes whose unbroken prefix goes beyond what was projected.</summary>
     public static List<BoxId> Behind(LabDb db) => [.. ProjectionQueries.Of(db).Behind(db)];
 
-    /// <summary>One step for one box; false when there was nothing to do.</summary>
-    public static bool Step(LabDb db, BoxId id)
+    /// <summary>One step for one box.</summary>
+    public static ProjectionStep Step(LabDb db, BoxId id)
     {
         using var transaction = db.Database.BeginTransaction();
         var box = ProjectionQueries.Of(db).Box(db, id);
         if (box.ProjectedUpTo == box.DurableUpTo)
         {
             transaction.Rollback();
-            return false;
+            return new(IsAdvanced: false, HasNewRights: false);
         }
 
         // With the last one of the step before: its boot ended before the next began.
@@ -40,6 +47,7 @@ internal static class Projection
         foreach (var entry in entries.Where(e => e.Entry.Sequence > box.ProjectedUpTo)) TakeOrFlag(fold, id, entry);
         foreach (long sequence in rotten.Where(s => s > box.ProjectedUpTo)) fold.Flags.Add(new() { Box = id, Sequence = sequence, Kind = EntryFlagKind.NotFolded, Detail = "Its bytes are not those that were stored." });
         fold.Finish();
+        bool hasNewRights = TapGrants.Take(db, id, fold.Certified, fold.Flags) | FirstCards.Take(db, id, fold.Enrolled, fold.Flags);
         OrderOutcomes.Note(db, id, entries.Select(e => e.Entry).Where(e => e.Sequence > box.ProjectedUpTo));
 
         db.AddRange(fold.NewSessions);
@@ -50,7 +58,7 @@ internal static class Projection
         box.PlacedUpTo = facts.Times.PlacedUpTo;
         db.SaveChanges();
         transaction.Commit();
-        return true;
+        return new(IsAdvanced: true, hasNewRights);
     }
 
     // Ingest let only entries pass that fold; should one not, it must not hold up those behind it.

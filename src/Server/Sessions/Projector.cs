@@ -1,6 +1,7 @@
 using FabAccess.Core.Values;
 using FabAccess.Server.Board;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Permits;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -8,7 +9,7 @@ using NodaTime;
 namespace FabAccess.Server.Sessions;
 
 /// <summary>Follows what ingest commits: at start, and whenever it is woken, it projects every box that is behind.</summary>
-internal sealed partial class Projector(ILabStore store, ProjectionSignal signal, IngestQueue arrivals, BoardChanges board, TimeProvider time, ILogger<Projector> log) : BackgroundService
+internal sealed partial class Projector(ILabStore store, ProjectionSignal signal, IngestQueue arrivals, BoardChanges board, TimeProvider time, ILogger<Projector> log, IPermitPlanning? planning = null) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200), LongestRetry = TimeSpan.FromSeconds(10);
 
@@ -101,9 +102,10 @@ internal sealed partial class Projector(ILabStore store, ProjectionSignal signal
 
     private Func<LabDb, bool> StepOf(BoxId box) => db =>
     {
-        bool isAdvanced = Projection.Step(db, box);
-        if (isAdvanced) board.Changed();
-        return isAdvanced;
+        var step = Projection.Step(db, box);
+        if (step.HasNewRights) planning?.RightsChanged();
+        if (step.IsAdvanced) board.Changed();
+        return step.IsAdvanced;
     };
 
     private async Task<bool> WaitAsync(TimeSpan delay, CancellationToken stop)

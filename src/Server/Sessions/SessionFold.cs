@@ -4,7 +4,9 @@ using FabAccess.Core.Time;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
+using FabAccess.Server.Members;
 
 namespace FabAccess.Server.Sessions;
 
@@ -36,6 +38,12 @@ internal sealed class SessionFold(FoldFacts facts)
 
     public List<EntryFlag> Flags { get; } = [];
 
+    /// <summary>Certifications that were given at machines; whether they count is not decided here.</summary>
+    public List<TapGrant> Certified { get; } = [];
+
+    /// <summary>New badges that boxes took; likewise.</summary>
+    public List<FirstCard> Enrolled { get; } = [];
+
     public void Take(ReceivedEntry received)
     {
         var placed = facts.Times.Place(received);
@@ -62,6 +70,12 @@ internal sealed class SessionFold(FoldFacts facts)
                 break;
             case MachineEvent.RightWithdrawn withdrawn:
                 if (Known(entry, withdrawn.Session) is { } session) session.IsRightWithdrawn = true;
+                break;
+            case MachineEvent.CertificationGranted given:
+                Certified.Add(new(received.Entry, given, placed));
+                break;
+            case MachineEvent.BadgeEnrolled taken:
+                Enrolled.Add(new(received.Entry, taken, placed));
                 break;
             case { About: { } about }:
                 Known(entry, about);

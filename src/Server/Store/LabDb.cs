@@ -25,6 +25,7 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     public DbSet<Machine> Machines => Set<Machine>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<Badge> Badges => Set<Badge>();
+    public DbSet<BadgeWindow> BadgeWindows => Set<BadgeWindow>();
     public DbSet<Certification> Certifications => Set<Certification>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<PublishedPermits> PublishedPermits => Set<PublishedPermits>();
@@ -59,6 +60,7 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
         types.Properties<BootId>().HaveConversion<BootIds>();
         types.Properties<StoreId>().HaveConversion<StoreIds>();
         types.Properties<IncidentId>().HaveConversion<IncidentIds>();
+        types.Properties<EnrolmentId>().HaveConversion<EnrolmentIds>();
         types.Properties<RunId>().HaveConversion<RunIds>();
         types.Properties<Instant>().HaveConversion<Instants>();
         types.Properties<Enum>().HaveConversion<string>();
@@ -79,6 +81,8 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     private sealed class RunIds() : ValueConverter<RunId, Guid>(v => v.Value, g => new(g));
 
     private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class EnrolmentIds() : ValueConverter<EnrolmentId, Guid>(v => v.Value, g => new(g));
 
     private sealed class StoreIds() : ValueConverter<StoreId, Guid>(v => v.Value, g => new(g));
 

@@ -14,7 +14,7 @@ internal static class RowCheck
     private static readonly (string Name, Func<LabDb, IEnumerable<object>> Rows)[] Small =
     [
         ("Labs", db => db.Labs.AsNoTracking()), ("Boxes", db => db.Boxes.AsNoTracking()), ("Machines", db => db.Machines.AsNoTracking()), ("Members", db => db.Members.AsNoTracking()),
-        ("Badges", db => db.Badges.AsNoTracking()), ("Certifications", db => db.Certifications.AsNoTracking()), ("Grants", db => db.Grants.AsNoTracking()),
+        ("Badges", db => db.Badges.AsNoTracking()), ("BadgeWindows", db => db.BadgeWindows.AsNoTracking()), ("Certifications", db => db.Certifications.AsNoTracking()), ("Grants", db => db.Grants.AsNoTracking()),
         ("PublishedPermits", db => db.PublishedPermits.AsNoTracking()), ("MachineStatuses", db => db.MachineStatuses.AsNoTracking()),
         ("PriceBookVersions", db => db.PriceBookVersions.AsNoTracking()),
     ];

@@ -154,4 +154,54 @@ public sealed class AccessPolicyTests
 
         Assert.Equal(expected, AccessPolicy.StillPermitted(list, Make.Laser, Make.AliceBadge, Make.Noon));
     }
+
+    // What keeps a badge from a machine beside the certification, one thing a row.
+    public static TheoryData<string, bool> Learners => new()
+    {
+        { "nothing", true },
+        { "ran out", true },
+        { "rule off", false },
+        { "requires nothing", false },
+        { "blocked", false },
+        { "suspended", false },
+        { "copy", false },
+        { "number where a card is asked for", false },
+        { "out of order", false },
+        { "reported problem", false },
+        { "faulted", false },
+        { "closed", false },
+        { "booked", false },
+        { "old list", false },
+        { "certified", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Decide_LearnerWhereTrainersGrant_LacksTheCertificationAlone(string what, bool isLearner)
+    {
+        var holder = what switch
+        {
+            "ran out" => Make.Holder(Make.Alice, false, Make.Permit(until: Make.Noon)),
+            "certified" => Make.Holder(Make.Alice, false, Make.Permit()),
+            _ => Make.Holder(Make.Alice, what == "suspended"),
+        };
+        var rule = new MachineRule(Make.Laser, "Laser 1", what == "requires nothing" ? null : new("Laser"), what == "out of order" ? "lens" : null, what == "old list" ? Duration.FromMinutes(1) : null,
+            what.StartsWith("number", StringComparison.Ordinal) ? MinimumCredential.Card : MinimumCredential.Uid)
+        {
+            Use = UsePolicy.Default with { TrainersGrant = what != "rule off", Supervision = Supervision.Starts },
+            Openings = what == "closed" ? [] : null,
+            Bookings = what == "booked" ? [new(Make.Bob, Make.Noon, Make.Noon + Duration.FromHours(1))] : [],
+        };
+        var list = new PermitList(new(1, 7), Make.Noon - Duration.FromHours(1), Make.Noon + Duration.FromDays(45), [rule], [KeyValuePair.Create(Make.AliceBadge, new HeldBadge(holder, what == "blocked"))]);
+        MachineState State(MachineStateKind kind) => what == "faulted" ? Make.State(MachineStateKind.Faulted) : Make.State(kind) with { Incident = what == "reported problem" ? Make.Incident : null };
+        AccessDecision Decided(MachineStateKind kind) => AccessPolicy.Decide(list, State(kind), Make.Laser, Make.AliceBadge, Make.Noon, what == "copy" ? ShownCredential.Copy : ShownCredential.Number);
+
+        foreach (var kind in new[] { MachineStateKind.Free, MachineStateKind.InUse })
+        {
+            var learner = (Decided(kind) as AccessDecision.Refused)?.IfCertified;
+            Assert.Equal(isLearner, learner is not null);
+            if (learner is null) continue;
+            Assert.Equal((what == "ran out" ? RefusalReason.CertificationExpired : RefusalReason.NotCertified, MemberRights.Novice), (learner.Why, learner.Terms.Rights));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
+using NodaTime;
 using Kind = FabAccess.Core.Machines.MachineStateKind;
 
 namespace FabAccess.Core.Tests.Machines;
@@ -38,6 +39,7 @@ public sealed class MachineGridTests
         ["stop ordered, this session"] = new MachineInput.StopOrdered(Make.Session),
         ["stop ordered, another"] = new MachineInput.StopOrdered(Make.NextSession),
         ["identify ordered"] = new MachineInput.IdentifyOrdered(),
+        ["enrol ordered"] = new MachineInput.EnrolOrdered(new(Make.Session.Value), Make.Bob, Duration.FromSeconds(15)),
         ["rights refused"] = new MachineInput.RightsRefused(RightsKind.Permits, RightsRefusal.OlderGeneration, 1, 6),
         ["card removed"] = new MachineInput.CardRemoved(),
         ["card returned"] = new MachineInput.CardReturned(Make.AliceBadge),
@@ -73,6 +75,7 @@ public sealed class MachineGridTests
         stop ordered, this session | Free | Free ! SessionEnded:Order:600000:0 | LockedOut | Faulted | CoolingDown | ToCheck
         stop ordered, another   | Free | InUse | LockedOut | Faulted | CoolingDown | ToCheck
         identify ordered        | Free | InUse | LockedOut | Faulted | CoolingDown | ToCheck
+        enrol ordered           | Free | InUse | LockedOut | Faulted | CoolingDown | ToCheck
         rights refused          | Free RightsRefused | InUse RightsRefused | LockedOut RightsRefused | Faulted RightsRefused | CoolingDown RightsRefused | ToCheck RightsRefused
         shutting down           | Free | Free ! SessionEnded:Shutdown:600000:0 | LockedOut | Faulted | Free ! CoolDownEnded | ToCheck
         card removed            | Free | InUse | LockedOut | Faulted | CoolingDown | ToCheck

@@ -17,12 +17,12 @@ public sealed class UsePropertyTests
         from presence in Gen.Elements(Enum.GetValues<PresenceMode>())
         from supervision in Gen.Elements(Enum.GetValues<Supervision>())
         from spans in Spans.ArrayOf(6)
-        from flags in Gen.Choose(0, 63)
+        from flags in Gen.Choose(0, 127)
         select new UsePolicy
         {
             End = end, Presence = presence, Supervision = supervision, CoolDown = spans[0], PreRun = spans[1] < Duration.FromSeconds(60) ? spans[1] : Duration.Zero, RunOn = spans[2],
             Longest = (flags & 1) == 0 ? null : spans[3] + Duration.FromSeconds(1), IdleEnd = (flags & 2) == 0 ? null : spans[4] + Duration.FromSeconds(1),
-            Extension = (flags & 4) == 0 ? null : Duration.FromMinutes(2), TakeOverAfter = (flags & 8) == 0 ? null : spans[5], AsksForHandOver = (flags & 16) != 0, InspectBeforeNovice = (flags & 32) != 0,
+            Extension = (flags & 4) == 0 ? null : Duration.FromMinutes(2), TakeOverAfter = (flags & 8) == 0 ? null : spans[5], AsksForHandOver = (flags & 16) != 0, InspectBeforeNovice = (flags & 32) != 0, TrainersGrant = (flags & 64) != 0,
         };
 
     /// <summary>Two draws: what happens, and to what.</summary>
@@ -44,6 +44,7 @@ public sealed class UsePropertyTests
             var now = Make.At(second);
             var input = Input(what, which, use, state, now, second);
             var result = MachineRules.Step(state, input, now);
+            Certified(use, input, result);
             if (relay && result.Relay == RelayEffect.SwitchOff && state.Course.MayBeBusy) Assert.True(MayCut(input, state), $"{input} cut a busy machine under {use}");
             Assert.Equal(result.Next.Remembered, result.Events.Aggregate(state, (s, e) => MachineFold.Apply(s, e, now)).Remembered);
             (relay, open) = Follow(result, relay, open, second);
@@ -80,6 +81,20 @@ public sealed class UsePropertyTests
         return (result.Relay switch { RelayEffect.SwitchOn => true, RelayEffect.SwitchOff or RelayEffect.LeaveOn => false, _ => relay }, open);
     }
 
+    // By a trainer's own tap, where the lab wants it; and without it a learner starts nothing.
+    private static void Certified(UsePolicy use, MachineInput input, StepResult result)
+    {
+        var learner = Badge(4);
+        var granted = result.Events.OfType<MachineEvent.CertificationGranted>().SingleOrDefault();
+        Assert.Equal(granted is not null, result.Events.Any(e => e is MachineEvent.SessionStarted started && started.Badge == learner));
+        if (granted is null) return;
+        Assert.True(use.TrainersGrant);
+        Assert.Equal((learner, Badge(3), Badge(3)), (granted.Badge, granted.TrainerBadge, Assert.IsType<MachineInput.BadgePresented>(input).Badge));
+        Assert.Equal(granted.Trainer, result.Events.OfType<MachineEvent.SessionStarted>().Single().Supervisor);
+    }
+
+    private static BadgeHash Badge(int who) => new(0, (ulong)who + 1);
+
     private static bool MayCut(MachineInput input, MachineState before) => input switch
     {
         MachineInput.StopPressed or MachineInput.StopOrdered => true,
@@ -98,13 +113,13 @@ public sealed class UsePropertyTests
 
     private static MachineInput Input(int what, int which, UsePolicy use, MachineState state, Moment now, long second) => what switch
     {
-        < 10 => Presented(which % 4, use, state, second),
+        < 10 => Presented(which % 5, use, state, second),
         < 17 => new MachineInput.Tick(),
         17 => new MachineInput.ActivityChanged(Activity.Busy, now),
         18 or 19 => new MachineInput.ActivityChanged(Activity.Idle, Make.At(second - (which % 5))),
         20 => new MachineInput.ActivityChanged(which % 3 == 0 ? Activity.Unmetered : Activity.Unknown, now),
         21 => new MachineInput.CardRemoved(),
-        22 => new MachineInput.CardReturned(new(0, (ulong)(which % 4) + 1)),
+        22 => new MachineInput.CardReturned(new(0, (ulong)(which % 5) + 1)),
         23 => new MachineInput.InterlocksChanged((Interlocks)(which % 32), which % 4 == 0 ? (Interlocks)(which % 32) : Interlocks.None),
         24 => new MachineInput.PermitsChanged(which % 2 == 0 ? null : "x", which % 3 == 0, Make.Incident),
         25 => new MachineInput.FaultRaised((MachineFaults)(1 << (which % 3))),
@@ -119,9 +134,12 @@ public sealed class UsePropertyTests
     {
         var holder = Make.Holder(new(new Guid(who + 1, 0, 0, new byte[8])));
         var terms = new Terms(use) { Rights = (MemberRights)(who == 3 ? 6 : who == 2 ? 1 : 0), IsRepair = state.Kind == MachineStateKind.LockedOut && who == 3 };
-        AccessDecision decision = state.Kind == MachineStateKind.InUse
+        var learner = who == 4 && use.TrainersGrant ? new Uncertified(RefusalReason.NotCertified, terms with { Rights = AccessPolicy.RightsOfLearner(use) }) : null;
+        AccessDecision decision = who == 4
+            ? new AccessDecision.Refused(state.Kind == MachineStateKind.InUse ? RefusalReason.MachineInUse : RefusalReason.NotCertified, holder) { IfCertified = learner }
+            : state.Kind == MachineStateKind.InUse
             ? new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = terms }
             : new AccessDecision.Granted(holder) { Terms = terms };
-        return new(new(0, (ulong)who + 1), decision, new(new Guid((int)second, (short)who, 1, new byte[8])), second % 11 == 0);
+        return new(Badge(who), decision, new(new Guid((int)second, (short)who, 1, new byte[8])), second % 11 == 0);
     }
 }

@@ -259,5 +259,161 @@ internal static class UseStories
           60 | SessionRunning
           100 bob | ^ SessionEnded:TakenOver:5 SessionStarted
           110 stop | ! SessionEnded:Button:10
+        a learner taps, and a trainer certifies them
+          policy immediate trainersGrant
+          0 lou | CertifyAsked
+          10 trainer | ^ CertificationGranted SessionStarted Certified
+          15 list | 
+          30 lou | ! SessionEnded:Member:20
+          40 lou | CertifyAsked
+          60 | AccessRefused:NotCertified
+        a trainer shows the machine, a learner taps, and the trainer certifies them
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          10 lou | CertifyAsked
+          20 trainer | ^ CertificationGranted SessionEnded:HandedOver:0 SessionStarted Certified
+          50 lou | ! SessionEnded:Member:30
+        nobody is certified by a learner's tap after a trainer's
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          10 lou | CertifyAsked
+          30 | AccessRefused:NotCertified
+          40 trainer | ! SessionEnded:Member:40
+        a learner long after the trainer's start
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          20 lou | AccessRefused:MachineInUse
+          25 trainer | ! SessionEnded:Member:25
+        a learner at the machine of somebody who is no trainer
+          policy immediate trainersGrant
+          0 alice | ^ SessionStarted
+          5 lou | AccessRefused:MachineInUse
+          10 alice | ! SessionEnded:Member:10
+        who is no trainer certifies nobody
+          policy immediate trainersGrant
+          0 lou | CertifyAsked
+          5 alice | ^ SessionStarted
+          10 alice | ! SessionEnded:Member:5
+        a learner certifies neither another nor themselves
+          policy immediate trainersGrant
+          0 lou | CertifyAsked
+          5 lou | CertifyAsked
+          25 | AccessRefused:NotCertified
+          30 lou | CertifyAsked
+          35 sam | AccessRefused:NotCertified AccessRefused:NotCertified Refused
+          40 trainer | ^ SessionStarted
+          50 trainer | ! SessionEnded:Member:10
+        two learners at a trainer's machine
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          5 lou | CertifyAsked
+          10 sam | AccessRefused:NotCertified AccessRefused:NotCertified Refused
+          15 trainer | ! SessionEnded:Member:15
+        a learner does not push a novice aside
+          policy immediate trainersGrant supervision=starts
+          0 novice | SecondBadge
+          5 lou | AccessRefused:NotCertified
+          10 trainer | ^ SessionStarted
+        where novices are supervised, who was certified is one
+          policy immediate trainersGrant supervision=stays
+          0 lou | CertifyAsked
+          5 trainer | ^ CertificationGranted SessionStarted Certified
+          10 trainer | SupervisorLeaves
+          65 | SessionRunning
+          70 | ! SessionEnded:SupervisorLeft:65
+        a certification that ran out is given again
+          policy immediate trainersGrant
+          0 expired | CertifyAsked
+          20 | AccessRefused:CertificationExpired
+          30 expired | CertifyAsked
+          40 trainer | ^ CertificationGranted SessionStarted Certified
+        a copy neither asks nor grants
+          policy immediate trainersGrant
+          0 lou's copy | AccessRefused:NotGenuine
+          5 lou | CertifyAsked
+          10 trainer's copy | AccessRefused:NotGenuine
+          15 trainer | ^ CertificationGranted SessionStarted Certified
+          20 lou | ! SessionEnded:Member:5
+          30 trainer | ^ SessionStarted
+          35 lou | CertifyAsked
+          40 trainer's copy | AccessRefused:NotGenuine
+          45 trainer | ^ CertificationGranted SessionEnded:HandedOver:0 SessionStarted Certified
+        a trainer's machine that works is left alone
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          5 busy
+          10 lou | AccessRefused:MachineInUse
+          12 idle
+          14 lou | CertifyAsked
+          16 busy
+          18 trainer | AccessRefused:MachineInUse
+          34 | AccessRefused:NotCertified
+          40 trainer | ! SessionEnded:Member:40
+        another trainer's badge says nothing for the one who began
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          5 lou | CertifyAsked
+          10 trainer2 | AccessRefused:MachineInUse
+          15 trainer | ^ CertificationGranted SessionEnded:HandedOver:0 SessionStarted Certified
+        whoever certifies has looked at the machine
+          policy immediate trainersGrant inspect
+          0 alice | ^ SessionStarted CheckNeeded
+          10 alice | ! SessionEnded:Member:10
+          20 lou | CertifyAsked
+          25 trainer | ^ CertificationGranted Inspected SessionStarted CheckNeeded Certified
+        a trainer who lets a novice begin has looked at the machine, and somebody must again
+          policy immediate supervision=starts inspect
+          0 alice | ^ SessionStarted CheckNeeded
+          10 alice | ! SessionEnded:Member:10
+          20 novice | SecondBadge
+          25 trainer | ^ Inspected SessionStarted CheckNeeded
+          30 novice | ! SessionEnded:Member:5
+          40 bob | ^ SessionStarted
+        a learner at a machine whose lid is open
+          policy immediate trainersGrant
+          0 lid open |
+          5 lou | AccessRefused:PermissiveMissing
+          10 lid closed |
+          15 lou | CertifyAsked
+          16 lid open |
+          20 trainer | AccessRefused:PermissiveMissing
+          22 lid closed |
+          25 trainer | ^ CertificationGranted SessionStarted Certified
+        the first card that nobody has is taken
+          policy immediate
+          0 enrol | EnrolAsked
+          5 stranger | BadgeEnrolled:0:8 BadgeEnrolled
+          6 stranger | AccessRefused:UnknownBadge
+          7 stranger too | AccessRefused:UnknownBadge
+        a card that nobody has comes too late
+          policy immediate
+          0 enrol | EnrolAsked
+          15 stranger | AccessRefused:UnknownBadge
+        asked again, it waits anew, for the new one
+          policy immediate
+          0 enrol | EnrolAsked
+          10 enrol again | EnrolAsked
+          20 stranger | BadgeEnrolled:10:8 BadgeEnrolled
+        known cards and unreadable ones do what they always do meanwhile
+          policy immediate
+          0 enrol | EnrolAsked
+          2 lou | AccessRefused:NotCertified
+          3 random card | AccessRefused:RandomUid
+          4 two cards | AccessRefused:SeveralCards
+          5 half-read card | HalfRead
+          6 alice | ^ SessionStarted
+          8 stranger | BadgeEnrolled:0:8 BadgeEnrolled
+          10 alice | ! SessionEnded:Member:4
+          11 enrol | EnrolAsked
+          12 alice | ^ SessionStarted
+          14 alice | ! SessionEnded:Member:2
+          16 stranger's copy | AccessRefused:UnknownBadge
+          17 stranger | BadgeEnrolled:11:8 BadgeEnrolled
+        where the lab does not want it, a learner is refused
+          policy immediate
+          0 lou | AccessRefused:NotCertified
+          5 trainer | ^ SessionStarted
+          10 lou | AccessRefused:MachineInUse
+          15 trainer | ! SessionEnded:Member:10
         """;
 }

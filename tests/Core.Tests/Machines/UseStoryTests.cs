@@ -9,7 +9,7 @@ namespace FabAccess.Core.Tests.Machines;
 public sealed class UseStoryTests
 {
 
-    private static readonly string[] People = ["alice", "bob", "novice", "trainer", "repairer"];
+    private static readonly string[] People = ["alice", "bob", "novice", "trainer", "repairer", "lou", "expired", "trainer2", "sam"];
 
     public static TheoryData<string, string> All()
     {
@@ -103,8 +103,17 @@ public sealed class UseStoryTests
             "lid open" => new MachineInput.InterlocksChanged(Interlocks.Lid, Interlocks.None),
             "lid cut" => new MachineInput.InterlocksChanged(Interlocks.Lid, Interlocks.Lid),
             "lid closed" => new MachineInput.InterlocksChanged(Interlocks.None, Interlocks.None),
-            _ => new MachineInput.BadgePresented(Badge(what), AccessPolicy.Decide(list, state, Make.Laser, Badge(what), Make.At(second).Wall), new(new Guid(second, 1, 0, new byte[8]))),
+            "random card" => new MachineInput.CardRefused(RefusalReason.RandomUid),
+            "half-read card" => new MachineInput.CardHalfRead(),
+            "two cards" => new MachineInput.CardRefused(RefusalReason.SeveralCards),
+            "enrol" or "enrol again" => new MachineInput.EnrolOrdered(new(new Guid(second, 2, 0, new byte[8])), Member("alice"), Duration.FromSeconds(15)),
+            "list" => new MachineInput.PermitsChanged(null, false),
+            _ when what.EndsWith("'s copy", StringComparison.Ordinal) => Presented(what.Split('\'')[0], ShownCredential.Copy),
+            _ => Presented(what, ShownCredential.Number),
         };
+
+        private MachineInput.BadgePresented Presented(string who, ShownCredential shown) =>
+            new(Badge(who), AccessPolicy.Decide(list, state, Make.Laser, Badge(who), Make.At(second).Wall, shown), new(new Guid(second, 1, 0, new byte[8])), IsUnknown: shown == ShownCredential.Number && list.Badge(Badge(who)) is null);
 
         private static string Words(MachineEvent happened) => happened switch
         {
@@ -112,6 +121,7 @@ public sealed class UseStoryTests
             MachineEvent.SessionExtended e => $"SessionExtended:{e.AllowedMilliseconds / 1000}",
             MachineEvent.HolderLeft e => $"HolderLeft:{e.Reason}",
             MachineEvent.EndHeld e => $"EndHeld:{e.Activity}",
+            MachineEvent.BadgeEnrolled e => $"BadgeEnrolled:{e.Window.Value.ToByteArray()[0]}:{e.Badge.Low}",
             MachineEvent.AccessRefused e => $"AccessRefused:{e.Reason}",
             _ => happened.GetType().Name,
         };
@@ -129,6 +139,7 @@ public sealed class UseStoryTests
             "takeOver" => use with { TakeOverAfter = Duration.FromSeconds(Seconds(word)) },
             "supervision" => use with { Supervision = word.EndsWith("stays", StringComparison.Ordinal) ? Supervision.Stays : Supervision.Starts },
             "slot" => use with { Presence = PresenceMode.Slot },
+            "trainersGrant" => use with { TrainersGrant = true },
             "inspect" => use with { InspectBeforeNovice = true },
             "handOver" => use with { AsksForHandOver = true },
             "booked" or "extractionOpen" => use,
@@ -137,18 +148,24 @@ public sealed class UseStoryTests
 
         private static int Seconds(string word) => int.Parse(word.Split('=')[1], null);
 
-        private static PermitHolder Holder(string person) => Make.Holder(Member(person), false, Make.Permit() with { Rights = Rights(person) });
+        private static PermitHolder Holder(string person) => person switch
+        {
+            "lou" or "sam" => Make.Holder(Member(person)),
+            "expired" => Make.Holder(Member(person), false, Make.Permit(until: Make.Noon - Duration.FromHours(1))),
+            _ => Make.Holder(Member(person), false, Make.Permit() with { Rights = Rights(person) }),
+        };
 
         private static MemberRights Rights(string person) => person switch
         {
             "novice" => MemberRights.Novice,
-            "trainer" => MemberRights.Trainer,
+            "trainer" or "trainer2" => MemberRights.Trainer,
             "repairer" => MemberRights.Repair,
             _ => MemberRights.None,
         };
 
         private static MemberId Member(string person) => new(new Guid(Array.IndexOf(People, person) + 2, 0, 0, new byte[8]));
 
-        private static BadgeHash Badge(string person) => new(0, (ulong)Array.IndexOf(People, person) + 2);
+        // Whoever is nobody here has a badge that nobody has.
+        private static BadgeHash Badge(string person) => Array.IndexOf(People, person) is >= 0 and var place ? new(0, (ulong)place + 2) : new(1, (ulong)person.Length);
     }
 }

@@ -36,6 +36,11 @@ internal static class Legend
                 : "\n### Pourquoi un badge est refusé\n\n| Raison | Texte |\n|---|---|\n");
             foreach (var row in RefusalTable.Rows)
                 text.Append(CultureInfo.InvariantCulture, $"| `{row.Reason}` | {Lines(Words.Fill(row.In(language), Sample.Usual, language, CharacterSet.Latin))} |\n");
+            text.Append(language == Language.English
+                ? "\n### Other words of a signal\n\n| Signal | When | Words |\n|---|---|---|\n"
+                : "\n### Autres textes d’un signal\n\n| Signal | Quand | Texte |\n|---|---|---|\n");
+            foreach (var row in SpecialTable.Rows)
+                text.Append(CultureInfo.InvariantCulture, $"| `{SignalTable.Row(row.Of).Name}` | {row.Meaning.In(language)} | {Lines(Words.Fill(row.In(language), Sample.For(row.Of) with { Member = "Lou" }, language, CharacterSet.Latin))} |\n");
             text.Append('\n');
         }
         text.Append("Codes: E01 reader / lecteur, E02 relay / relais, E04 journal; several add up / s’additionnent (E03 = E01 + E02).\n");

@@ -14,6 +14,7 @@ public sealed class WordsTests
     private static IEnumerable<(string Name, Wording Words, Language Language)> All() =>
         from language in Languages
         from row in SignalTable.Rows.Select(r => (r.Name, Words: r.In(language))).Concat(RefusalTable.Rows.Select(r => (Name: r.Reason.ToString(), Words: r.In(language))))
+            .Concat(SpecialTable.Rows.Select(r => (Name: r.Case.ToString(), Words: r.In(language))))
         select (row.Name, row.Words, language);
 
     // Each value at its longest, each missing, and some of each.
@@ -53,9 +54,29 @@ public sealed class WordsTests
         foreach (var language in Languages)
             foreach (var set in Sets)
             {
-                Assert.Distinct(SignalTable.Rows.Select(r => Words.Fill(r.In(language), Sample.For(r.Signal), language, set)));
+                Assert.Distinct(SignalTable.Rows.Select(r => Words.Fill(r.In(language), Sample.For(r.Signal), language, set)).Concat(SpecialTable.Rows.Select(r => Words.Fill(r.In(language), Sample.For(r.Of), language, set))));
                 Assert.Distinct(RefusalTable.Rows.Select(r => Words.Fill(r.In(language), Sample.Usual, language, set)));
             }
+    }
+
+    [Fact]
+    public void SpecialCases_AreAllThereAre_InTheirOrder() => Assert.Equal(Enum.GetValues<SpecialCase>().Skip(1), SpecialTable.Rows.Select(r => r.Case));
+
+    [Theory]
+    [InlineData(Language.French, "Badge formateur", "certifie Lou")]
+    [InlineData(Language.English, "Trainer: tap", "to certify Lou")]
+    public void SecondBadge_ToCertify_NamesTheLearner(Language language, string first, string second)
+    {
+        var learner = Make.Holder(Make.Bob) with { FirstName = "Lou" };
+        var asked = new Core.Machines.MachineInput.BadgePresented(Make.BobBadge, new Core.Access.AccessDecision.Refused(Core.Access.RefusalReason.NotCertified, learner), Make.Session);
+        var ask = new Core.Machines.Ask(Core.Machines.AskKind.Certify, asked, Make.Bob, Core.Machines.Terms.Default, Make.At(0));
+        var view = new ReaderView(Core.Machines.MachineState.Initial with { Course = Core.Machines.Course.Nothing with { Ask = ask } });
+        var shown = ShownSignal.Of(view);
+        var known = new ReaderKnowledge(view, Make.At(1), null, "box-1");
+
+        Assert.Equal((SignalName.SecondBadge, SpecialCase.ToCertify), (shown.Name, shown.Special));
+        Assert.Equal(learner, known.Addressed);
+        Assert.Equal(new TwoLines(first, second), Words.Of(shown, Duration.Zero, SpokenValues.Of(known, shown.Name, language), language, CharacterSet.Plain));
     }
 
     [Fact]

@@ -52,6 +52,8 @@ public sealed class WireJsonTests
         new MachineEvent.Inspected(Make.Bob, Make.BobBadge),
         new MachineEvent.ProblemReported(Make.Incident),
         new MachineEvent.ProblemLifted(Make.Incident),
+        new MachineEvent.BadgeEnrolled(new(Make.Session.Value), Make.Bob, Make.BobBadge),
+        new MachineEvent.CertificationGranted(Make.Alice, Make.AliceBadge, Make.Bob, Make.BobBadge),
     ];
 
     [Theory]

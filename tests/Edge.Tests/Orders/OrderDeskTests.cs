@@ -51,6 +51,12 @@ public sealed class OrderDeskTests
         { "an array", OrderMessages.Signed("[]"u8), RightsRefusal.Malformed },
         { "half a surrogate pair", OrderMessages.With(9, "Somebody", "\\ud800"), RightsRefusal.Malformed },
         { "reason of 301", OrderMessages.With(9, "Somebody left.", new string('x', 301)), RightsRefusal.Malformed },
+        { "for a badge, without a window", Enrol(m => m with { Window = null }), RightsRefusal.Malformed },
+        { "for a badge, without a member", Enrol(m => m with { Member = null }), RightsRefusal.Malformed },
+        { "for a badge, too short", Enrol(m => m with { Seconds = 4 }), RightsRefusal.Malformed },
+        { "for a badge, too long", Enrol(m => m with { Seconds = 61 }), RightsRefusal.Malformed },
+        { "for a badge, at another machine", Enrol(m => m with { Machine = MachineId.Parse("saw-1") }), RightsRefusal.WrongAddress },
+        { "for a badge, late", Enrol(m => m with { NotAfterMonotonicMilliseconds = 3_600_000 }), RightsRefusal.Expired },
         { "too long", new byte[WireLimits.LongestOrder + 1], RightsRefusal.TooLong },
     };
 
@@ -75,6 +81,24 @@ public sealed class OrderDeskTests
         Assert.Equal([$"laser-1 {new MachineInput.StopOrdered(OrderMessages.Session)}", "stored 6"], story);
         Assert.Equal(6L, Assert.Single(told).Number);
     }
+
+    [Theory]
+    [InlineData(null, 15)]
+    [InlineData(5, 5)]
+    [InlineData(60, 60)]
+    public void OrderForABadge_OpensTheWait_Once(int? seconds, int waits)
+    {
+        byte[] order = Enrol(m => m with { Number = 6, Seconds = seconds });
+        Assert.Null(desk.Take(order));
+        Assert.Equal(RightsRefusal.Replayed, desk.Take(order)?.Cause);
+
+        Assert.Equal(["stored 6", $"laser-1 {new MachineInput.EnrolOrdered(Window, TestPermits.Camille, NodaTime.Duration.FromSeconds(waits))}"], story);
+    }
+
+    private static readonly EnrolmentId Window = EnrolmentId.Parse("44444444-4444-7444-8444-444444444444");
+
+    private static byte[] Enrol(Func<OrderMessage, OrderMessage> change) =>
+        OrderMessages.Signed(change(OrderMessages.Message(9) with { Kind = OrderKind.EnrolBadge, Session = null, Window = Window, Member = TestPermits.Camille, Seconds = 15 }));
 
     [Fact]
     public void Order_WithTheLongestReasonThatMayBe_IsObeyed() => Assert.Null(desk.Take(OrderMessages.Signed(OrderMessages.Message(6) with { Reason = new string('\u2028', 300) })));

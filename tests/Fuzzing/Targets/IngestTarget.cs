@@ -91,7 +91,7 @@ internal sealed class IngestTarget : Target
             for (bool isMore = true; isMore;)
             {
                 using var db = lab.Store.CreateDbContext();
-                isMore = Projection.Step(db, box);
+                isMore = Projection.Step(db, box).IsAdvanced;
             }
         }
         using var after = lab.Store.CreateDbContext();

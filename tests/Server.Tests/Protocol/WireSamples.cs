@@ -48,6 +48,8 @@ internal static class WireSamples
         new MachineEvent.Inspected(Member, Badge),
         new MachineEvent.ProblemReported(new(Session.Value)),
         new MachineEvent.ProblemLifted(new(Session.Value)),
+        new MachineEvent.BadgeEnrolled(new(Session.Value), Member, Badge),
+        new MachineEvent.CertificationGranted(Member, Badge, Member, Badge),
     ];
 
     public static byte[] Batch(long first, params MachineEvent[] events)
@@ -81,8 +83,9 @@ internal static class WireSamples
 
     public static IReadOnlyList<byte[]> Orders() =>
     [
-        .. Enum.GetValues<OrderKind>().Select(kind => Bytes(new(1, Topics.Site, Topics.Box, Boot, 1, 31_000, kind, Laser), WireJson.Default.OrderMessage)),
+        .. Enum.GetValues<OrderKind>().Where(kind => kind != OrderKind.EnrolBadge).Select(kind => Bytes(new(1, Topics.Site, Topics.Box, Boot, 1, 31_000, kind, Laser), WireJson.Default.OrderMessage)),
         Bytes(new(1, Topics.Site, Topics.Box, Boot, 4_294_967_297, 31_000, OrderKind.EndSession, Laser, Session, "fumée \"vue\""), WireJson.Default.OrderMessage),
+        Bytes(new(1, Topics.Site, Topics.Box, Boot, 3, 31_000, OrderKind.EnrolBadge, Laser, Window: new(Session.Value), Member: Member, Seconds: 15), WireJson.Default.OrderMessage),
     ];
 
     // One of everything; a value that is the default may be said as well.
@@ -90,7 +93,7 @@ internal static class WireSamples
     {
         Presence = PresenceMode.Slot, SlotGraceSeconds = 8, End = EndPolicy.WhenIdleAndCool, LongestSeconds = 7_200, ExtensionSeconds = 1_800, IdleEndSeconds = 900, CoolDownSeconds = 300,
         PreRunSeconds = 30, RunOnSeconds = 60, Supervision = Supervision.Stays, SecondBadgeSeconds = 20, TakeOverSeconds = 600, AsksForHandOver = true, InspectBeforeNovice = true,
-        Group = "extractor-1", BookedOnly = true, OldList = OldListRule.TrainersOnly,
+        Group = "extractor-1", BookedOnly = true, OldList = OldListRule.TrainersOnly, TrainersGrant = true,
     };
 
     public static byte[] Permits()

@@ -22,7 +22,7 @@ internal sealed class SessionDriver : IAsyncDisposable
     public SessionDriver(StoreKind kind)
     {
         ingest = new(kind);
-        projector = new(ingest.Store, new ProjectionSignal(), arrivals, new BoardChanges(), ingest.Clock, NullLogger<Projector>.Instance);
+        projector = new(ingest.Store, new ProjectionSignal(), arrivals, new BoardChanges(), ingest.Clock, NullLogger<Projector>.Instance, ingest.Planning);
     }
 
     public IngestDriver Ingest => ingest;

@@ -71,12 +71,12 @@ internal sealed class Desk(World world, SimServer server, Lab lab, long seed)
                 Await(new MemberOperations(db, clock, notice).SetSuspended(id, act.Kind == DeskKind.Suspend, stop));
                 break;
             case DeskKind.OutOfOrder:
-                Await(new MachineOperations(db, notice).TakeOutOfOrder(machine, "desk", stop));
+                Await(new MachineOperations(db, notice, clock).TakeOutOfOrder(machine, "desk", stop));
                 // Somebody repairs it within hours; a lab in which everything is broken shows nothing.
                 world.After(TimeSpan.FromHours(act.Days), () => Try(act with { Kind = DeskKind.BackInOrder }, Tries));
                 break;
             case DeskKind.BackInOrder:
-                Await(new MachineOperations(db, notice).PutBack(machine, null, stop));
+                Await(new MachineOperations(db, notice, clock).PutBack(machine, null, stop));
                 break;
             case DeskKind.NewMember:
                 Await(new MemberOperations(db, clock, notice) { NewId = _ => dice.NextGuid() }.Add("New", act.Id, Language.French, stop));

@@ -26,6 +26,7 @@ public enum UseFlag
     HandOver,
     Inspect,
     Booked,
+    TrainersGrant,
 }
 
 /// <summary>The form of a machine's rules of use: its fields, and what was typed as a <see cref="UseMessage"/>.</summary>
@@ -54,7 +55,7 @@ public static class UseForm
     ];
 
     public static IEnumerable<(UseFlag Flag, bool IsOn)> Flags(UseMessage use) =>
-        [(UseFlag.HandOver, use.AsksForHandOver ?? false), (UseFlag.Inspect, use.InspectBeforeNovice ?? false), (UseFlag.Booked, use.BookedOnly ?? false)];
+        [(UseFlag.HandOver, use.AsksForHandOver ?? false), (UseFlag.Inspect, use.InspectBeforeNovice ?? false), (UseFlag.Booked, use.BookedOnly ?? false), (UseFlag.TrainersGrant, use.TrainersGrant ?? false)];
 
     /// <summary>The name of the field: that of the case, with a small letter.</summary>
     public static string FieldOf<T>(T which)
@@ -79,7 +80,7 @@ public static class UseForm
             LongestSeconds = spans[UseSpan.Longest], ExtensionSeconds = spans[UseSpan.Extension], IdleEndSeconds = spans[UseSpan.IdleEnd], CoolDownSeconds = spans[UseSpan.CoolDown],
             TakeOverSeconds = spans[UseSpan.TakeOver], PreRunSeconds = spans[UseSpan.PreRun], RunOnSeconds = spans[UseSpan.RunOn],
             SlotGraceSeconds = spans[UseSpan.SlotGrace], SecondBadgeSeconds = spans[UseSpan.SecondBadge],
-            AsksForHandOver = Flag(UseFlag.HandOver), InspectBeforeNovice = Flag(UseFlag.Inspect), BookedOnly = Flag(UseFlag.Booked),
+            AsksForHandOver = Flag(UseFlag.HandOver), InspectBeforeNovice = Flag(UseFlag.Inspect), BookedOnly = Flag(UseFlag.Booked), TrainersGrant = Flag(UseFlag.TrainersGrant),
         };
 
         bool? Flag(UseFlag flag) => form[FieldOf(flag)] == "yes" ? true : null;

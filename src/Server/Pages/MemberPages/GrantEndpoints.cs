@@ -3,7 +3,9 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
+using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
+using Microsoft.AspNetCore.Mvc;
 using FabAccess.Server.Pages.Wording;
 using NodaTime;
 
@@ -18,13 +20,13 @@ internal static class GrantEndpoints
         forms.MapPost("/members/{id}/revoke", Revoke);
     }
 
-    private static async Task<IResult> Give(PageFrame frame, string id, HttpContext http, PageFrames frames, GrantOperations grants, MembersQuery query, CancellationToken stop)
+    private static async Task<IResult> Give(PageFrame frame, string id, HttpContext http, PageFrames frames, GrantOperations grants, MembersQuery query, [FromServices] EnrolOperations enrolments, CancellationToken stop)
     {
         if (!MemberId.TryParse(id, null, out var member)) return ErrorPages.NotFound(frame);
         var form = await http.Request.ReadFormAsync(stop);
         var result = await Given(frame, member, form, grants, stop);
         if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", Done.Granted);
-        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused(GrantsCard.GrantForm, why.Value, form), stop);
+        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, enrolments, member, Notice.Refused(GrantsCard.GrantForm, why.Value, form), stop);
     }
 
     private static async Task<ChangeResult<Grant>> Given(PageFrame frame, MemberId member, IFormCollection form, GrantOperations grants, CancellationToken stop)
@@ -43,13 +45,13 @@ internal static class GrantEndpoints
         return await grants.Give(member, certification, until, form[Fields.By], stop, rights);
     }
 
-    private static async Task<IResult> Revoke(PageFrame frame, string id, HttpContext http, PageFrames frames, GrantOperations grants, MembersQuery query, CancellationToken stop)
+    private static async Task<IResult> Revoke(PageFrame frame, string id, HttpContext http, PageFrames frames, GrantOperations grants, MembersQuery query, [FromServices] EnrolOperations enrolments, CancellationToken stop)
     {
         if (!MemberId.TryParse(id, null, out var member)) return ErrorPages.NotFound(frame);
         var form = await http.Request.ReadFormAsync(stop);
         int grant = int.TryParse(form[Fields.Grant], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
         var result = await grants.Revoke(grant, member, form[Fields.Reason], form[Fields.By], stop);
         if (result.IsMade(out _, out var why)) return Notice.After($"/members/{member}", Done.Revoked);
-        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, member, Notice.Refused($"revoke{grant}", why.Value, form), stop);
+        return await MemberEndpoints.OnePage(frames.ForForms(frame, http), query, enrolments, member, Notice.Refused($"revoke{grant}", why.Value, form), stop);
     }
 }

@@ -3,6 +3,7 @@ using FabAccess.Server.Changes;
 using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FabAccess.Server.Pages.MemberPages;
 
@@ -14,13 +15,13 @@ public static class MemberEndpoints
 
     public static void Map(RouteGroupBuilder pages, RouteGroupBuilder forms)
     {
-        pages.MapGet("/members", (PageFrame frame, HttpContext http, PageFrames frames, MembersQuery query, CancellationToken stop, string? q = null, string? skip = null) =>
+        pages.MapGet("/members", (PageFrame frame, HttpContext http, PageFrames frames, MembersQuery query, [FromServices] EnrolOperations enrolments, CancellationToken stop, string? q = null, string? skip = null) =>
             int.TryParse(skip ?? "0", out int from) && from >= 0
                 ? ListPage(frames.ForForms(frame, http), query, q, from, Notice.Of(http.Request), StatusCodes.Status200OK, stop)
                 : Task.FromResult(ErrorPages.BadRequest(frame)));
-        pages.MapGet("/members/{id}", (PageFrame frame, string id, HttpContext http, PageFrames frames, MembersQuery query, CancellationToken stop) =>
+        pages.MapGet("/members/{id}", (PageFrame frame, string id, HttpContext http, PageFrames frames, MembersQuery query, [FromServices] EnrolOperations enrolments, CancellationToken stop) =>
             MemberId.TryParse(id, null, out var member)
-                ? OnePage(frames.ForForms(frame, http), query, member, Notice.Of(http.Request), stop)
+                ? OnePage(frames.ForForms(frame, http), query, enrolments, member, Notice.Of(http.Request), stop)
                 : Task.FromResult(ErrorPages.NotFound(frame)));
         forms.MapPost("/members", Add);
         forms.MapPost("/members/{id}/suspended", SetSuspended);
@@ -29,12 +30,12 @@ public static class MemberEndpoints
     }
 
     /// <summary>One member's page with what a form there came to; 404 when there is no such member.</summary>
-    public static async Task<IResult> OnePage(PageFrame frame, MembersQuery query, MemberId id, Notice notice, CancellationToken stop)
+    internal static async Task<IResult> OnePage(PageFrame frame, MembersQuery query, EnrolOperations enrolments, MemberId id, Notice notice, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(notice);
         if (await query.One(id, stop) is not { } view) return ErrorPages.NotFound(frame);
-        return new RazorComponentResult<MemberPage>(new { Frame = frame.At($"/members/{id}"), View = view, Certifications = await query.Certifications(stop), Notice = notice }) { StatusCode = StatusOf(notice) };
+        return new RazorComponentResult<MemberPage>(new { Frame = frame.At($"/members/{id}"), View = view, Certifications = await query.Certifications(stop), Machines = await query.Machines(stop), Wait = await enrolments.Latest(id, stop), Notice = notice }) { StatusCode = StatusOf(notice) };
     }
 
     public static int StatusOf(Notice notice)

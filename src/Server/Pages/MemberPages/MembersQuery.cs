@@ -44,6 +44,10 @@ public sealed class MembersQuery(LabDb db)
     public async Task<ImmutableArray<Certification>> Certifications(CancellationToken stop) =>
         [.. await db.Certifications.AsNoTracking().OrderBy(c => c.Id).ToListAsync(stop)];
 
+    /// <summary>Those at whose readers a badge can be taken, by their names.</summary>
+    public async Task<ImmutableArray<(MachineId Id, string Name)>> Machines(CancellationToken stop) =>
+        [.. (await db.Machines.AsNoTracking().Select(m => new { m.Id, m.Name }).ToListAsync(stop)).OrderBy(m => m.Name, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored))).Select(m => (m.Id, m.Name))];
+
     private static IEnumerable<Member> InOrder(IEnumerable<Member> members) => members
         .OrderBy(m => m.LastName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))
         .ThenBy(m => m.FirstName, Comparer<string>.Create((a, b) => names.Compare(a, b, ignored)))

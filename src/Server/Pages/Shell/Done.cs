@@ -7,6 +7,7 @@ public enum Done
     Granted,
     Revoked,
     BadgeAdded,
+    EnrolAsked,
     BadgeBlocked,
     BadgeUnblocked,
     MemberSuspended,

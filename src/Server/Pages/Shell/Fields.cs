@@ -13,6 +13,7 @@ public static class Fields
     public const string Language = "language";
     public const string LastDay = "lastDay";
     public const string LastName = "lastName";
+    public const string Machine = "machine";
     public const string Rights = "rights";
     public const string Reason = "reason";
     public const string Suspended = "suspended";

@@ -10,6 +10,7 @@ using FabAccess.Server.Board;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Sessions;
 
@@ -191,10 +192,24 @@ public static class EnglishTexts
             WithoutEnd = "without end",
             ExpiredOn = date => $"expired on {date}",
             GrantedOnBy = (date, by) => $"Granted on {date} by {by}",
+            ByTwoBadges = machine => $"two badges at {machine}",
             RevokedOnBy = (date, by) => $"Revoked on {date} by {by}",
             Revoke = "Revoke",
             RevokeThis = certification => $"Revoke “{certification}”",
             History = "History",
+            EnrolBadge = "Take a new badge at a machine",
+            EnrolAt = "At the reader of",
+            EnrolStart = "Wait for the badge (15 s)",
+            EnrolHint = "The first card that nobody has, held there within 15 seconds, becomes this member’s badge. Known cards work as ever. Ask again for more time.",
+            LastEnrol = (at, where) => $"{at}, at {where}",
+            EnrolOutcome = outcome => outcome switch
+            {
+                EnrolOutcome.Waiting => "The box waits for the badge. Reload this page to see what came of it.",
+                EnrolOutcome.Added => "The badge was added.",
+                EnrolOutcome.NobodyCame => "Nobody held a new card there.",
+                EnrolOutcome.NotReached => "The order did not reach the box in time. Try again.",
+                EnrolOutcome.NotAdded => "A card came and was not added; the page of problems says why.",
+            },
             AddBadge = "Add the badge",
             BadgeUid = "Badge number",
             BadgeUidHint = "8, 14 or 20 hexadecimal digits, for example 04\u00A052\u00A03B\u00A01A\u00A06F\u00A05C\u00A080; or what the desk printed for a card that was written there",
@@ -218,6 +233,7 @@ public static class EnglishTexts
                 Done.Granted => "Certification granted. The boxes know within seconds.",
                 Done.Revoked => "Certification revoked. A running session goes on; the next one is refused.",
                 Done.BadgeAdded => "Badge added.",
+                Done.EnrolAsked => "The box waits: hold the new badge to the machine’s reader now.",
                 Done.BadgeBlocked => "Badge blocked.",
                 Done.BadgeUnblocked => "Badge unblocked.",
                 Done.MemberSuspended => "Account put on hold.",
@@ -399,6 +415,8 @@ public static class EnglishTexts
                 EntryFlagKind.SecondEnd => "Second end of one session",
                 EntryFlagKind.NotFolded => "Event not worked through: a fault of the program",
                 EntryFlagKind.NotCharged => "Price cannot be computed",
+                EntryFlagKind.CertificationNotGiven => "Certification given at a machine that does not count",
+                EntryFlagKind.BadgeNotAdded => "New badge at a machine that was not added",
             },
             Flags = "Contradictory events",
             FlagsMean = "They are kept and stop nothing; a person must judge them.",
@@ -446,6 +464,7 @@ public static class EnglishTexts
             {
                 OrderKind.EndSession => "End the session",
                 OrderKind.Identify => "Show which one it is",
+                OrderKind.EnrolBadge => "Wait for a new badge",
             },
             OrderedBy = (at, by) => $"{at}, by {by}",
             Outcome = outcome => outcome switch
@@ -509,6 +528,8 @@ public static class EnglishTexts
                 ChangeRefusal.BoxOffline => "The machine’s box cannot be reached now, and orders are not kept for later. Go to the machine: its button and the member’s badge always stop it.",
                 ChangeRefusal.SessionNotRunning => "This session has ended already.",
                 ChangeRefusal.AlarmStands => "This alarm closes by itself when its cause is gone.",
+                ChangeRefusal.EnrolmentNotFound => "Nobody waited for a badge of this member under this number.",
+                ChangeRefusal.EnrolSecondsOutOfRange => "A new badge is waited for 5 to 60 seconds.",
             },
             Api = problem => problem switch
             {

@@ -55,6 +55,7 @@ internal static class EnglishUse
             UseFlag.HandOver => "A member may hand the machine over to another",
             UseFlag.Inspect => "A trainer looks at it before a novice",
             UseFlag.Booked => "With a booking only",
+            UseFlag.TrainersGrant => "A trainer certifies at the machine: the learner taps, then the trainer",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "No words for it."),
         },
     };
@@ -75,6 +76,7 @@ internal static class EnglishUse
         if (use.RunOn > Duration.Zero) yield return $"The extraction runs {UseWords.Said(use.RunOn)} after.";
         if (use.Group is { } group) yield return $"It does not run together with the other machines of the group {group}.";
         if (use.BookedOnly) yield return "With a booking only.";
+        if (use.TrainersGrant) yield return "A trainer can certify you here: you tap, then the trainer taps.";
         if (use.OldList == OldListRule.TrainersOnly) yield return "When nothing was heard from the server for too long, only trainers start it.";
     }
 }

@@ -10,6 +10,7 @@ using FabAccess.Server.Board;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Sessions;
 
@@ -194,10 +195,24 @@ public static class FrenchTexts
             WithoutEnd = "sans fin",
             ExpiredOn = date => $"expirée le {date}",
             GrantedOnBy = (date, by) => $"Accordée le {date} par {by}",
+            ByTwoBadges = machine => $"deux badges à {machine}",
             RevokedOnBy = (date, by) => $"Retirée le {date} par {by}",
             Revoke = "Retirer",
             RevokeThis = certification => Spaced($"Retirer la formation « {certification} »"),
             History = "Historique",
+            EnrolBadge = "Enregistrer un nouveau badge à une machine",
+            EnrolAt = "Au lecteur de",
+            EnrolStart = "Attendre le badge (15 s)",
+            EnrolHint = "La première carte inconnue posée là dans les 15 secondes devient le badge de ce membre. Les cartes connues fonctionnent comme toujours. Redemandez pour prolonger.",
+            LastEnrol = (at, where) => $"{at}, {where}",
+            EnrolOutcome = outcome => outcome switch
+            {
+                EnrolOutcome.Waiting => "Le boîtier attend le badge. Rechargez cette page pour voir le résultat.",
+                EnrolOutcome.Added => "Le badge est ajouté.",
+                EnrolOutcome.NobodyCame => "Personne n’y a posé de nouvelle carte.",
+                EnrolOutcome.NotReached => "L’ordre n’a pas atteint le boîtier à temps. Réessayez.",
+                EnrolOutcome.NotAdded => Spaced("Une carte est venue et n’a pas été ajoutée ; la page des problèmes dit pourquoi."),
+            },
             AddBadge = "Ajouter le badge",
             BadgeUid = "Numéro du badge",
             BadgeUidHint = Spaced("8, 14 ou 20 chiffres hexadécimaux, par exemple 04\u00A052\u00A03B\u00A01A\u00A06F\u00A05C\u00A080 ; ou ce que l’accueil a imprimé pour une carte qui y a été écrite"),
@@ -221,6 +236,7 @@ public static class FrenchTexts
                 Done.Granted => "Formation accordée. Les boîtiers le savent dans quelques secondes.",
                 Done.Revoked => "Formation retirée. Une session en cours continue ; la prochaine sera refusée.",
                 Done.BadgeAdded => "Badge ajouté.",
+                Done.EnrolAsked => Spaced("Le boîtier attend : posez maintenant le nouveau badge sur le lecteur de la machine."),
                 Done.BadgeBlocked => "Badge bloqué.",
                 Done.BadgeUnblocked => "Badge débloqué.",
                 Done.MemberSuspended => "Compte suspendu.",
@@ -402,6 +418,8 @@ public static class FrenchTexts
                 EntryFlagKind.SecondEnd => "Deuxième fin de la même session",
                 EntryFlagKind.NotFolded => "Événement non traité : erreur du programme",
                 EntryFlagKind.NotCharged => "Prix impossible à calculer",
+                EntryFlagKind.CertificationNotGiven => "Formation validée à une machine qui ne compte pas",
+                EntryFlagKind.BadgeNotAdded => "Nouveau badge présenté à une machine, non ajouté",
             }),
             Flags = "Événements contradictoires",
             FlagsMean = Spaced("Ils sont gardés et n’arrêtent rien ; une personne doit en juger."),
@@ -449,6 +467,7 @@ public static class FrenchTexts
             {
                 OrderKind.EndSession => "Terminer la session",
                 OrderKind.Identify => "Identifier la machine",
+                OrderKind.EnrolBadge => "Attendre un nouveau badge",
             },
             OrderedBy = (at, by) => $"{at}, par {by}",
             Outcome = outcome => Spaced(outcome switch
@@ -512,6 +531,8 @@ public static class FrenchTexts
                 ChangeRefusal.BoxOffline => Spaced("Le boîtier de la machine n’est pas joignable, et les ordres n’attendent pas. Allez à la machine : son bouton et le badge du membre l’arrêtent toujours."),
                 ChangeRefusal.SessionNotRunning => "Cette session est déjà terminée.",
                 ChangeRefusal.AlarmStands => "Cette alarme se clôt d’elle-même quand sa cause a disparu.",
+                ChangeRefusal.EnrolmentNotFound => "Aucune attente d’un badge de ce membre sous ce numéro.",
+                ChangeRefusal.EnrolSecondsOutOfRange => "L’attente d’un nouveau badge dure de 5 à 60 secondes.",
             }),
             Api = problem => Spaced(problem switch
             {

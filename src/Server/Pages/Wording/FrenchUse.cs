@@ -55,6 +55,7 @@ internal static class FrenchUse
             UseFlag.HandOver => "Un membre peut transmettre la machine à un autre",
             UseFlag.Inspect => "Contrôle par un encadrant avant un débutant",
             UseFlag.Booked => "Uniquement sur réservation",
+            UseFlag.TrainersGrant => FrenchTexts.Spaced("Un formateur valide la formation à la machine : l’apprenant badge, puis le formateur"),
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "No words for it."),
         },
     };
@@ -75,6 +76,7 @@ internal static class FrenchUse
         if (use.RunOn > Duration.Zero) yield return $"L’aspiration tourne {UseWords.Said(use.RunOn)} après.";
         if (use.Group is { } group) yield return $"Elle ne marche pas avec les autres machines du groupe {group}.";
         if (use.BookedOnly) yield return "Uniquement sur réservation.";
+        if (use.TrainersGrant) yield return "Un formateur peut y valider votre formation : vous badgez, puis le formateur badge.";
         if (use.OldList == OldListRule.TrainersOnly) yield return "Sans nouvelles du serveur depuis trop longtemps, seuls les encadrants la démarrent.";
     }
 }

@@ -123,12 +123,19 @@ public sealed record MemberTexts
     public required string WithoutEnd { get; init; }
     public required Func<string, string> ExpiredOn { get; init; }
     public required Func<string, string, string> GrantedOnBy { get; init; }
+    public required Func<string, string> ByTwoBadges { get; init; }
     public required Func<string, string, string> RevokedOnBy { get; init; }
     public required string Revoke { get; init; }
 
     /// <summary>Names the certification, for people who hear the button out of its context.</summary>
     public required Func<string, string> RevokeThis { get; init; }
     public required string History { get; init; }
+    public required string EnrolBadge { get; init; }
+    public required string EnrolAt { get; init; }
+    public required string EnrolStart { get; init; }
+    public required string EnrolHint { get; init; }
+    public required Func<string, string, string> LastEnrol { get; init; }
+    public required Func<Server.Members.EnrolOutcome, string> EnrolOutcome { get; init; }
     public required string AddBadge { get; init; }
     public required string BadgeUid { get; init; }
     public required string BadgeUidHint { get; init; }

@@ -1,0 +1,81 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace FabAccess.Server.Store.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class TwoBadgeGrants : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "TrainersGrantedUntil",
+                table: "Machines",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Box",
+                table: "Grants",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Machine",
+                table: "Grants",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Sequence",
+                table: "Grants",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "Trainer",
+                table: "Grants",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Grants_Box_Sequence",
+                table: "Grants",
+                columns: new[] { "Box", "Sequence" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Grants_Box_Sequence",
+                table: "Grants");
+
+            migrationBuilder.DropColumn(
+                name: "TrainersGrantedUntil",
+                table: "Machines");
+
+            migrationBuilder.DropColumn(
+                name: "Box",
+                table: "Grants");
+
+            migrationBuilder.DropColumn(
+                name: "Machine",
+                table: "Grants");
+
+            migrationBuilder.DropColumn(
+                name: "Sequence",
+                table: "Grants");
+
+            migrationBuilder.DropColumn(
+                name: "Trainer",
+                table: "Grants");
+        }
+    }
+}
