@@ -16,7 +16,7 @@ namespace FabAccess.Mqtt;
 ///
 /// What TLS has decrypted already does not make the socket readable: <see cref="HasDecrypted"/> says that there is more.
 ///
-/// The name in the broker's certificate is not compared: the link looks names up itself and hands over an address, and a
+/// The name in the broker's certificate is not compared unless asked for: the link looks names up itself and hands over an address, and a
 /// lab's broker has no name that a stranger could not write into a certificate anyway. What counts is that the lab's CA
 /// signed it, for a server: a box's certificate does not pass (its purpose is another), and OpenSSL sees to that.
 /// </summary>
@@ -43,9 +43,9 @@ internal sealed unsafe class TlsLayer
     {
         this.handle = handle;
         RequireReadable(files.CaFile, "the lab's CA");
-        RequireReadable(files.IdentityFile, "this program's certificate and key");
+        if (files.IdentityFile is { } identity) RequireReadable(identity, "this program's certificate and key");
         Mosquitto.Check(Mosquitto.SetTls(handle, files.CaFile, null, files.IdentityFile, files.IdentityFile, 0));
-        Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, true));
+        Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, !files.ComparesName));
     }
 
     /// <summary>TCP is up, and the handshake has been begun.</summary>
