@@ -42,9 +42,10 @@ internal sealed unsafe class TlsLayer
     public TlsLayer(nint handle, MqttTls files)
     {
         this.handle = handle;
+        string? identity = files.IdentityFile.Length > 0 ? files.IdentityFile : null;
         RequireReadable(files.CaFile, "the lab's CA");
-        if (files.IdentityFile is { } identity) RequireReadable(identity, "this program's certificate and key");
-        Mosquitto.Check(Mosquitto.SetTls(handle, files.CaFile, null, files.IdentityFile, files.IdentityFile, 0));
+        if (identity is not null) RequireReadable(identity, "this program's certificate and key");
+        Mosquitto.Check(Mosquitto.SetTls(handle, files.CaFile, null, identity, identity, 0));
         Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, !files.ComparesName));
     }
 

@@ -20,8 +20,6 @@ internal sealed class IntegrationFiles(IntegrationOptions options, IntegrationLe
     /// <inheritdoc/>
     public void WriteAll(int port)
     {
-        SecretFile.MakeFolder(folder);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, SecretFile.FolderMode);
         foreach (string? file in (string?[])[options.CertificateFile, options.KeyFile])
             if (file is not null && !File.Exists(file)) throw new IOException($"{file}, which integrations names in server.json, is missing.");
         lock (gate) written = null;
@@ -38,6 +36,9 @@ internal sealed class IntegrationFiles(IntegrationOptions options, IntegrationLe
             var accounts = ledger.Accounts();
             string rules = IntegrationAccess.Rules(accounts), passwords = IntegrationAccess.Passwords(accounts);
             if (passwords + rules == written) return false;
+            // A port that is taken is seen before anything is written, and the folder may not be there yet.
+            SecretFile.MakeFolder(folder);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, SecretFile.FolderMode);
             // Rules first: a new account that comes in between finds nothing open that will be shut.
             SecretFile.Replace(PathOf("acl"), rules);
             SecretFile.Replace(PathOf("passwords"), passwords);

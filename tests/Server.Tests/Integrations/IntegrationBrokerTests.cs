@@ -33,7 +33,7 @@ public sealed class IntegrationBrokerTests
         Assert.Equal($"{taken} is taken by another program. End that program, or choose another port in integrations.listen.", lab.State.Reason);
         using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.Contains("did not answer in time", await IntegrationVisit.Make(taken, hasTls: false, DateTimeOffset.UtcNow, bound.Token), StringComparison.Ordinal);
-        Assert.NotNull(lab.Operations.Add("plug-a", IntegrationKind.Plug, ["a"], null, out _));
+        await lab.Add("plug-a", IntegrationKind.Plug, "a");
 
         other.Stop();
 

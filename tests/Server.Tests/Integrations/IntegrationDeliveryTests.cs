@@ -146,13 +146,13 @@ public sealed class IntegrationDeliveryTests
         using var pair = new TemporaryCertificate();
         await using var lab = await new IntegrationDriver(o => o with { CertificateFile = pair.CertificateFile, KeyFile = pair.KeyFile }).Started();
         var own = await lab.Add("plug-a", IntegrationKind.Plug, "a");
-        using var plug = await new Guest(lab.LinkOf(own, new(pair.CertificateFile, null) { ComparesName = true }, "a/#")).Up();
+        using var plug = await new Guest(lab.LinkOf(own, new(pair.CertificateFile, "") { ComparesName = true }, "a/#")).Up();
         plug.Say("a/x", "on");
         await Until.True(() => !plug.Heard.IsEmpty, "it hears itself");
         using var plain = new Guest(lab.Link(own));
         Assert.NotEmpty(await plain.Down());
         using var elsewhere = new TemporaryCertificate("elsewhere.example");
-        using var other = new Guest(lab.LinkOf(own, new(elsewhere.CertificateFile, null) { ComparesName = true }));
+        using var other = new Guest(lab.LinkOf(own, new(elsewhere.CertificateFile, "") { ComparesName = true }));
         Assert.NotEmpty(await other.Down());
         Assert.Null(await IntegrationVisit.Make(new(IPAddress.Loopback, lab.State.Port), hasTls: true, DateTimeOffset.UtcNow, default));
         Assert.Contains("certificate ended", await IntegrationVisit.Make(new(IPAddress.Loopback, lab.State.Port), hasTls: true, DateTimeOffset.UtcNow.AddDays(30), default), StringComparison.Ordinal);
