@@ -48,7 +48,15 @@ internal sealed class IntegrationLedger(string dataFolder)
     /// <exception cref="IOException">It cannot be read.</exception>
     public IReadOnlyList<IntegrationEntry> Read()
     {
-        lock (gate) return System.IO.File.Exists(File) ? [.. System.IO.File.ReadLines(File).Select(Parsed).OfType<IntegrationEntry>()] : [];
+        try
+        {
+            // Not asked whether it is there: of a file that this user may not read, that would be no.
+            lock (gate) return [.. System.IO.File.ReadLines(File).Select(Parsed).OfType<IntegrationEntry>()];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     private void Append(IntegrationEntry entry)
