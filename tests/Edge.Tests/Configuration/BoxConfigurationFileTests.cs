@@ -173,7 +173,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
         var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With("""
             "relayLine":22,"laterLines":[{"line":5,"afterMilliseconds":500},{"line":6}]
             """))).Configuration.Machines[0];
-        Assert.Equal([new(5, TimeSpan.FromMilliseconds(500)), new(6, TimeSpan.Zero)], machine.LaterLines);
+        Assert.Equal<IEnumerable<LaterLine>>([new(5, TimeSpan.FromMilliseconds(500)), new(6, TimeSpan.Zero)], machine.LaterLines);
         Assert.Equal([22u, 5, 6], machine.SwitchingLines);
     }
 

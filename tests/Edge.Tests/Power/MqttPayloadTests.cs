@@ -32,7 +32,7 @@ public sealed class MqttPayloadTests
     [InlineData("{\"state\":", "/state", null)]
     [InlineData("{\"state\":null}", "/state", null)]
     [InlineData("{\"state\":\"\\ud800\"}", "/state", null)]
-    public void Value_AtAPointer_IsWhatTheDeviceSaid(string payload, string? pointer, string? value) => Assert.Equal(value, MqttPayload.Value(Encoding.UTF8.GetBytes(payload), pointer));
+    public void Value_AtAPointer_IsWhatTheDeviceSaid(string payload, string? path, string? value) => Assert.Equal(value, MqttPayload.Value(Encoding.UTF8.GetBytes(payload), path));
 
     [Fact]
     public void Value_OfBytesThatAreNoText_OrTooMany_IsNone()
@@ -65,10 +65,10 @@ public sealed class MqttPayloadTests
     [InlineData("1e12", null, "1000000", null)]
     [InlineData("2000000", null, "1", null)]
     [InlineData("", null, "1", null)]
-    public void Watts_AreScaled_OrNone(string payload, string? pointer, string scale, string? watts) =>
+    public void Watts_AreScaled_OrNone(string payload, string? path, string scale, string? watts) =>
         Assert.Equal(
             watts is null ? null : decimal.Parse(watts, System.Globalization.CultureInfo.InvariantCulture),
-            MqttPayload.Watts(Encoding.UTF8.GetBytes(payload), pointer, decimal.Parse(scale, System.Globalization.CultureInfo.InvariantCulture)));
+            MqttPayload.Watts(Encoding.UTF8.GetBytes(payload), path, decimal.Parse(scale, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData("", true)]

@@ -6,7 +6,7 @@ using FabAccess.Simulator.Plugs;
 namespace FabAccess.Edge.Tests.Power;
 
 /// <summary>A relay behind a real broker, with a device that speaks MQTT by itself. The lease's time is moved by hand, the rest is real.</summary>
-public sealed class MqttRelayTests : IAsyncLifetime
+public sealed class MqttRelayTests : IAsyncLifetime, IDisposable
 {
     private const string Prefix = "lab/laser plug";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -23,6 +23,10 @@ public sealed class MqttRelayTests : IAsyncLifetime
     {
         foreach (var each in used) each.Dispose();
         foreach (var device in devices) await device.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         broker.Dispose();
         Directory.Delete(passwords, recursive: true);
     }
