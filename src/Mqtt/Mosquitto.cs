@@ -98,6 +98,9 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_will_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetWill(nint handle, string topic, int length, byte* payload, int qos, [MarshalAs(UnmanagedType.U1)] bool retain);
 
+    [LibraryImport(Library, EntryPoint = "mosquitto_username_pw_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetAccount(nint handle, string user, string password);
+
     [LibraryImport(Library, EntryPoint = "mosquitto_connect_async", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int ConnectAsync(nint handle, string host, int port, int keepAliveSeconds);
 
@@ -127,7 +130,7 @@ internal static unsafe partial class Mosquitto
     public static partial int LoopMisc(nint handle);
 
     [LibraryImport(Library, EntryPoint = "mosquitto_tls_set", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SetTls(nint handle, string caFile, string? caFolder, string certificateFile, string keyFile, nint passwordCallback);
+    public static partial int SetTls(nint handle, string caFile, string? caFolder, string? certificateFile, string? keyFile, nint passwordCallback);
 
     [LibraryImport(Library, EntryPoint = "mosquitto_tls_insecure_set")]
     public static partial int SetTlsInsecure(nint handle, [MarshalAs(UnmanagedType.U1)] bool value);

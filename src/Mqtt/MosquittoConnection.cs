@@ -82,6 +82,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             fixed (byte* bytes = will.Payload)
                 Mosquitto.Check(Mosquitto.SetWill(handle, will.Topic, will.Payload.Length, bytes, (int)MqttQos.AtLeastOnce, retain: true));
         }
+        if (options.Account is { } account) Mosquitto.Check(Mosquitto.SetAccount(handle, account.User, account.Password));
         if (options.Tls is { } files) tls = new(handle, files);
         int result = Mosquitto.ConnectAsync(handle, address, options.Port, options.KeepAliveSeconds);
         if (result is not (Mosquitto.Success or Mosquitto.ConnectionPending)) return InWords(result, Marshal.GetLastPInvokeError());

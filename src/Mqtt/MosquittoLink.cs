@@ -95,7 +95,8 @@ public sealed class MosquittoLink : IMqttLink
     {
         try
         {
-            string address = LookUp(at.Host);
+            // A name that is to be compared is looked up by the library, which compares what it was given.
+            string address = at.Tls is { ComparesName: true } ? at.Host : LookUp(at.Host);
             using var attempt = new MosquittoConnection(at, handler, logger, wakeup);
             Volatile.Write(ref connection, attempt);
             string reason = attempt.Run(address, () => ending.IsCancellationRequested);

@@ -19,11 +19,14 @@ internal static class MqttLinkOptionsCheck
         Require(options.AnswerWithin >= TimeSpan.FromSeconds(1) && options.AnswerWithin <= TimeSpan.FromMinutes(5), "The wait for the broker's answer is 1 s to 5 minutes.");
         Require(options.Subscriptions.Count <= 100, "A link has at most 100 subscriptions.");
         foreach (string filter in options.Subscriptions) Require(IsText(filter), "A subscription is a text of 1 to 65535 bytes.");
-        Require(options.Tls is null or { CaFile.Length: > 0, IdentityFile.Length: > 0 }, "TLS needs the file of the CA and the file of the identity.");
+        Require(options.Tls is null or { CaFile.Length: > 0, IdentityFile.Length: > 0 } || (options.Tls.CaFile.Length > 0 && options.Account is not null), "TLS needs the file of the CA, and that of the identity or an account.");
+        Require(options.Account is null || (IsShort(options.Account.User) && IsShort(options.Account.Password)), $"A user and a password have 1 to {MqttAccount.LongestText} characters.");
         if (options.LastWill is not { } will) return;
         Require(IsText(will.Topic) && !will.Topic.AsSpan().ContainsAny('+', '#'), "A last will's topic is a text of 1 to 65535 bytes without + and #.");
         Require(will.Payload.Length <= LongestText, $"A last will has at most {LongestText} bytes.");
     }
+
+    private static bool IsShort(string text) => text.Length <= MqttAccount.LongestText && IsText(text);
 
     private static bool IsText(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) <= LongestText;
 

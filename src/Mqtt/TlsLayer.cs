@@ -16,7 +16,7 @@ namespace FabAccess.Mqtt;
 ///
 /// What TLS has decrypted already does not make the socket readable: <see cref="HasDecrypted"/> says that there is more.
 ///
-/// The name in the broker's certificate is not compared: the link looks names up itself and hands over an address, and a
+/// The name in the broker's certificate is not compared unless asked for: the link looks names up itself and hands over an address, and a
 /// lab's broker has no name that a stranger could not write into a certificate anyway. What counts is that the lab's CA
 /// signed it, for a server: a box's certificate does not pass (its purpose is another), and OpenSSL sees to that.
 /// </summary>
@@ -42,10 +42,11 @@ internal sealed unsafe class TlsLayer
     public TlsLayer(nint handle, MqttTls files)
     {
         this.handle = handle;
+        string? identity = files.IdentityFile.Length > 0 ? files.IdentityFile : null;
         RequireReadable(files.CaFile, "the lab's CA");
-        RequireReadable(files.IdentityFile, "this program's certificate and key");
-        Mosquitto.Check(Mosquitto.SetTls(handle, files.CaFile, null, files.IdentityFile, files.IdentityFile, 0));
-        Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, true));
+        if (identity is not null) RequireReadable(identity, "this program's certificate and key");
+        Mosquitto.Check(Mosquitto.SetTls(handle, files.CaFile, null, identity, identity, 0));
+        Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, !files.ComparesName));
     }
 
     /// <summary>TCP is up, and the handshake has been begun.</summary>

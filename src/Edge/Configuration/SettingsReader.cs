@@ -77,6 +77,28 @@ internal sealed class SettingsReader
         return otherwise;
     }
 
+    /// <summary>A list of texts, each as <see cref="Text"/> has it and none twice.</summary>
+    public IReadOnlyList<string> Texts(string name, string what, int most, int longest, IReadOnlyList<string> otherwise)
+    {
+        if (!TryGet(name, out var value)) return otherwise;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is >= 1 and var count && count <= most)
+        {
+            string[] texts = [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!).Where(t => t.Length >= 1 && t.Length <= longest).Distinct()];
+            if (texts.Length == count) return texts;
+        }
+        Problem(At(name), $"must be {what}: a list of 1 to {most} texts of 1 to {longest} characters, each once{Default(string.Join(", ", otherwise))}.");
+        return otherwise;
+    }
+
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public decimal Decimal(string name, string what, decimal least, decimal most, decimal otherwise)
+    {
+        if (!TryGet(name, out var value)) return otherwise;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) && number >= least && number <= most) return number;
+        Problem(At(name), string.Create(CultureInfo.InvariantCulture, $"must be {what}: a number from {least} to {most}{Default(otherwise.ToString(CultureInfo.InvariantCulture))}."));
+        return otherwise;
+    }
+
     public SettingsReader? Part(string name, string what, params string[] known)
     {
         if (TryGet(name, out var value)) return new(value, At(name), problems, known);

@@ -14,5 +14,11 @@ internal static class PlugFlaws
     public static PlugFlaw NoPassword(string place) =>
         new($"The {place} takes commands from anybody on its network.", "Set a password in it and name a file with it as passwordFile; keep it on a network segment of its own.");
 
+    public static PlugFlaw NoLease(string place) =>
+        new($"The {place} has no timer of its own: when the box or the broker is gone, it stays on.", "Name a command with a timer as leaseTemplate where the device knows one; else use a plug that does, or a wired relay.");
+
+    public static PlugFlaw Ghost(string place, string topic) =>
+        new($"The broker keeps a command for the {place}, and switches it by that whenever it comes back.", $"Clear it (publish an empty retained message on {topic}), and set whoever sent it not to retain commands.");
+
     public static PlugFlaw Cloud(string place) => new($"The {place} can be switched from the maker's cloud.", "Switch its cloud connection off.");
 }

@@ -7,6 +7,7 @@ internal static class Plugs
     {
         PlugKind.ShellyGen1 => new ShellyGen1(settings),
         PlugKind.Shelly => new ShellyRpc(settings),
+        PlugKind.Mqtt => new MqttRelay(settings, TimeProvider.System),
         PlugKind.Tasmota => new TasmotaPlug(settings),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Kind, "No such plug."),
     };

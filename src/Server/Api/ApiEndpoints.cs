@@ -21,6 +21,7 @@ internal static class ApiEndpoints
         OrdersApi.Map(api);
         EnrolApi.Map(api);
         KeysApi.Map(api);
+        IntegrationsApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);
         api.MapPost("/machines/{id}/minimum-credential", SetMinimumCredential);
         api.MapGet("/machines/{id}/use", Use);

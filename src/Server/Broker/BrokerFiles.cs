@@ -9,7 +9,7 @@ namespace FabAccess.Server.Broker;
 /// What the broker reads, in <c>{dataFolder}/broker</c>, and the server's own way to it. Certificates of server and broker are made
 /// anew at each start: their keys need no backup and no renewal. Any thread.
 /// </summary>
-internal sealed class BrokerFiles
+internal sealed class BrokerFiles : IBrokerFiles
 {
     private readonly BrokerOptions options;
     private readonly LabKeys keys;
@@ -35,16 +35,14 @@ internal sealed class BrokerFiles
     /// <summary>Boxes of which nothing is taken, as of the last list.</summary>
     public FrozenSet<string> Denied { get; private set; } = [];
 
-    /// <summary>How often the lists were written.</summary>
+    /// <inheritdoc/>
     public int ListsVersion { get; private set; }
 
     /// <summary>With what the server itself connects. Made when first asked for.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public MqttTls Link => link.Value;
 
-    /// <summary>Everything for a broker that is about to start.</summary>
-    /// <param name="port">That it listens on.</param>
-    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    /// <inheritdoc/>
     public void WriteAll(int port)
     {
         Open();

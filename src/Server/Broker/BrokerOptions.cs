@@ -6,6 +6,9 @@ namespace FabAccess.Server.Broker;
 /// <param name="DataFolder">Of the server; what the broker reads is written to <c>broker</c> in it.</param>
 public sealed record BrokerOptions(string DataFolder)
 {
+    /// <summary>What it is called in logs.</summary>
+    public const string MainName = "MQTT broker";
+
     /// <summary>Of MQTT over TLS.</summary>
     public const int StandardPort = 8883;
 
@@ -26,6 +29,15 @@ public sealed record BrokerOptions(string DataFolder)
 
     /// <summary>The program.</summary>
     public string Mosquitto { get; init; } = "/usr/sbin/mosquitto";
+
+    /// <summary>What it is called in logs; default <see cref="MainName"/>.</summary>
+    public string Name { get; init; } = MainName;
+
+    /// <summary>Where in server.json it stands; default broker.</summary>
+    public string Section { get; init; } = "broker";
+
+    /// <summary>What happens while it does not run, the end of a sentence.</summary>
+    public string Meanwhile { get; init; } = "boxes keep their records meanwhile";
 
     /// <summary>First and longest wait before a broker that ended is started again; the wait doubles, and starts anew after a minute up.</summary>
     public TimeSpan FirstRestart { get; init; } = TimeSpan.FromSeconds(0.5);

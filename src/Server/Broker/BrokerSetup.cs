@@ -22,6 +22,7 @@ public static class BrokerSetup
         services.TryAddSingleton<Func<BrokerGuests>>(
             provider => () => BrokerGuests.Load(provider.GetRequiredService<ILabStore>(), provider.GetRequiredService<LabKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BrokerFiles>();
+        services.AddSingleton<IBrokerFiles>(provider => provider.GetRequiredService<BrokerFiles>());
         services.AddSingleton<BrokerSupervisor>();
         if (options.Embedded) services.AddHostedService(provider => provider.GetRequiredService<BrokerSupervisor>());
         services.AddSingleton<GuestKeeper>();

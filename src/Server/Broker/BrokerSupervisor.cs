@@ -10,7 +10,7 @@ namespace FabAccess.Server.Broker;
 /// until it takes connections, then waits for its end; what ends or does not start is tried again after a wait.
 /// A reason is logged when it is new, not at each try.
 /// </summary>
-internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files, BrokerState state, TimeProvider time, ILogger<BrokerSupervisor> logger) : BackgroundService
+internal sealed class BrokerSupervisor(BrokerOptions options, IBrokerFiles files, BrokerState state, TimeProvider time, ILogger<BrokerSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan UpLongEnough = TimeSpan.FromMinutes(1), StartLimit = TimeSpan.FromSeconds(10), ProbeEvery = TimeSpan.FromMilliseconds(20), ReloadLimit = TimeSpan.FromSeconds(2);
 
@@ -26,7 +26,7 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files,
         try
         {
             if (running is not { } broker || await broker.Reload(ReloadLimit, stop)) return true;
-            BrokerLog.ListsNotRead(logger, ReloadLimit.TotalSeconds);
+            BrokerLog.ListsNotRead(logger, options.Name, ReloadLimit.TotalSeconds);
             return false;
         }
         finally
@@ -73,7 +73,7 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files,
     /// <summary>One life of the broker; returns why it ended or did not start, as a sentence.</summary>
     private async Task<string> RunOnce(CancellationToken stop)
     {
-        if (await BrokerOrphan.End(files.ProcessNumberFile, files.Configuration, stop) is { } orphan) BrokerLog.OrphanEnded(logger, orphan);
+        if (await BrokerOrphan.End(files.ProcessNumberFile, files.Configuration, stop) is { } orphan) BrokerLog.OrphanEnded(logger, options.Name, orphan);
         if (!File.Exists(options.Mosquitto))
             return $"{options.Mosquitto} is missing. Install the Debian package mosquitto (apt install mosquitto), or name the program in broker.mosquitto.";
         if (TroubleWithThePort() is { } trouble) return trouble;
@@ -87,14 +87,14 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files,
             // They may have changed since it read them.
             if (files.ListsVersion != lists) await Reload(stop);
             state.Running();
-            BrokerLog.Running(logger, new(options.Listen.Address, state.Port));
+            BrokerLog.Running(logger, options.Name, new(options.Listen.Address, state.Port));
             return $"Mosquitto ended {await broker.Ended(stop)}.";
         }
         finally
         {
             running = null;
             await broker.Stop();
-            if (stop.IsCancellationRequested) BrokerLog.Stopped(logger);
+            if (stop.IsCancellationRequested) BrokerLog.Stopped(logger, options.Name);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files,
         state.NotRunning(reason);
         if (reason == toldReason) return;
         toldReason = reason;
-        BrokerLog.NotRunning(logger, reason);
+        BrokerLog.NotRunning(logger, options.Name, reason, options.Meanwhile);
     }
 
     private static string Complaint(BrokerProcess broker)
@@ -142,11 +142,11 @@ internal sealed class BrokerSupervisor(BrokerOptions options, BrokerFiles files,
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return $"{listen} is taken by another program. End that program, or choose another port in broker.listen.";
+            return $"{listen} is taken by another program. End that program, or choose another port in {options.Section}.listen.";
         }
         catch (SocketException e)
         {
-            return $"{listen} cannot be listened on: {e.Message}. See broker.listen.";
+            return $"{listen} cannot be listened on: {e.Message}. See {options.Section}.listen.";
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class GuestKeeper(
         try
         {
             if (!files.UpdateLists() || !state.IsEmbedded) return;
-            if (await broker.Reload(stop)) BrokerLog.ListsRead(logger);
+            if (await broker.Reload(stop)) BrokerLog.ListsRead(logger, BrokerOptions.MainName);
             else broker.StartAnew();
         }
         finally
@@ -46,7 +46,7 @@ internal sealed class GuestKeeper(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
         {
-            BrokerLog.ListsNotWritten(logger, e.Message);
+            BrokerLog.ListsNotWritten(logger, BrokerOptions.MainName, e.Message);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class GuestKeeper(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
         {
-            BrokerLog.ListsNotWritten(logger, e.Message);
+            BrokerLog.ListsNotWritten(logger, BrokerOptions.MainName, e.Message);
             return $"The broker's lists cannot be written: {e.Message}";
         }
         // A broker that is not there has nobody connected, and reads the lists when it is.

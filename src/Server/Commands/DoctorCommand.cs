@@ -26,7 +26,7 @@ internal static class DoctorCommand
             output.WriteLine($"  -> {finding.Next}");
             output.WriteLine();
         }
-        string seen = $"store, disk, clock, broker, {health.Boxes.Length} boxes with their permit lists and certificates";
+        string seen = $"store, disk, clock, broker, {(health.Integrations is null ? "" : "integration broker, ")}{health.Boxes.Length} boxes with their permit lists and certificates";
         output.WriteLine(findings.Count == 0 ? $"All well: {seen}." : $"{findings.Count} to mend. Looked at: {seen}.");
     }
 }

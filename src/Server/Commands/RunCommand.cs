@@ -7,6 +7,7 @@ using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
 using FabAccess.Server.Gate;
 using FabAccess.Server.Ingest;
+using FabAccess.Server.Integrations;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Lifecycle;
 using FabAccess.Server.Link;
@@ -130,6 +131,7 @@ internal static partial class RunCommand
         builder.Services.AddStore(store);
         builder.Services.AddKeys(settings.DataFolder);
         builder.Services.AddBroker(settings.Broker);
+        builder.Services.AddIntegrations(settings.Integrations, settings.DataFolder);
         builder.Services.AddLabLink();
         builder.Services.AddBoxes();
         builder.Services.AddLifecycle();

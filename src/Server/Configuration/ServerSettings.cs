@@ -1,6 +1,7 @@
 using System.Net;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Gate;
+using FabAccess.Server.Integrations;
 
 namespace FabAccess.Server.Configuration;
 
@@ -15,6 +16,9 @@ public sealed record ServerSettings(
 {
     /// <summary>Where boxes enrol; default 127.0.0.1:8443.</summary>
     public GateOptions Gate { get; init; } = GateOptions.Standard;
+
+    /// <summary>Where plugs and dashboards without certificates come; default null, nowhere.</summary>
+    public IntegrationOptions? Integrations { get; init; }
 }
 
 /// <summary>Which database keeps the lab: a closed set.</summary>

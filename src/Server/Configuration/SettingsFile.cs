@@ -56,6 +56,7 @@ public static class SettingsFile
     {
         string data = Path.GetFullPath(root.Text("dataFolder", "data"), folder);
         var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root)) { Gate = Gate(root) };
+        settings = settings with { Integrations = IntegrationSection.Read(root, settings.Broker, folder) };
         root.RefuseUnknownKeys();
         return settings;
     }

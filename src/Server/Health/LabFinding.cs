@@ -12,6 +12,9 @@ public enum LabFindingKind
     [JsonStringEnumMemberName("diskNearlyFull")] DiskNearlyFull,
     [JsonStringEnumMemberName("clockUntrusted")] ClockUntrusted,
     [JsonStringEnumMemberName("brokerUnreachable")] BrokerUnreachable,
+    /// <summary>Plugs and dashboards have no broker.</summary>
+    [JsonStringEnumMemberName("integrationsUnreachable")] IntegrationsUnreachable,
+
     [JsonStringEnumMemberName("certificateExpiring")] CertificateExpiring,
     [JsonStringEnumMemberName("permitListOld")] PermitListOld,
     [JsonStringEnumMemberName("boxSilent")] BoxSilent,

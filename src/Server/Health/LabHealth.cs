@@ -40,4 +40,11 @@ public sealed record LabHealth(
     string Broker,
     string? BrokerTrouble,
     ImmutableArray<BoxStanding> Boxes,
-    ImmutableArray<OpenAlarm> Alarms);
+    ImmutableArray<OpenAlarm> Alarms)
+{
+    /// <summary>Where the integration broker is expected; null where there is to be none.</summary>
+    public string? Integrations { get; init; }
+
+    /// <summary>What is wrong with it; null when nothing, or there is to be none.</summary>
+    public string? IntegrationsTrouble { get; init; }
+}

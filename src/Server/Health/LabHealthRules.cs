@@ -42,6 +42,9 @@ public static class LabHealthRules
                 "Give it a time server (timedatectl set-ntp true): dates of sessions, bills and rights come from here.");
         if (health.BrokerTrouble is { } broker)
             yield return new(LabFindingKind.BrokerUnreachable, health.Broker, broker, "See whether the server runs: it starts the embedded broker. Boxes go on by themselves and send later.");
+        if (health.IntegrationsTrouble is { } integrations)
+            yield return new(LabFindingKind.IntegrationsUnreachable, health.Integrations ?? "integrations", integrations,
+                "See whether the server runs, and its log for why the integration broker does not: it starts it. Boxes and machines on wires go on.");
     }
 
     private static IEnumerable<LabFinding> Box(BoxStanding box, Instant now)

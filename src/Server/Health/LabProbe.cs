@@ -4,6 +4,7 @@ using FabAccess.Core.Wire;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Broker;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Integrations;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
 using FabAccess.Service;
@@ -23,7 +24,10 @@ internal static class LabProbe
         var (free, size) = Room(settings.DataFolder);
         return new(
             SystemClock.Instance.GetCurrentInstant(), trouble, settings.DataFolder, free, size, new ClockSynchronisation().Read(),
-            $"{settings.Broker.Place.Host}:{settings.Broker.Place.Port}", Broker(settings), boxes, alarms);
+            $"{settings.Broker.Place.Host}:{settings.Broker.Place.Port}", Broker(settings), boxes, alarms)
+        {
+            Integrations = settings.Integrations?.Listen.ToString(), IntegrationsTrouble = Integrations(settings.Integrations),
+        };
     }
 
     private static (string? Trouble, ImmutableArray<BoxStanding> Boxes, ImmutableArray<OpenAlarm> Alarms) Store(StoreSettings settings)
@@ -67,6 +71,13 @@ internal static class LabProbe
         {
             return (0, 0);
         }
+    }
+
+    private static string? Integrations(IntegrationOptions? options)
+    {
+        if (options is null) return null;
+        using var bound = new CancellationTokenSource(BrokerBound);
+        return IntegrationVisit.Make(options.Listen, options.HasTls, SystemClock.Instance.GetCurrentInstant().ToDateTimeOffset(), bound.Token).GetAwaiter().GetResult();
     }
 
     // By a name of its own, since the server's name would take the server's connection.

@@ -151,6 +151,23 @@ public sealed class BoxConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public void PlugBehindABroker_AsTheFileHasIt_IsTaken()
+    {
+        const string plug = """
+            "plug":{"kind":"mqtt","host":"192.168.30.1","user":"box3-laser","passwordFile":"plug.password","commandTopic":"zigbee2mqtt/laser/set","payloadOn":"{\"state\":\"ON\"}","payloadOff":"{\"state\":\"OFF\"}",
+            "stateTopic":"zigbee2mqtt/laser","statePath":"/state","availabilityTopic":"zigbee2mqtt/laser/availability","powerTopic":"zigbee2mqtt/laser","powerPath":"/power","powerScale":0.1,
+            "leaseTemplate":"{\"state\":\"ON\",\"on_time\":{seconds}}","askTopic":"zigbee2mqtt/laser/get","askPayload":"{\"state\":\"\"}","staleAfterSeconds":600}
+            """;
+        var taken = Assert.IsType<ConfigurationReading.Sound>(Read(With(plug))).Configuration.Machines[0].Plug!;
+        var mqtt = taken.Mqtt!;
+        Assert.Equal((PlugKind.Mqtt, 1883, "192.168.30.1:1883/zigbee2mqtt/laser/set"), (taken.Kind, taken.Port, taken.Place));
+        Assert.Equal(("box3-laser", "zigbee2mqtt/laser/set", "ON", "OFF", 0.1m), (mqtt.User, mqtt.CommandTopic, mqtt.StateOn, mqtt.StateOff, mqtt.PowerScale));
+        Assert.Equal((new MqttValue("zigbee2mqtt/laser", "/state"), new MqttValue("zigbee2mqtt/laser", "/power")), (mqtt.State, mqtt.Power));
+        Assert.Equal(("online", "offline", TimeSpan.FromMinutes(10)), (Assert.Single(mqtt.AvailableWords), Assert.Single(mqtt.UnavailableWords), mqtt.StaleAfter!.Value));
+        Assert.Equal(("zigbee2mqtt/laser/get", """{"state":""}"""), mqtt.Ask);
+    }
+
+    [Fact]
     public void LaterLines_AreReadInOrder()
     {
         var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With("""
@@ -162,11 +179,33 @@ public sealed class BoxConfigurationFileTests : IDisposable
 
     [Theory]
     [InlineData("""  "plug":{"kind":"shelly"}  """, "plug.host must be")]
-    [InlineData("""  "plug":{"kind":"sonoff","host":"p"}  """, "one of shelly, shellyGen1, tasmota")]
+    [InlineData("""  "plug":{"kind":"sonoff","host":"p"}  """, "one of shelly, shellyGen1, tasmota, mqtt")]
     [InlineData("""  "plug":{"kind":"shelly","host":"http://p/"}  """, "plug.host must be a name or an IPv4 address alone")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p:80"}  """, "the port has a key of its own")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p","leaseSeconds":5}  """, "from 10 to 3600 (default 90)")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p","channel":8}  """, "from 0 to 7")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","staleAfterSeconds":60,"stateTopic":"a"}  """, "plug.commandTopic must be where the relay is told")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","staleAfterSeconds":60,"commandTopic":"a"}  """, "plug.stateTopic must be where the relay says what it is")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","staleAfterSeconds":60,"commandTopic":"a/#","stateTopic":"a"}  """, "plug.commandTopic must be a topic")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","staleAfterSeconds":60,"commandTopic":"a","stateTopic":"a"}  """, "plug.stateTopic must differ from commandTopic")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a"}  """, "plug.availabilityTopic is missing")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b+"}  """, "plug.availabilityTopic must be a topic")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b","unavailableWords":["online"]}  """, "plug.unavailableWords must differ from availableWords")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b","availableWords":[]}  """, "plug.availableWords must be what says that it is there: a list of 1 to 8 texts")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b","availableWords":["a","a"]}  """, "each once (default online)")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"availableWords":["a"]}  """, "plug.availableWords says nothing without availabilityTopic")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":4}  """, "from 5 to 3600")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"statePath":"state"}  """, "plug.statePath must be a JSON pointer")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"payloadOff":"ON"}  """, "plug.payloadOff must differ from payloadOn")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"stateOn":"x","stateOff":"x"}  """, "plug.stateOff must differ from stateOn")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"powerPath":"/power"}  """, "plug.powerPath says nothing without powerTopic")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"powerTopic":"a","powerScale":0}  """, "plug.powerScale must be what turns its number into watts: a number from 0.000001 to 1000000 (default 1)")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"leaseTemplate":"ON 90"}  """, "plug.leaseTemplate must contain {seconds}")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"user":"box"}  """, "plug.passwordFile is missing")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"passwordFile":"f"}  """, "plug.user is missing")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"channel":1}  """, "plug.channel does not go with mqtt")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"retain":true}  """, "plug.retain is not known here")]
+    [InlineData("""  "plug":{"kind":"shelly","host":"p","commandTopic":"a"}  """, "plug.commandTopic belongs to a plug of kind mqtt")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"relayLine":22  """, "relayLine does not go with a plug")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"feedbackLine":5  """, "feedbackLine does not go with a plug")]
     [InlineData("""  "relayLine":22,"power":{"busyAboveWatts":25,"idleBelowWatts":12}  """, "power belongs to")]

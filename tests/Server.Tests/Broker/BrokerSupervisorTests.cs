@@ -22,7 +22,7 @@ public sealed class BrokerSupervisorTests
         await using var broker = await new BrokerDriver().Started();
         int first = broker.ProcessNumber;
 
-        Kill(first);
+        End(first);
 
         await Until.True(() => broker.Lines.Count(l => l.Id.Id == 2001) == 2, "the broker is back");
         Assert.NotEqual(first, broker.ProcessNumber);
@@ -112,7 +112,7 @@ public sealed class BrokerSupervisorTests
 
     internal static bool IsAlive(int number) => Directory.Exists($"/proc/{number}") && !File.ReadAllText($"/proc/{number}/stat").Contains(") Z ", StringComparison.Ordinal);
 
-    private static void Kill(int number)
+    internal static void End(int number)
     {
         using var process = Process.GetProcessById(number);
         process.Kill();

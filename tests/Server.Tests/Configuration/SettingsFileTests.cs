@@ -34,6 +34,40 @@ public sealed class SettingsFileTests
         Assert.Equal("/srv/lab/more.acl", broker.AclFile);
     }
 
+    [Theory]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1:1883"}}""", "192.168.30.1:1883", null)]
+    [InlineData("""{"integrations":{"listen":"127.0.0.1:2883"}}""", "127.0.0.1:2883", null)]
+    [InlineData("""{"broker":{"listen":"192.168.1.5:8883"},"integrations":{"listen":"192.168.30.1:8883","certificateFile":"cert.pem","keyFile":"/etc/key.pem"}}""", "192.168.30.1:8883", "/srv/lab/cert.pem")]
+    [InlineData("""{"integrations":{"listen":"[fd00::1]:1883"}}""", "[fd00::1]:1883", null)]
+    public void Integrations_AtOneAddress_AreTaken(string json, string listen, string? certificate)
+    {
+        var integrations = Parse(json).Settings!.Integrations!;
+        Assert.Equal((listen, certificate), (integrations.Listen.ToString(), integrations.CertificateFile));
+    }
+
+    [Theory]
+    [InlineData("""{"integrations":{}}""", "integrations.listen is missing")]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1"}}""", "must be an address and a port")]
+    [InlineData("""{"integrations":{"listen":"lab.local:1883"}}""", "must be an address and a port")]
+    [InlineData("""{"integrations":{"listen":"0.0.0.0:1883"}}""", "never at every address")]
+    [InlineData("""{"integrations":{"listen":"[::]:1883"}}""", "never at every address")]
+    [InlineData("""{"integrations":{"listen":"[::ffff:0.0.0.0]:1883"}}""", "never at every address")]
+    [InlineData("""{"integrations":{"listen":"239.1.2.3:1883"}}""", "must be an address of this machine")]
+    [InlineData("""{"integrations":{"listen":"255.255.255.255:1883"}}""", "must be an address of this machine")]
+    [InlineData("""{"integrations":{"listen":"127.0.0.1:8883"}}""", "do not share a broker")]
+    [InlineData("""{"broker":{"listen":"0.0.0.0:8883"},"integrations":{"listen":"192.168.30.1:8883"}}""", "do not share a broker")]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1:1883","certificateFile":"cert.pem"}}""", "integrations.keyFile is needed too")]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1:1883","keyFile":"key.pem"}}""", "integrations.certificateFile is needed too")]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1:1883","certificateFile":"a\nallow_anonymous true","keyFile":"k"}}""", "has a line break")]
+    [InlineData("""{"integrations":{"listen":"192.168.30.1:1883","users":[]}}""", "integrations.users is not a known key")]
+    [InlineData("""{"integrations":true}""", "integrations must be an object")]
+    public void Integrations_ThatReachTooFar_AreRefusedWithWhy(string json, string why)
+    {
+        var result = Parse(json);
+        Assert.Null(result.Settings);
+        Assert.Contains(result.Problems, p => p.Contains(why, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Full_IsTaken()
     {

@@ -20,6 +20,7 @@ public sealed class LabHealthRulesTests
         { LabFindingKind.DiskNearlyFull, Sound with { DiskFree = 1400L << 20 } },
         { LabFindingKind.ClockUntrusted, Sound with { Clock = ClockTrust.Never } },
         { LabFindingKind.BrokerUnreachable, Sound with { BrokerTrouble = "Connection refused." } },
+        { LabFindingKind.IntegrationsUnreachable, Sound with { Integrations = "192.168.30.1:1883", IntegrationsTrouble = "Connection refused." } },
         { LabFindingKind.BoxSilent, Sound with { Boxes = [Box with { IsOnline = false, LastSeenAt = Now - Duration.FromMinutes(11) }] } },
         { LabFindingKind.BoxSilent, Sound with { Boxes = [Box with { IsOnline = false, LastSeenAt = null }] } },
         { LabFindingKind.PermitListOld, Sound with { Boxes = [Box with { PermitsIssuedAt = Now - Duration.FromDays(3) }] } },
