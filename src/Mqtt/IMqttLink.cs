@@ -60,6 +60,9 @@ public sealed record MqttLinkOptions(string Host, int Port, string ClientId)
     /// <summary>For a broker that goes by names and passwords; null where a certificate says who this is.</summary>
     public MqttAccount? Account { get; init; }
 
+    /// <summary>For a device that is its own broker, with a certificate of its own: believed is this one and no other. With <see cref="Tls"/> null.</summary>
+    public MqttDevice? Device { get; init; }
+
     /// <summary>Where the broker was before; each other attempt goes there while neither takes this client. Null: nowhere else.</summary>
     public (string Host, int Port)? Former { get; init; }
 

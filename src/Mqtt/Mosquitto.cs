@@ -20,7 +20,7 @@ internal static unsafe partial class Mosquitto
     /// <summary>Level of a line in the library's log.</summary>
     public const int LogError = 8;
 
-    private const int OptionProtocolVersion = 1, OptionTcpNoDelay = 11, ProtocolVersion5 = 5;
+    private const int OptionProtocolVersion = 1, OptionTcpNoDelay = 11, ProtocolVersion311 = 4, ProtocolVersion5 = 5;
 
     // Loading and mosquitto_lib_init happen once in a process and are never undone: other links may be using them.
     private static readonly Lazy<string?> Failure = new(() => Load(Library));
@@ -31,12 +31,12 @@ internal static unsafe partial class Mosquitto
         if (Failure.Value is { } failure) throw new DllNotFoundException(failure);
     }
 
-    /// <summary>A client handle that speaks MQTT 5, leaves writing to the loop's thread and does not wait to fill packets (44 ms a round trip otherwise).</summary>
-    public static nint Create(string clientId, nint userData)
+    /// <summary>A client handle that speaks MQTT 5 (3.1.1 with devices), leaves writing to the loop's thread and does not wait to fill packets (44 ms a round trip otherwise).</summary>
+    public static nint Create(string clientId, nint userData, bool isForDevice)
     {
         nint handle = New(clientId, cleanStart: true, userData);
         if (handle == 0) throw new InvalidOperationException("libmosquitto could not make a client.");
-        Check(SetOption(handle, OptionProtocolVersion, ProtocolVersion5));
+        Check(SetOption(handle, OptionProtocolVersion, isForDevice ? ProtocolVersion311 : ProtocolVersion5));
         Check(SetOption(handle, OptionTcpNoDelay, 1));
         Check(SetThreaded(handle, true));
         return handle;
@@ -131,6 +131,9 @@ internal static unsafe partial class Mosquitto
 
     [LibraryImport(Library, EntryPoint = "mosquitto_tls_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetTls(nint handle, string caFile, string? caFolder, string? certificateFile, string? keyFile, nint passwordCallback);
+
+    [LibraryImport(Library, EntryPoint = "mosquitto_tls_opts_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetTlsOptions(nint handle, int verify, string? version, string? ciphers);
 
     [LibraryImport(Library, EntryPoint = "mosquitto_tls_insecure_set")]
     public static partial int SetTlsInsecure(nint handle, [MarshalAs(UnmanagedType.U1)] bool value);

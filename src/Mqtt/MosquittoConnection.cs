@@ -38,7 +38,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
     {
         (this.options, this.handler, this.logger, this.wakeup) = (options, handler, logger, wakeup);
         self = GCHandle.Alloc(this);
-        handle = Mosquitto.Create(options.ClientId, GCHandle.ToIntPtr(self));
+        handle = Mosquitto.Create(options.ClientId, GCHandle.ToIntPtr(self), options.Device is not null);
         MosquittoCallbacks.Attach(handle);
     }
 
@@ -47,8 +47,8 @@ internal sealed unsafe class MosquittoConnection : IDisposable
 
     public bool WasUp => upSince != 0;
 
-    /// <summary>The other end was there, and one of the two did not believe the other's certificate.</summary>
-    public bool IsRefused => !WasUp && tls?.Complaint is not null;
+    /// <summary>The other end was there, and one of the two did not believe the other's certificate, or a device did not let this client in.</summary>
+    public bool IsRefused => !WasUp && (tls?.Complaint is not null || (options.Device is not null && failure?.StartsWith(MqttDevice.IsTurnedAway, StringComparison.Ordinal) == true));
 
     public TimeSpan Lasted => WasUp ? Stopwatch.GetElapsedTime(upSince) : TimeSpan.Zero;
 
@@ -84,6 +84,11 @@ internal sealed unsafe class MosquittoConnection : IDisposable
         }
         if (options.Account is { } account) Mosquitto.Check(Mosquitto.SetAccount(handle, account.User, account.Password));
         if (options.Tls is { } files) tls = new(handle, files);
+        if (options.Device is { } device)
+        {
+            tls = new(handle, device);
+            Mosquitto.Check(Mosquitto.SetAccount(handle, device.User, device.Password()));
+        }
         int result = Mosquitto.ConnectAsync(handle, address, options.Port, options.KeepAliveSeconds);
         if (result is not (Mosquitto.Success or Mosquitto.ConnectionPending)) return InWords(result, Marshal.GetLastPInvokeError());
         long began = Stopwatch.GetTimestamp(), leftAt = 0;
@@ -95,7 +100,8 @@ internal sealed unsafe class MosquittoConnection : IDisposable
             bool canRead = WaitFor(socket, leftAt != 0 ? 50 : WasUp ? pollMilliseconds : 250);
             if (canRead && tls is { IsBegun: false }) Begin(socket);
             result = canRead && failure is null ? Mosquitto.LoopRead(handle, 1) : Mosquitto.Success;
-            if (result == Mosquitto.Success && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
+            failure ??= tls?.Stranger;
+            if (result == Mosquitto.Success && failure is null && (tls?.MayWrite(canRead) ?? true) && Mosquitto.WantsToWrite(handle)) result = Mosquitto.LoopWrite(handle, 1);
             if (canRead && result == Mosquitto.Success && tls is { IsFinished: false } && Wakeup.EndOf(socket, "the broker closed the connection") is { } ended) failure ??= tls.Complaint ?? ended;
             if (result == Mosquitto.Success) result = Mosquitto.LoopMisc(handle);
             if (!WasUp && failure is null && Stopwatch.GetElapsedTime(began) > options.AnswerWithin) failure = $"no answer within {options.AnswerWithin.TotalSeconds} s";
@@ -164,7 +170,7 @@ internal sealed unsafe class MosquittoConnection : IDisposable
     {
         if (reason != Mosquitto.Success)
         {
-            failure = $"the broker refused the connection: {Mosquitto.InWords(reason)}";
+            failure = $"{MqttDevice.IsTurnedAway}: {Mosquitto.InWords(reason)}";
             return;
         }
         int flags = options.RetainAsPublished ? Mosquitto.RetainAsPublished : 0;

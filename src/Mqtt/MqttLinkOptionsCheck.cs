@@ -21,6 +21,8 @@ internal static class MqttLinkOptionsCheck
         foreach (string filter in options.Subscriptions) Require(IsText(filter), "A subscription is a text of 1 to 65535 bytes.");
         Require(options.Tls is null or { CaFile.Length: > 0, IdentityFile.Length: > 0 } || (options.Tls.CaFile.Length > 0 && options.Account is not null), "TLS needs the file of the CA, and that of the identity or an account.");
         Require(options.Account is null || (IsShort(options.Account.User) && IsShort(options.Account.Password)), $"A user and a password have 1 to {MqttAccount.LongestText} characters.");
+        Require(options.Device is null or { CertificateFile.Length: > 0, User.Length: > 0 }, "A device has the file of its certificate and a user.");
+        Require(options.Device is null || options.Tls is null, "A link goes to the lab's broker or to a device.");
         if (options.LastWill is not { } will) return;
         Require(IsText(will.Topic) && !will.Topic.AsSpan().ContainsAny('+', '#'), "A last will's topic is a text of 1 to 65535 bytes without + and #.");
         Require(will.Payload.Length <= LongestText, $"A last will has at most {LongestText} bytes.");

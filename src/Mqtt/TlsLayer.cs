@@ -35,8 +35,9 @@ internal sealed unsafe class TlsLayer
 
     private readonly nint handle;
     private string? complaint;
+    private readonly byte[]? kept;
     private long finishedAt;
-    private bool mayWrite;
+    private bool mayWrite, isKnown;
 
     /// <exception cref="IOException">A file is not there or may not be read.</exception>
     public TlsLayer(nint handle, MqttTls files)
@@ -49,11 +50,33 @@ internal sealed unsafe class TlsLayer
         Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, !files.ComparesName));
     }
 
+    /// <summary>Whom the device's certificate was signed by says nothing; that it is the one that was kept says all. Compared before the first packet goes out.</summary>
+    /// <exception cref="IOException">Its file is not there, may not be read, or holds none.</exception>
+    public TlsLayer(nint handle, MqttDevice device)
+    {
+        this.handle = handle;
+        kept = PeerCertificate.Read(device.CertificateFile);
+        Mosquitto.Check(Mosquitto.SetTls(handle, device.CertificateFile, null, null, null, 0));
+        Mosquitto.Check(Mosquitto.SetTlsOptions(handle, 0, null, null));
+        Mosquitto.Check(Mosquitto.SetTlsInsecure(handle, true));
+    }
+
     /// <summary>TCP is up, and the handshake has been begun.</summary>
     public bool IsBegun { get; set; }
 
     /// <summary>The handshake is over, as far as this side knows.</summary>
     public bool IsFinished => Ask(InitFinished) != 0;
+
+    /// <summary>Why the other end is not the device; null while it is, or before that shows.</summary>
+    public string? Stranger
+    {
+        get
+        {
+            if (kept is null || isKnown || !IsFinished) return null;
+            isKnown = PeerCertificate.Of(Linked.Value, Mosquitto.Ssl(handle)) is { } shown && shown.AsSpan().SequenceEqual(kept);
+            return isKnown ? null : complaint = MqttDevice.IsAnother;
+        }
+    }
 
     /// <summary>There is more to read without waiting for the socket.</summary>
     public bool HasDecrypted => Ask(Pending) > 0;
@@ -63,6 +86,7 @@ internal sealed unsafe class TlsLayer
     public bool MayWrite(bool hasRead)
     {
         if (mayWrite || !IsFinished) return mayWrite;
+        if (kept is not null && !isKnown) return false;
         if (finishedAt != 0 || Ask(Version) != Tls13) return mayWrite = hasRead || Stopwatch.GetElapsedTime(finishedAt) > AnswerLimit;
         finishedAt = Stopwatch.GetTimestamp();
         return false;

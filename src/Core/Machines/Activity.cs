@@ -18,6 +18,18 @@ public enum Activity
     [JsonStringEnumMemberName("unknown")] Unknown,
 }
 
+/// <summary>Whether a machine is warm, as far as something tells the box. Of several, the highest counts.</summary>
+public enum Heat
+{
+    /// <summary>Nothing tells: time alone decides.</summary>
+    Untold,
+
+    Cool,
+
+    /// <summary>Warmer than it may be without power for its fans, or heating.</summary>
+    Hot,
+}
+
 /// <summary>Contacts that must be closed for a machine to have power; several can be open at once.</summary>
 [Flags]
 [JsonConverter(typeof(NamedEnumConverter<Interlocks>))]

@@ -20,6 +20,9 @@ public sealed record Course
     /// <summary>Since when the machine is not busy; meaningless while it is.</summary>
     public Moment? QuietSince { get; init; }
 
+    /// <summary>Whether the machine is warm; counts for a cool-down only.</summary>
+    public Heat Heat { get; init; }
+
     /// <summary>Contacts that are open.</summary>
     public Interlocks Open { get; init; }
 

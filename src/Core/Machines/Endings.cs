@@ -99,7 +99,7 @@ internal static class Endings
     /// <summary>What is observed after the machine lost its power.</summary>
     public static Course AfterPower(Course course, Moment now) => Course.Nothing with
     {
-        Terms = course.Terms, Activity = course.Activity, QuietSince = course.QuietSince, Open = course.Open, Enrolment = course.Enrolment,
+        Terms = course.Terms, Activity = course.Activity, QuietSince = course.QuietSince, Heat = course.Heat, Open = course.Open, Enrolment = course.Enrolment,
         RunOnSince = course.Terms.Use.RunOn > Duration.Zero ? now : null,
     };
 
@@ -115,7 +115,7 @@ internal static class Endings
     private static StepResult Close(MachineState state, EndReason reason, long elapsed, Moment now, bool coolsDown)
     {
         var use = state.Course.Terms.Use;
-        coolsDown &= use.End == EndPolicy.WhenIdleAndCool && use.CoolDown > Duration.Zero && state.Course.PreRunSince is null;
+        coolsDown &= use.End == EndPolicy.WhenIdleAndCool && (use.CoolDown > Duration.Zero || state.Course.Heat == Heat.Hot) && state.Course.PreRunSince is null;
         var course = AfterPower(state.Course, now) with { RunOnSince = coolsDown || use.RunOn <= Duration.Zero ? null : now };
         List<MachineEvent> events = [new MachineEvent.SessionEnded(state.Session!.Id, reason, elapsed, 0)];
         if (coolsDown) events.Add(new MachineEvent.CoolDownStarted((long)use.CoolDown.TotalMilliseconds));

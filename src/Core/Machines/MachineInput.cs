@@ -26,7 +26,8 @@ public abstract record MachineInput
     /// <summary>Whatever tells idle from busy tells something else than before.</summary>
     /// <param name="Activity">What.</param>
     /// <param name="Since">Since when: it takes a while to be sure.</param>
-    public sealed record ActivityChanged(Activity Activity, Moment Since) : MachineInput;
+    /// <param name="Heat">Whether it is warm, for a cool-down only: what is warm may be idle.</param>
+    public sealed record ActivityChanged(Activity Activity, Moment Since, Heat Heat = Heat.Untold) : MachineInput;
 
     /// <summary>A contact of the interlock opened or closed.</summary>
     /// <param name="Open">All that are open.</param>

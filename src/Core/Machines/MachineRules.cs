@@ -74,8 +74,8 @@ public static class MachineRules
 
     private static StepResult Act(MachineState state, MachineInput.ActivityChanged input, Moment now)
     {
-        if (input.Activity == state.Course.Activity) return StepResult.Ignored(state);
-        var course = state.Course with { Activity = input.Activity, QuietSince = input.Activity == Activity.Idle ? input.Since : null, IsIdleAnnounced = false };
+        if (input.Activity == state.Course.Activity) return input.Heat == state.Course.Heat ? StepResult.Ignored(state) : new(state with { Course = state.Course with { Heat = input.Heat } }, [], RelayEffect.None, null);
+        var course = state.Course with { Activity = input.Activity, Heat = input.Heat, QuietSince = input.Activity == Activity.Idle ? input.Since : null, IsIdleAnnounced = false };
         var next = state with { Course = course };
         return state.Session is { Leaving: { } reason } && input.Activity == Activity.Idle
             ? Endings.Leave(next, reason, isByPerson: false, now)

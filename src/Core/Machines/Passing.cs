@@ -64,7 +64,10 @@ internal static class Passing
 
     private static StepResult Cool(MachineState state, CoolDown cooling, Moment now)
     {
-        if (now.MillisecondsSince(cooling.Since) < cooling.Milliseconds) return StepResult.Ignored(state);
+        long? passed = now.MillisecondsSince(cooling.Since);
+        if (passed < cooling.Milliseconds) return StepResult.Ignored(state);
+        // Somebody who leaves a heater on holds the machine's power for a while and not for ever.
+        if (state.Course.Heat == Heat.Hot && passed < cooling.Milliseconds + (long)UseTimes.LongestHeat.TotalMilliseconds) return StepResult.Ignored(state);
         return state.Course.MayBeBusy ? Endings.Remind(state, now) : Endings.EndCoolDown(state, now);
     }
 

@@ -32,7 +32,7 @@ public sealed record UsePolicy
     /// <summary>How long the machine may lie idle before the session ends by itself, and is billed to the last activity; null: for ever. Needs something that tells idle from busy.</summary>
     public Duration? IdleEnd { get; init; }
 
-    /// <summary>Of <see cref="EndPolicy.WhenIdleAndCool"/>: how long the machine keeps its power after a session.</summary>
+    /// <summary>Of <see cref="EndPolicy.WhenIdleAndCool"/>: how long the machine keeps its power after a session; longer while something tells that it is warm.</summary>
     public Duration CoolDown { get; init; }
 
     /// <summary>How long the extraction runs before the machine gets its power.</summary>
@@ -137,6 +137,9 @@ public static class UseTimes
 
     /// <summary>How often it is said that a session should have ended and the machine is still busy.</summary>
     public static readonly Duration HeldReminder = Duration.FromMinutes(10);
+
+    /// <summary>How much longer than its rule says a cool-down lasts at most while the machine tells that it is warm.</summary>
+    public static readonly Duration LongestHeat = Duration.FromHours(1);
 
     /// <summary>How long before a booking the machine is kept for it.</summary>
     public static readonly Duration BookingLead = Duration.FromMinutes(5);

@@ -46,6 +46,9 @@ public enum FindingKind
     /// <summary>A plug that switches a machine is set so that the machine may run, or stop, by itself.</summary>
     PlugMisset,
 
+    /// <summary>A printer that tells its machine's work does not answer, or does not let the box ask.</summary>
+    PrinterSilent,
+
     /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
     BrokerUnreachable,
 

@@ -11,6 +11,7 @@ using FabAccess.Edge.Machines;
 using FabAccess.Edge.Orders;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Uplink;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,11 @@ namespace FabAccess.Edge.Commands;
 /// <param name="Relay">What gives it power.</param>
 /// <param name="Turns">What it does.</param>
 /// <param name="Folded">How the journal left it: what its turns begin with.</param>
-internal sealed record AssembledMachine(MachineSettings Settings, IMachineSwitch Relay, MachineTurns Turns, MachineState Folded);
+internal sealed record AssembledMachine(MachineSettings Settings, IMachineSwitch Relay, MachineTurns Turns, MachineState Folded)
+{
+    /// <summary>What asks its printer; null where none is asked.</summary>
+    public PrinterTurns? Printer { get; init; }
+}
 
 /// <summary>
 /// The box, composed and wired, without threads: whoever holds it begins the machines, takes the turns of machines and
@@ -96,7 +101,10 @@ internal sealed class BoxAssembly
                 Extraction = settings.ExtractionLine is { } air ? new RelayLine(ports.OpenChip, air) : null,
             },
             ports.Clock.Time);
-        return new(settings, relay!, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial));
+        return new(settings, relay!, turns, writer.Folded.GetValueOrDefault(machine, MachineState.Initial))
+        {
+            Printer = settings.Printer is { } printer ? new(KnownPrinters.Of(printer, ports.Clock.Time), printer.CoolBelow, ports.Clock) : null,
+        };
     }
 
     private static IMachineSwitch SwitchOf(MachineSettings settings, BoxPorts ports, Func<EndReason?> waitingStop)

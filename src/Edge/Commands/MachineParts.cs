@@ -4,6 +4,7 @@ using FabAccess.Edge.Badges;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Signals;
 using FabAccess.Edge.Time;
 using FabAccess.Service;
@@ -20,6 +21,7 @@ internal sealed class MachineParts : IDisposable
     private readonly ILogger log;
     private readonly BadgeReaderLoop reader;
     private readonly PanelThread? panel;
+    private readonly PrinterLoop? printer;
     private readonly List<IDisposable> watched = [];
 
     public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, BoxAssembly box, BoxId name, BoxClock clock, ILogger log)
@@ -27,6 +29,7 @@ internal sealed class MachineParts : IDisposable
         (this.machine, this.openChip, this.clock, this.log) = (machine, openChip, clock, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
         reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Hear, clock.Time, box.Cards.Ask);
+        if (machine.Printer is { } turns) printer = new(turns, machine.Settings.Machine, () => Worker.Control.State.HasPower, clock.Time, log);
         if (machine.Settings.Signals is not { } signals) return;
         var view = new PanelView(machine.Settings.Machine, name.ToString(), () => Worker.Control.State, () => Worker.Control.DecidingSince, () => box.Permits.Current, () => box.Uplink.IsUp);
         panel = new(new(signals, view, PanelWiring.Of(signals, machine.Settings.Machine, clock.Time, log), clock), machine.Settings.Machine, clock.Time, log);
@@ -35,7 +38,7 @@ internal sealed class MachineParts : IDisposable
     public MachineWorker Worker { get; }
 
     /// <summary>The loops that must turn.</summary>
-    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse }.OfType<Pulse>();
+    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse, printer?.Pulse }.OfType<Pulse>();
 
     /// <summary>Tells the person at the machine. Returns at once.</summary>
     public void Tell(Signal signal) => panel?.Tell(signal);
@@ -50,16 +53,7 @@ internal sealed class MachineParts : IDisposable
         if (settings.Interlocks.Length > 0) Worker.Interlocks(contacts.Now);
         foreach (var contact in settings.Interlocks)
             watched.Add(new ContactWatch(settings.Machine, $"{contact.Contact}", openChip, contact.Line, isClosed => contacts.Take(contact.Contact, isClosed), log));
-        if (settings.BusyLine is { } busyLine)
-        {
-            var busy = new BusyContact(clock, settings.IdleAfter, Worker.Activity);
-            watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
-        }
-        if (settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
-        {
-            var sense = new PowerSense(clock, thresholds, Worker.Activity);
-            plug.Seen = reading => sense.Take(reading?.Watts);
-        }
+        if (settings.IsMetered) HearWork(new(clock, Worker.Activity, settings.ActivitySources));
         panel?.Start();
         reader.Start();
         if (settings.StopLine is { } line) watched.Add(new StopButton(settings.Machine, openChip, line, (Worker.Stop, Worker.Problem), log));
@@ -68,8 +62,27 @@ internal sealed class MachineParts : IDisposable
     public void Dispose()
     {
         foreach (var one in watched) one.Dispose();
+        printer?.Dispose();
         reader.Dispose();
         panel?.Dispose();
+    }
+
+    private void HearWork(ToldActivity told)
+    {
+        var settings = machine.Settings;
+        if (settings.BusyLine is { } busyLine)
+        {
+            var busy = new BusyContact(clock, settings.IdleAfter, told.By(ActivitySource.Contact));
+            watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
+        }
+        if (settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
+        {
+            var sense = new PowerSense(clock, thresholds, told.By(ActivitySource.Power));
+            plug.Seen = reading => sense.Take(reading?.Watts);
+        }
+        if (machine.Printer is not { } turns) return;
+        turns.Told = told.By(ActivitySource.Printer);
+        printer!.Start();
     }
 
     // The machine first: a lamp can wait for a relay, and not the other way round.

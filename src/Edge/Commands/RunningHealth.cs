@@ -47,6 +47,8 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
         {
             HasPlug = settings.Plug is not null,
             PlugFlaws = [.. (machine.Relay as NetworkSwitch)?.Flaws ?? []],
+            Printer = machine.Printer?.Place,
+            PrinterTrouble = machine.Printer?.Trouble,
         };
     }
 }

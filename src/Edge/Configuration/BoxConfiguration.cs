@@ -3,6 +3,7 @@ using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Configuration;
@@ -25,7 +26,16 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint? Rel
     public PowerThresholds? Power { get; init; }
 
     /// <summary>Whether anything tells idle from busy.</summary>
-    public bool IsMetered => BusyLine is not null || Power is not null;
+    public bool IsMetered => ActivitySources.Length > 0;
+
+    /// <summary>What tells idle from busy.</summary>
+    public ActivitySource[] ActivitySources =>
+    [
+        .. BusyLine is null ? [] : new[] { ActivitySource.Contact }, .. Printer is null ? [] : new[] { ActivitySource.Printer }, .. Power is null ? [] : new[] { ActivitySource.Power },
+    ];
+
+    /// <summary>The printer that it is, asked for its job; null where none is asked.</summary>
+    public PrinterSettings? Printer { get; init; }
 
     /// <summary>Line that switches its extraction, 0 to 511; null where the box switches none.</summary>
     public uint? ExtractionLine { get; init; }

@@ -26,7 +26,7 @@ public static class BoxConfigurationFile
     private const int IdleAfter = 30;
     internal static readonly string[] RootKeys = ["site", "box", "dataFolder", "broker", "gpioChip", "machines", "$schema"], BrokerKeys = ["host", "port", "longestRetrySeconds"];
     internal static readonly string[] InterlockKeys = ["contact", "line", "cuts"], LaterLineKeys = ["line", "afterMilliseconds"];
-    internal static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "laterLines", PlugSettingsReader.Key, PowerSettingsReader.Key, "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
+    internal static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "laterLines", PlugSettingsReader.Key, PowerSettingsReader.Key, PrinterSettingsReader.Key, "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
 
     private static readonly string[] NotWithAPlug = ["relayLine", "laterLines", "feedbackLine"];
 
@@ -120,6 +120,7 @@ public static class BoxConfigurationFile
         {
             Plug = hasPlug ? PlugSettingsReader.Read(part.Part(PlugSettingsReader.Key, "the plug that switches it", PlugSettingsReader.Keys)!, folder) : null,
             Power = part.Has(PowerSettingsReader.Key) ? PowerSettingsReader.Read(part.Part(PowerSettingsReader.Key, "from which power on it works", PowerSettingsReader.Keys)!) : null,
+            Printer = part.Has(PrinterSettingsReader.Key) ? PrinterSettingsReader.Read(part.Part(PrinterSettingsReader.Key, "the printer that is asked for its job", PrinterSettingsReader.Keys)!, folder) : null,
             LaterLines = part.Has("laterLines") ? LaterLines(part) : [],
             ExtractionLine = Line("extractionLine", "the extraction"),
             BusyLine = Line("busyLine", "the contact that is closed while the machine works"),
@@ -162,6 +163,7 @@ public static class BoxConfigurationFile
         Check(readers.Select(r => r.Place).Where(p => p.Length > 0), "reader");
         Check(machines.SelectMany(m => m.Signals?.Places ?? []), "signals at");
         Check(machines.Select(m => m.Plug?.Place ?? "").Where(p => p.Length > 0), "plug");
+        Check(machines.Select(m => m.Printer?.Place ?? "").Where(p => p.Length > 0), "printer");
         var ofReaders = readers.OfType<ReaderWord.Wiegand>().Where(w => w.Chip == chip).SelectMany(w => new[] { w.DataZero, w.DataOne });
         Check(machines.SelectMany(m => m.Lines).Concat(ofReaders).Select(l => $"{l}"), "line");
 

@@ -19,6 +19,12 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
 
     /// <summary>What is set in that plug that should not be.</summary>
     public ImmutableArray<PlugFlaw> PlugFlaws { get; init; } = [];
+
+    /// <summary>The printer that is asked for its job, and where; null where none is.</summary>
+    public string? Printer { get; init; }
+
+    /// <summary>Why that printer does not answer though it should; null when it does, or need not.</summary>
+    public string? PrinterTrouble { get; init; }
 }
 
 /// <summary>The permit list in force.</summary>

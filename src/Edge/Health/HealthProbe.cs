@@ -8,6 +8,7 @@ using FabAccess.Edge.Identity;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -96,6 +97,27 @@ public static class HealthProbe
     }
 
     private static MachineHealth Machine(MachineSettings machine, string chip)
+    {
+        var health = Power(machine, chip);
+        if (machine.Printer is not { } settings) return health;
+        using var printer = KnownPrinters.Of(settings, TimeProvider.System);
+        return health with { Printer = printer.Place, PrinterTrouble = Printer(printer) };
+    }
+
+    private static string? Printer(IPrinter printer)
+    {
+        try
+        {
+            printer.Ask();
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static MachineHealth Power(MachineSettings machine, string chip)
     {
         if (machine.Plug is { } settings)
         {

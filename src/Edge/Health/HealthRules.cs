@@ -38,6 +38,7 @@ public static class HealthRules
             if (machine.RelayTrouble is { } relay)
                 yield return new(FindingKind.RelayNotSwitching, machine.Machine.ToString(), relay, RelayAdvice(machine));
             foreach (var flaw in machine.PlugFlaws) yield return new(FindingKind.PlugMisset, machine.Machine.ToString(), flaw.Detail, flaw.Repair);
+            if (machine.PrinterTrouble is { } printer) yield return new(FindingKind.PrinterSilent, machine.Machine.ToString(), printer, PrinterAdvice(health.IsRunning));
             if (machine.ReaderTrouble is { } reader)
                 yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader, ReaderWords.Of(machine.Reader).Advice);
         }
@@ -49,6 +50,13 @@ public static class HealthRules
         return machine.HasFeedback
             ? $"Take the machine off the mains, then look at the contactor and at the wires of {machine.Switch} and of the feedback contact."
             : $"Look at {machine.Switch}: the wire, the relay board's supply, and whether another program holds the line.";
+    }
+
+    // One that hangs on its machine's power cannot answer while that is off.
+    private static string PrinterAdvice(bool isRunning)
+    {
+        const string next = "See whether the printer is on, whether this box reaches it, and whether its key is right";
+        return isRunning ? $"{next}. Until it answers it counts as busy: no rule ends a session, the button does." : $"{next}. If it gets its power from its machine, look again in a session.";
     }
 
     private static IEnumerable<Finding> Box(BoxHealth health)

@@ -4,9 +4,11 @@ using System.Text;
 
 namespace FabAccess.Simulator.Plugs;
 
-/// <summary>Digest sign-in as a Shelly of the second generation asks for it: RFC 7616, SHA-256, user admin, the device's id as realm.</summary>
-public sealed class DigestGuard(string realm, Func<string?> password)
+/// <summary>Digest sign-in, RFC 7616: as a Shelly of the second generation asks for it (SHA-256, user admin, the device's id as realm), or as older things do (MD5).</summary>
+public sealed class DigestGuard(string realm, Func<string?> password, string user = "admin", bool isOld = false)
 {
+    private readonly string algorithm = isOld ? "MD5" : "SHA-256";
+
     private readonly string nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     /// <summary>Whether the request may pass; answers it with 401 if not.</summary>
@@ -16,20 +18,22 @@ public sealed class DigestGuard(string realm, Func<string?> password)
         if (password() is not { } secret) return true;
         var told = Fields(context.Request.Headers.Authorization.ToString());
         string target = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
-        if (told.GetValueOrDefault("username") == "admin" && told.GetValueOrDefault("nonce") == nonce && told.GetValueOrDefault("uri") == target && told.GetValueOrDefault("response") == Expected(told, context.Request.Method, secret))
+        if (told.GetValueOrDefault("username") == user && told.GetValueOrDefault("nonce") == nonce && told.GetValueOrDefault("uri") == target && told.GetValueOrDefault("response") == Expected(told, context.Request.Method, secret))
             return true;
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = string.Create(CultureInfo.InvariantCulture, $"Digest qop=\"auth\", realm=\"{realm}\", nonce=\"{nonce}\", algorithm=SHA-256");
+        context.Response.Headers.WWWAuthenticate = string.Create(CultureInfo.InvariantCulture, $"Digest qop=\"auth\", realm=\"{realm}\", nonce=\"{nonce}\", algorithm={algorithm}");
         return false;
     }
 
     private string Expected(Dictionary<string, string> told, string method, string secret)
     {
-        string who = Hash($"admin:{realm}:{secret}"), what = Hash($"{method}:{told.GetValueOrDefault("uri")}");
+        string who = Hash($"{user}:{realm}:{secret}"), what = Hash($"{method}:{told.GetValueOrDefault("uri")}");
         return Hash($"{who}:{nonce}:{told.GetValueOrDefault("nc")}:{told.GetValueOrDefault("cnonce")}:{told.GetValueOrDefault("qop")}:{what}");
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+#pragma warning disable CA5351 // What the device asks for, and no secret of ours.
+    private string Hash(string text) => Convert.ToHexStringLower(isOld ? MD5.HashData(Encoding.UTF8.GetBytes(text)) : SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+#pragma warning restore CA5351
 
     private static Dictionary<string, string> Fields(string header)
     {

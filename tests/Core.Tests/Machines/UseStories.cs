@@ -46,6 +46,51 @@ internal static class UseStories
           650 | EndHeld:Busy
           660 idle
           661 | ! CoolDownEnded
+        the printer cools for as long as the rule says, and until it is cool
+          policy whenIdleAndCool coolDown=100
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          300 idle cool
+          301 | ! CoolDownEnded
+        what is cool at once still cools for as long as the rule says
+          policy whenIdleAndCool coolDown=100
+          0 alice | ^ SessionStarted
+          10 idle cool
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          120 | ! CoolDownEnded
+        a rule without minutes cools what is hot
+          policy whenIdleAndCool
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          50 idle cool
+          51 | ! CoolDownEnded
+        a rule without minutes cools nothing that is cool
+          policy whenIdleAndCool
+          0 alice | ^ SessionStarted
+          10 idle cool
+          20 alice | ! SessionEnded:Member:20
+        a heater that somebody left on holds the power for an hour longer and no more
+          policy whenIdleAndCool coolDown=100
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          3720 | ! CoolDownEnded
+        a printer that falls silent while it cools may be busy
+          policy whenIdleAndCool coolDown=30
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          25 silent
+          650 | EndHeld:Unknown
+          660 idle cool
+          661 | ! CoolDownEnded
+        heat alone holds no session
+          policy whenIdle
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | ! SessionEnded:Member:20
         time runs out while the machine is busy
           policy whenIdle longest=660
           0 alice | ^ SessionStarted

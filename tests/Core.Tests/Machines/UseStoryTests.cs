@@ -95,6 +95,9 @@ public sealed class UseStoryTests
         {
             "busy" => new MachineInput.ActivityChanged(Activity.Busy, Make.At(second)),
             "idle" => new MachineInput.ActivityChanged(Activity.Idle, Make.At(second)),
+            "idle hot" => new MachineInput.ActivityChanged(Activity.Idle, Make.At(second), Heat.Hot),
+            "idle cool" => new MachineInput.ActivityChanged(Activity.Idle, Make.At(second), Heat.Cool),
+            "silent" => new MachineInput.ActivityChanged(Activity.Unknown, Make.At(second)),
             "away" => new MachineInput.CardRemoved(),
             "back" => new MachineInput.CardReturned(Badge("alice")),
             "stop" => new MachineInput.StopPressed(),

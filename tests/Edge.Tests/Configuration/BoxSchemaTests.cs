@@ -20,7 +20,16 @@ public sealed class BoxSchemaTests : IDisposable
         """
         {"site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x",
          "machines":[{"machine":"printer-1","reader":"pn532_uart:/dev/serial0","plug":{"kind":"shelly","host":"p","port":80,"channel":0,"passwordFile":"p.password","leaseSeconds":90},
-           "power":{"busyAboveWatts":5000,"idleBelowWatts":2,"busyForSeconds":2,"idleForSeconds":30}}]}
+           "power":{"busyAboveWatts":5000,"idleBelowWatts":2,"busyForSeconds":2,"idleForSeconds":30},
+           "printer":{"kind":"bambu","host":"b","port":8883,"keyFile":"b.key","serial":"01P00A","certificateFile":"b.pem","coolBelowC":50}}]}
+        """,
+        """
+        {"site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x",
+         "machines":[{"machine":"printer-1","reader":"pn532_uart:/dev/serial0",
+           "plug":{"kind":"mqtt","host":"p","port":1883,"user":"box-a","passwordFile":"p.password","caFile":"ca.pem","commandTopic":"a/set","payloadOn":"1","payloadOff":"0","stateTopic":"a","statePath":"/state","stateOn":"1",
+             "stateOff":"0","availabilityTopic":"a/availability","availableWords":["online"],"unavailableWords":["offline"],"powerTopic":"a","powerPath":"/power","powerScale":0.1,"leaseTemplate":"{seconds}","askTopic":"a/get",
+             "askPayload":"?","staleAfterSeconds":60},
+           "printer":{"kind":"prusaLink","host":"b","keyFile":"b.key","user":"maker"}}]}
         """,
     ];
 
@@ -59,6 +68,7 @@ public sealed class BoxSchemaTests : IDisposable
         Same(BoxConfigurationFile.InterlockKeys, defs["machine"]!["properties"]!["interlocks"]!["items"]!);
         Same(PlugSettingsReader.Keys, defs["plug"]!);
         Same(PowerSettingsReader.Keys, defs["power"]!);
+        Same(PrinterSettingsReader.Keys, defs["printer"]!);
         Same(PanelSettingsReader.Keys, defs["signals"]!);
 
         static void Same(string[] keys, JsonNode part)
@@ -73,7 +83,7 @@ public sealed class BoxSchemaTests : IDisposable
     {
         var schema = Schema;
         int tried = 0;
-        foreach (var (path, rule) in Values(schema, schema, "").Where(v => v.Rule["minimum"] is not null))
+        foreach (var (path, rule) in Values(schema, schema, "").Where(v => v.Rule["minimum"] is not null && (string?)v.Rule["type"] == "integer"))
         {
             var (least, most) = ((int)rule["minimum"]!, (int)rule["maximum"]!);
             foreach (int value in new[] { least, most }) Assert.DoesNotContain(With(path, value), p => p.Text.Contains("must be a", StringComparison.Ordinal) || p.Text.Contains("a whole number", StringComparison.Ordinal));
@@ -106,7 +116,8 @@ public sealed class BoxSchemaTests : IDisposable
                 if (parent is not JsonObject whole) continue;
                 whole.Remove(key);
                 bool isMissed = Problems(without).Any(p => p.Place == path);
-                bool isRequired = Rule(path)?["required"]?.AsArray().Any(r => (string?)r == key) == true || (key == "relayLine") || (key == "pixels");
+                bool isRequired = Requires(Rule(path), key) || Rule(path)?["allOf"]?.AsArray().Any(r => Applies(r!["if"]!, whole) && Requires(r["then"], key)) == true || key is "relayLine" or "pixels";
+                if (key is "user" or "passwordFile") continue;
                 Assert.True(isMissed == isRequired, $"{path}: the reader misses it: {isMissed}; the schema requires it: {isRequired}.");
             }
         }
@@ -125,6 +136,14 @@ public sealed class BoxSchemaTests : IDisposable
         string path = Path.Combine(folder.FullName, "box.json");
         File.WriteAllText(path, file.ToJsonString());
         return BoxConfigurationFile.Read(path) is ConfigurationReading.Unusable unusable ? unusable.Problems : [];
+    }
+
+    private static bool Requires(JsonNode? rule, string key) => rule?["required"]?.AsArray().Any(r => (string?)r == key) == true;
+
+    private static bool Applies(JsonNode condition, JsonObject whole)
+    {
+        var kind = condition["properties"]!["kind"]!;
+        return (string?)kind["const"] == (string?)whole["kind"] || kind["enum"]?.AsArray().Any(w => (string?)w == (string?)whole["kind"]) == true;
     }
 
     /// <summary>The rule of what a value stands in.</summary>

@@ -26,6 +26,8 @@ public sealed class HealthRulesTests
         { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { RelayTrouble = "The line stays high." }] } },
         { FindingKind.RelayNotSwitching, Sound with { Machines = [Laser with { HasPlug = true, Switch = "Shelly at 10.0.0.9", RelayTrouble = "It does not answer." }] } },
         { FindingKind.PlugMisset, Sound with { Machines = [Laser with { HasPlug = true, PlugFlaws = [new("It may switch on by itself.", "Set initial_state to off.")] }] } },
+        { FindingKind.PrinterSilent, Sound with { Machines = [Laser with { Printer = "OctoPrint at 10.0.0.20", PrinterTrouble = "It does not take the key." }] } },
+        { FindingKind.PrinterSilent, Sound with { IsRunning = false, Machines = [Laser with { Printer = "OctoPrint at 10.0.0.20", PrinterTrouble = "It cannot be reached." }] } },
         { FindingKind.JournalFailing, Sound with { JournalTrouble = "The disk is full." } },
         { FindingKind.DiskFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
         { FindingKind.DiskFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },

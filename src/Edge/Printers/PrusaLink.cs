@@ -1,0 +1,27 @@
+using System.Net;
+using FabAccess.Core.Machines;
+using FabAccess.Core.Printers;
+
+namespace FabAccess.Edge.Printers;
+
+/// <summary>PrusaLink: <c>GET /api/v1/status</c>, and <c>/api/v1/job</c> while one is there; digest sign-in.</summary>
+internal sealed class PrusaLink(PrinterSettings settings) : IPrinter
+{
+    private const string Status = "api/v1/status", Job = "api/v1/job";
+
+    private readonly PrinterHttp http = new(settings, "PrusaLink", signsIn: true);
+
+    /// <inheritdoc/>
+    public string Place => http.Place;
+
+    /// <inheritdoc/>
+    public PrinterReading Ask()
+    {
+        var status = http.Get(Status)!.Value;
+        var reading = PrusaLinkAnswers.Read(status, null) ?? throw http.Unlike(Status);
+        // 204: busy without a job, e.g. heating by hand.
+        return reading.Activity == Activity.Busy ? PrusaLinkAnswers.Read(status, http.Get(Job, HttpStatusCode.NoContent))! : reading;
+    }
+
+    public void Dispose() => http.Dispose();
+}
