@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FabAccess.Server.Broker;
 using FabAccess.Server.Integrations;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Tests.Broker;
