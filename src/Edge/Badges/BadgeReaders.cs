@@ -1,6 +1,7 @@
 using FabAccess.Edge.Badges.Keyboard;
 using FabAccess.Edge.Badges.Pcsc;
 using FabAccess.Edge.Badges.Serial;
+using FabAccess.Edge.Badges.Spi;
 using FabAccess.Edge.Badges.Wiegand;
 
 namespace FabAccess.Edge.Badges;
@@ -15,6 +16,7 @@ public static class BadgeReaders
     public static IBadgeReader Open(string word, TimeProvider time) => ReaderWords.Of(word) switch
     {
         ReaderWord.Libnfc libnfc => LibnfcReader.Open(libnfc.ConnectionString, time),
+        ReaderWord.Mfrc522 spi => Mfrc522Reader.Open(spi.Device, time),
         ReaderWord.Rdm6300 serial => Rdm6300Reader.Open(serial.Device, time),
         ReaderWord.Keyboard keyboard => KeyboardReader.Open(keyboard.Device, keyboard.Format, time),
         ReaderWord.Wiegand wiegand => WiegandReader.Open(wiegand, time),

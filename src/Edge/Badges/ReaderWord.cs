@@ -32,6 +32,15 @@ public abstract record ReaderWord
             $"See whether {Device} is there and the service's user in group dialout. The module itself says nothing while no tag lies on it: hold one to it.";
     }
 
+    /// <summary>An MFRC522 on SPI.</summary>
+    public sealed record Mfrc522(string Device) : ReaderWord
+    {
+        public override string Place => Device;
+
+        public override string Advice =>
+            $"See whether {Device} is there (dtparam=spi=on), the service's user in group spi, and look at the module's wires: SDA is the chip select, RST must be high.";
+    }
+
     /// <summary>A reader that types numbers, on USB.</summary>
     /// <param name="Device">Its event device, by a name that stays: /dev/input/by-id/…-event-kbd.</param>
     /// <param name="Format">What the digits that it types mean.</param>

@@ -10,13 +10,13 @@ public static class ReaderWords
 {
     /// <summary>What there is, in one sentence.</summary>
     public const string Forms =
-        "There are: pn532_uart:/dev/…, pn532_spi:/dev/…, pn532_i2c:/dev/…, acr122_usb, pn53x_usb, rdm6300:/dev/…, wiegand:GPIOCHIP:D0,D1[:26|34], keyboard:/dev/input/by-id/…[:FORMAT], pcsc:PART OF THE READER'S NAME.";
+        "There are: pn532_uart:/dev/…, pn532_spi:/dev/…, pn532_i2c:/dev/…, acr122_usb, pn53x_usb, mfrc522:/dev/spidev…, rdm6300:/dev/…, wiegand:GPIOCHIP:D0,D1[:26|34], keyboard:/dev/input/by-id/…[:FORMAT], pcsc:PART OF THE READER'S NAME.";
 
-    private const string Acr122 = "acr122_usb", Pn53xUsb = "pn53x_usb", Rdm6300 = "rdm6300", Wiegand = "wiegand", Keyboard = "keyboard", Pcsc = "pcsc";
+    private const string Acr122 = "acr122_usb", Pn53xUsb = "pn53x_usb", Mfrc522 = "mfrc522", Rdm6300 = "rdm6300", Wiegand = "wiegand", Keyboard = "keyboard", Pcsc = "pcsc";
     private const int HighestLine = 511, LongestName = 127;
 
     private static readonly ImmutableArray<string> OnABus = ["pn532_uart", "pn532_spi", "pn532_i2c"];
-    private static readonly ImmutableArray<string> Kinds = [.. OnABus, Acr122, Pn53xUsb, Rdm6300, Wiegand, Keyboard, Pcsc];
+    private static readonly ImmutableArray<string> Kinds = [.. OnABus, Acr122, Pn53xUsb, Mfrc522, Rdm6300, Wiegand, Keyboard, Pcsc];
 
     public static ReaderWord Of(string text)
     {
@@ -26,6 +26,7 @@ public static class ReaderWords
         return kind switch
         {
             Acr122 or Pn53xUsb => new ReaderWord.Libnfc(text, text),
+            Mfrc522 => rest.StartsWith('/') ? new ReaderWord.Mfrc522(rest) : Wrong(kind, "names its SPI device: mfrc522:/dev/spidev0.0"),
             Rdm6300 => rest.StartsWith('/') ? new ReaderWord.Rdm6300(rest) : Wrong(kind, "names its serial port: rdm6300:/dev/…"),
             Wiegand => WiegandOf(rest),
             Keyboard => KeyboardOf(rest),

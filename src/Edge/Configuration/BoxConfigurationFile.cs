@@ -13,8 +13,8 @@ public abstract record ConfigurationReading
 
     public sealed record Sound(BoxConfiguration Configuration) : ConfigurationReading;
 
-    /// <param name="Problems">One sentence each; all of them, not only the first.</param>
-    public sealed record Unusable(ImmutableArray<string> Problems) : ConfigurationReading;
+    /// <param name="Problems">All of them, not only the first.</param>
+    public sealed record Unusable(ImmutableArray<ConfigurationProblem> Problems) : ConfigurationReading;
 }
 
 /// <summary>Reads and checks box.json. Relative paths in it count from its own folder.</summary>
@@ -24,7 +24,9 @@ public static class BoxConfigurationFile
     private const int HighestLine = 511, MostLaterLines = 3;
     private const int StandardPort = 8883, LongestRetry = 60;
     private const int IdleAfter = 30;
-    private static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "laterLines", PlugSettingsReader.Key, PowerSettingsReader.Key, PrinterSettingsReader.Key, "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
+    internal static readonly string[] RootKeys = ["site", "box", "dataFolder", "broker", "gpioChip", "machines", "$schema"], BrokerKeys = ["host", "port", "longestRetrySeconds"];
+    internal static readonly string[] InterlockKeys = ["contact", "line", "cuts"], LaterLineKeys = ["line", "afterMilliseconds"];
+    internal static readonly string[] MachineKeys = ["machine", "reader", "relayLine", "stopLine", "feedbackLine", "laterLines", PlugSettingsReader.Key, PowerSettingsReader.Key, PrinterSettingsReader.Key, "extractionLine", "busyLine", "idleAfterSeconds", "interlocks", PanelSettingsReader.Key];
 
     private static readonly string[] NotWithAPlug = ["relayLine", "laterLines", "feedbackLine"];
 
@@ -44,12 +46,16 @@ public static class BoxConfigurationFile
             if (!file.Exists) return Unusable($"The file {path} is not there.");
             if (file.Length > LongestFile) return Unusable($"The file {path} has {file.Length} bytes; {LongestFile} are allowed.");
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 8 };
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), options);
-            return Check(document.RootElement, file.DirectoryName!);
+            byte[] text = WithoutMark(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(text, options);
+            return Check(document.RootElement, file.DirectoryName!, JsonPlaces.Of(text, options));
         }
         catch (JsonException e)
         {
-            return Unusable($"The file {path} is not JSON: {e.Message}");
+            // Its own message counts from 0.
+            string what = e.Message.Split(" LineNumber:")[0];
+            TextPlace? at = e.LineNumber is { } line ? new((int)line + 1, (int)(e.BytePositionInLine ?? 0) + 1) : null;
+            return new ConfigurationReading.Unusable([new("", $"The file {path} is not JSON: {what}", at)]);
         }
         // What the JSON reader throws for a text with half a surrogate pair, or with bytes that are no UTF-8.
         catch (InvalidOperationException)
@@ -62,23 +68,29 @@ public static class BoxConfigurationFile
         }
     }
 
-    private static ConfigurationReading Check(JsonElement element, string folder)
+    private static ConfigurationReading Check(JsonElement element, string folder, JsonPlaces places)
     {
-        var problems = new List<string>();
-        var root = new SettingsReader(element, "", problems, "site", "box", "dataFolder", "broker", "gpioChip", "machines");
-        if (element.ValueKind != JsonValueKind.Object) return new ConfigurationReading.Unusable([.. problems]);
+        var problems = new List<(string Place, string Text)>();
+        var root = new SettingsReader(element, "", problems, RootKeys);
+        if (element.ValueKind != JsonValueKind.Object) return Unusable();
         var site = root.Value<SiteId>("site", $"the site's id, {SlugForm}");
         var box = root.Value<BoxId>("box", $"this box's id, {SlugForm}");
         string dataFolder = root.Text("dataFolder", "the folder for journal and permit list");
-        var broker = root.Has("broker") ? root.Part("broker", "where the MQTT broker is", "host", "port", "longestRetrySeconds") : null;
+        var broker = root.Has("broker") ? root.Part("broker", "where the MQTT broker is", BrokerKeys) : null;
         var settings = broker is null ? new("", StandardPort, TimeSpan.FromSeconds(LongestRetry)) : Broker(broker);
         string chip = root.Text("gpioChip", "the GPIO chip, e.g. label:pinctrl-bcm2711, /dev/gpiochip0 or unix:/path/to.sock");
         if (chip.Length > 0 && !IsChip(chip)) root.Problem("gpioChip", "must begin with 'label:', '/dev/' or 'unix:'.");
         ImmutableArray<MachineSettings> machines = [.. root.Parts("machines", "machines", BoxConfiguration.MostMachines, MachineKeys).Select(m => Machine(m, folder))];
-        CheckTwice(root, machines, chip);
-        if (problems.Count > 0) return new ConfigurationReading.Unusable([.. problems]);
+        // What was refused stands for a default here, which is in nobody's way.
+        if (problems.Count == 0) CheckTwice(root, machines, chip);
+        if (problems.Count > 0) return Unusable();
         return new ConfigurationReading.Sound(new(site, box, Path.GetFullPath(dataFolder, folder), settings, default, chip, machines));
+
+        ConfigurationReading.Unusable Unusable() => new([.. problems.Select(p => new ConfigurationProblem(p.Place, p.Text, places.At(p.Place))).OrderBy(p => p.At?.Line).ThenBy(p => p.At?.Column)]);
     }
+
+    // Editors of some systems write one.
+    private static byte[] WithoutMark(byte[] text) => text is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : text;
 
     private static BrokerSettings Broker(SettingsReader part)
     {
@@ -122,7 +134,7 @@ public static class BoxConfigurationFile
 
     private static ImmutableArray<LaterLine> LaterLines(SettingsReader machine) =>
     [
-        .. machine.Parts("laterLines", "lines", MostLaterLines, "line", "afterMilliseconds").Select(part => new LaterLine(
+        .. machine.Parts("laterLines", "lines", MostLaterLines, LaterLineKeys).Select(part => new LaterLine(
             (uint)part.Number("line", "its GPIO line", 0, HighestLine),
             TimeSpan.FromMilliseconds(part.Number("afterMilliseconds", "how long after the line before", 0, 1000, 0)))),
     ];
@@ -131,7 +143,7 @@ public static class BoxConfigurationFile
     {
         ImmutableArray<InterlockSettings> contacts =
         [
-            .. machine.Parts("interlocks", "contacts", InterlockWords.Length, "contact", "line", "cuts").Select(part => new InterlockSettings(
+            .. machine.Parts("interlocks", "contacts", InterlockWords.Length, InterlockKeys).Select(part => new InterlockSettings(
                 part.Choice("contact", "which contact it is", InterlockWords),
                 (uint)part.Number("line", "its GPIO line", 0, HighestLine),
                 part.Flag("cuts", "whether it cuts a running machine when it opens", otherwise: true))),
@@ -161,5 +173,5 @@ public static class BoxConfigurationFile
         }
     }
 
-    private static ConfigurationReading.Unusable Unusable(string problem) => new([problem]);
+    private static ConfigurationReading.Unusable Unusable(string problem) => new([new("", problem, null)]);
 }

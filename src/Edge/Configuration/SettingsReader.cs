@@ -11,14 +11,14 @@ internal sealed class SettingsReader
 {
     private readonly JsonElement element;
     private readonly string place;
-    private readonly List<string> problems;
+    private readonly List<(string Place, string Text)> problems;
 
-    public SettingsReader(JsonElement element, string place, List<string> problems, params string[] known)
+    public SettingsReader(JsonElement element, string place, List<(string Place, string Text)> problems, params string[] known)
     {
         (this.element, this.place, this.problems) = (element, place, problems);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Problem(place.Length == 0 ? "The file" : place, "must be an object: {…}.");
+            problems.Add((place, $"{(place.Length == 0 ? "The file" : place)} must be an object: {{…}}."));
             return;
         }
         var seen = new HashSet<string>();
@@ -97,7 +97,9 @@ internal sealed class SettingsReader
 
     public bool Has(string name) => TryGet(name, out _);
 
-    public void Problem(string name, string sentence) => problems.Add($"{name} {sentence}");
+    /// <param name="name">The value's whole path.</param>
+    /// <param name="sentence">What is wrong, without it.</param>
+    public void Problem(string name, string sentence) => problems.Add((name, $"{name} {sentence}"));
 
     public string At(string name) => place.Length == 0 ? name : $"{place}.{name}";
 

@@ -53,22 +53,38 @@ internal static class PlugAnswers
     public static int? PulseTimeSet(JsonElement answer, string relay)
     {
         if (Part(answer, $"PulseTime{relay}") is not { } told) return null;
-        if (told.ValueKind == JsonValueKind.Object) return Number(told, "Set") is >= 0 and <= LongestPulse and var number ? (int)number : null;
-        if (told.ValueKind == JsonValueKind.Number) return told.TryGetInt32(out int plain) ? plain : null;
-        string first = told.ValueKind == JsonValueKind.String ? told.GetString()!.Split(' ')[0] : "";
-        return int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : null;
+        double? said = told.ValueKind switch
+        {
+            JsonValueKind.Object => Number(told, "Set"),
+            JsonValueKind.Number => Number(answer, $"PulseTime{relay}"),
+            _ => int.TryParse(Text(answer, $"PulseTime{relay}")?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : null,
+        };
+        return said is >= 0 and <= LongestPulse and var number ? (int)number : null;
     }
 
-    public static JsonElement? Part(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public static JsonElement? Part(JsonElement? of, string name) => Unicode<JsonElement?>(
+        () => of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null);
 
     public static bool? Flag(JsonElement? of, string name) => Part(of, name)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 
-    public static string? Text(JsonElement? of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(JsonElement? of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? Unicode(text.GetString) : null;
 
     /// <summary>Finite.</summary>
     public static double? Number(JsonElement? of, string name) =>
         Part(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
+
+    // A text with half a surrogate pair is JSON, and the reader throws only when it is asked for.
+    private static T? Unicode<T>(Func<T?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 
     private static decimal? Decimal(JsonElement? of) => of is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal number) ? number : null;
 

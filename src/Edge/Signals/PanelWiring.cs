@@ -11,19 +11,19 @@ internal static class PanelWiring
         settings.Ring is { } ring ? new("ring", machine, () => Ring(ring), time, log) : null,
         settings.BuzzerChip is { } chip ? new("buzzer", machine, () => Buzzer(chip, settings), time, log) : null);
 
-    private static (IReaderDisplay, IDisposable) Display(string path, byte address, TimeProvider time)
+    public static (IReaderDisplay, IDisposable) Display(string path, byte address, TimeProvider time)
     {
         var bus = KernelI2cBus.Open(path);
         return (new CharacterDisplay(bus, address, time), bus);
     }
 
-    private static (ILightRing, IDisposable) Ring(string path)
+    public static (ILightRing, IDisposable) Ring(string path)
     {
         var spi = KernelSpiDevice.Open(path);
         return (new ClockedRing(spi), spi);
     }
 
-    private static (IBuzzer, IDisposable) Buzzer(string chip, PanelSettings settings)
+    public static (IBuzzer, IDisposable) Buzzer(string chip, PanelSettings settings)
     {
         var buzzer = new PwmBuzzer(chip, settings.BuzzerChannel, settings.VolumePercent);
         return (buzzer, buzzer);

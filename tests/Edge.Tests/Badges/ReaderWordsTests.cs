@@ -12,6 +12,7 @@ public sealed class ReaderWordsTests
         { "pn532_spi:/dev/spidev0.0:1000000", new ReaderWord.Libnfc("pn532_spi:/dev/spidev0.0:1000000", "/dev/spidev0.0") },
         { "pn532_i2c:/dev/i2c-1", new ReaderWord.Libnfc("pn532_i2c:/dev/i2c-1", "/dev/i2c-1") },
         { "acr122_usb", new ReaderWord.Libnfc("acr122_usb", "acr122_usb") },
+        { "mfrc522:/dev/spidev0.0", new ReaderWord.Mfrc522("/dev/spidev0.0") },
         { "rdm6300:/dev/ttyUSB0", new ReaderWord.Rdm6300("/dev/ttyUSB0") },
         { "wiegand:/dev/gpiochip0:5,6", new ReaderWord.Wiegand("/dev/gpiochip0", 5, 6, 26) },
         { "wiegand:/dev/gpiochip0:5,6:26", new ReaderWord.Wiegand("/dev/gpiochip0", 5, 6, 26) },
@@ -31,7 +32,8 @@ public sealed class ReaderWordsTests
     [Theory]
     [InlineData("", "begins with something else, which is no kind of reader. There are: pn532_uart")]
     [InlineData("pn532-uart:/dev/serial0", "Did you mean 'pn532_uart'?")]
-    [InlineData("mfrc522:/dev/spidev0.0", "begins with 'mfrc522', which is no kind of reader. There are")]
+    [InlineData("mfrc500:/dev/spidev0.0", "Did you mean 'mfrc522'?")]
+    [InlineData("mfrc522:spidev0.0", "names its SPI device: mfrc522:/dev/spidev0.0")]
     [InlineData("\u001b[2J:/dev/null", "begins with something else")]
     [InlineData("pn532_uart", "names its device: pn532_uart:/dev/")]
     [InlineData("pn532_uart:ttyUSB0", "names its device")]

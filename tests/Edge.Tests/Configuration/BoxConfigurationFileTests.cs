@@ -95,7 +95,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
     {
         string path = Path.Combine(folder.FullName, "box.json");
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(Sound.Replace("atelier", "atéliér", StringComparison.Ordinal)));
-        Assert.Contains("saved as UTF-8", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(path)).Problems), StringComparison.Ordinal);
+        Assert.Contains("saved as UTF-8", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(path)).Problems).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
         var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With("""
             "relayLine":22,"laterLines":[{"line":5,"afterMilliseconds":500},{"line":6}]
             """))).Configuration.Machines[0];
-        Assert.Equal([new(5, TimeSpan.FromMilliseconds(500)), new(6, TimeSpan.Zero)], machine.LaterLines);
+        Assert.Equal<IEnumerable<LaterLine>>([new(5, TimeSpan.FromMilliseconds(500)), new(6, TimeSpan.Zero)], machine.LaterLines);
         Assert.Equal([22u, 5, 6], machine.SwitchingLines);
     }
 
@@ -254,7 +254,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
 
     [Fact]
     public void File_ThatIsNotThere_IsRefused() =>
-        Assert.Contains("is not there", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(Path.Combine(folder.FullName, "none.json"))).Problems), StringComparison.Ordinal);
+        Assert.Contains("is not there", Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(BoxConfigurationFile.Read(Path.Combine(folder.FullName, "none.json"))).Problems).Text, StringComparison.Ordinal);
 
     [Fact]
     public void Chip_ServedByTheSimulator_IsKnownAsSuch()
@@ -263,7 +263,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
         Assert.True(box.IsSimulated);
     }
 
-    private ImmutableArray<string> Problems(string text) => Assert.IsType<ConfigurationReading.Unusable>(Read(text)).Problems;
+    private ImmutableArray<string> Problems(string text) => [.. Assert.IsType<ConfigurationReading.Unusable>(Read(text)).Problems.Select(p => p.Text)];
 
     private ConfigurationReading Read(string text)
     {

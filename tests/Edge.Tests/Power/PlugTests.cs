@@ -84,6 +84,7 @@ public sealed class PlugTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"relays\":{},\"switch:0\":[],\"StatusSTS\":1}")]
     [InlineData("{\"relays\":[{\"ison\":\"yes\"}],\"switch:0\":{\"output\":1},\"StatusSTS\":{\"POWER\":\"MAYBE\"}}")]
+    [InlineData("{\"\\udc00\":1,\"relays\":[{\"ison\":\"\\ud800\"}],\"switch:0\":{\"output\":\"\\ud800\"},\"POWER\":\"\\ud800\"}")]
     [InlineData("<html>It works!</html>")]
     public async Task Babble_IsRefusedInASentence(string words)
     {

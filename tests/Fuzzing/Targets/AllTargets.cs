@@ -22,6 +22,8 @@ internal static class AllTargets
         ["jws"] = () => new JwsTarget(),
         ["card"] = () => new CardTarget(),
         ["order"] = () => new OrderTarget(),
+        ["plugs"] = () => new PlugTarget(),
+        ["printers"] = () => new PrinterTarget(),
         ["gpio"] = () => new GpioTarget(),
     };
 

@@ -47,7 +47,7 @@ internal sealed class ConfigurationTarget : Target
                 BrokenPromise.Unless(Path.IsPathFullyQualified(box.DataFolder), "The data folder is no path from the root.");
                 return ["box sound"];
             case ConfigurationReading.Unusable unusable:
-                return Sentences([.. unusable.Problems]);
+                return Sentences([.. unusable.Problems.Select(p => p.Text)]);
             default:
                 throw new BrokenPromise("A configuration is neither sound nor unusable.");
         }
