@@ -1,9 +1,11 @@
 using System.Globalization;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Signals;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.SelfTest;
@@ -35,6 +37,7 @@ internal sealed class MachineSelfTest(MachineSettings machine, SelfTestPorts por
             if (signals.BuzzerChip is not null) yield return Try("buzzer", () => Sound(signals));
         }
         foreach (var contact in Contacts()) yield return contact;
+        if (machine.Printer is { } printer) yield return Ask(printer);
         if (machine.Plug is { } plug)
         {
             using var power = new NetworkSwitch(ports.Plug(plug), PlugLease, machine.Machine, ports.Clock);
@@ -45,6 +48,24 @@ internal sealed class MachineSelfTest(MachineSettings machine, SelfTestPorts por
             bool isMain = line == machine.RelayLine && machine.FeedbackLine is not null;
             using var relay = new RelayLine(ports.OpenChip, line, isMain ? new FeedbackContact(ports.OpenChip, machine.FeedbackLine!.Value, ports.Clock.Time) : null);
             yield return Switch(relay);
+        }
+    }
+
+    // With its machine off the mains it may be off as well; one that refuses is there.
+    private SelfTestResult Ask(PrinterSettings settings)
+    {
+        using var printer = ports.Printer(settings);
+        try
+        {
+            return new(name, printer.Place, null, $"it says {(printer.Ask().Activity == Activity.Busy ? "that it prints" : "that it does not print")}");
+        }
+        catch (PrinterRefusedException e)
+        {
+            return new(name, printer.Place, e.Message);
+        }
+        catch (IOException e)
+        {
+            return new(name, printer.Place, null, $"silent; right if it has no power now ({e.Message})");
         }
     }
 

@@ -2,6 +2,7 @@ using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.Signals;
 using FabAccess.Edge.Time;
 
@@ -33,6 +34,9 @@ internal sealed record SelfTestPorts(
     Action<TimeSpan> Rest,
     BoxClock Clock)
 {
+    /// <summary>A machine's printer.</summary>
+    public Func<PrinterSettings, IPrinter> Printer { get; init; } = settings => KnownPrinters.Of(settings, TimeProvider.System);
+
     /// <summary>The box's own.</summary>
     public static SelfTestPorts Of(BoxConfiguration box, CancellationToken stop)
     {

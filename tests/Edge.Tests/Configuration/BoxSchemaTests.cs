@@ -14,7 +14,7 @@ public sealed class BoxSchemaTests : IDisposable
         """
         {"$schema":"box.schema.json","site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x","broker":{"host":"b","port":8883,"longestRetrySeconds":60},
          "machines":[{"machine":"laser-1","reader":"pn532_uart:/dev/serial0","relayLine":100,"stopLine":101,"feedbackLine":102,"laterLines":[{"line":103,"afterMilliseconds":500}],"extractionLine":104,
-           "busyLine":105,"idleAfterSeconds":30,"interlocks":[{"contact":"lid","line":106,"cuts":true}],
+           "busyLine":105,"idleAfterSeconds":30,"interlocks":[{"contact":"lid","line":106,"cuts":true}],"printer":{"kind":"prusaLink","host":"p","port":80,"keyFile":"p.key","user":"maker","coolBelowC":50},
            "signals":{"display":"hd44780:/dev/i2c-1:0x27","ring":"apa102:/dev/spidev1.0","pixels":16,"brightness":50,"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":50,"language":"fr"}}]}
         """,
         """
@@ -116,7 +116,7 @@ public sealed class BoxSchemaTests : IDisposable
                 if (parent is not JsonObject whole) continue;
                 whole.Remove(key);
                 bool isMissed = Problems(without).Any(p => p.Place == path);
-                bool isRequired = Requires(Rule(path), key) || Rule(path)?["allOf"]?.AsArray().Any(r => Applies(r!["if"]!, whole) && Requires(r["then"], key)) == true || key is "relayLine" or "pixels";
+                bool isRequired = Requires(Rule(path), key) || Rule(path)?["allOf"]?.AsArray().Any(r => Requires(Applies(r!["if"]!, whole) ? r["then"] : r["else"], key)) == true || key is "relayLine" or "pixels";
                 if (key is "user" or "passwordFile") continue;
                 Assert.True(isMissed == isRequired, $"{path}: the reader misses it: {isMissed}; the schema requires it: {isRequired}.");
             }

@@ -3,10 +3,12 @@ using FabAccess.Edge.Commands;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Power;
+using FabAccess.Edge.Printers;
 using FabAccess.Edge.SelfTest;
 using FabAccess.Edge.Signals;
 using FabAccess.Edge.Tests.Machines;
 using FabAccess.Edge.Tests.Power;
+using FabAccess.Edge.Tests.Printers;
 using FabAccess.Edge.Tests.Signals;
 using FabAccess.Edge.Tests.Time;
 using FabAccess.Simulator.Gpio;
@@ -31,6 +33,7 @@ public sealed class MachineSelfTestTests : IDisposable
     private readonly HashSet<string> seen = [];
     private Action look = () => { };
     private Exception? readerFails;
+    private PrinterInMemory printer = new();
 
     public MachineSelfTestTests()
     {
@@ -136,6 +139,18 @@ public sealed class MachineSelfTestTests : IDisposable
         Assert.False(plug.IsOn);
     }
 
+    [Theory]
+    [InlineData(true, false, "it says that it does not print", null)]
+    [InlineData(false, false, "silent; right if it has no power now (The printer cannot be reached.)", null)]
+    [InlineData(true, true, null, "The printer does not take the key.")]
+    public void Printer_IsAsked_AndMayBeOff(bool isOn, bool refuses, string? seenOfIt, string? trouble)
+    {
+        printer = new() { Says = isOn ? PrinterInMemory.Idle : null, Refuses = refuses };
+        var result = Assert.Single(Try(new(TestPermits.Laser, "r", Relay, null) { Printer = new(PrinterKind.Moonraker, "p", 7125) }, out _), r => r.Part == printer.Place);
+        Assert.Equal((seenOfIt, trouble), (result.Seen, result.Trouble));
+        Assert.True(printer.IsDisposed);
+    }
+
     private List<SelfTestResult> Try(MachineSettings machine, out bool isWhole)
     {
         var handle = new MemoryStream();
@@ -146,7 +161,10 @@ public sealed class MachineSelfTestTests : IDisposable
             {
                 if (readerFails is not null) throw readerFails;
             },
-            _ => look(), time.Clock);
+            _ => look(), time.Clock)
+        {
+            Printer = _ => printer,
+        };
         return SelfTestCommand.Try([machine], ports, told, out isWhole);
     }
 }

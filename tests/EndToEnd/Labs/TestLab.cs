@@ -114,6 +114,9 @@ public sealed class CardLab : TestLab;
 /// <summary>By itself, for a machine that hangs on a plug.</summary>
 public sealed class PlugLab : TestLab;
 
+/// <summary>By itself, for a machine whose printer is asked.</summary>
+public sealed class PrinterLab : TestLab;
+
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {

@@ -23,6 +23,7 @@ internal static class AllTargets
         ["card"] = () => new CardTarget(),
         ["order"] = () => new OrderTarget(),
         ["plugs"] = () => new PlugTarget(),
+        ["printers"] = () => new PrinterTarget(),
         ["gpio"] = () => new GpioTarget(),
     };
 
