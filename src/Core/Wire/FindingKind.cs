@@ -46,6 +46,9 @@ public enum FindingKind
     /// <summary>A plug that switches a machine is set so that the machine may run, or stop, by itself.</summary>
     PlugMisset,
 
+    /// <summary>A power meter that is wired to the box does not answer: nobody knows whether its machine works.</summary>
+    MeterSilent,
+
     /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
     BrokerUnreachable,
 

@@ -1,6 +1,7 @@
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Power;
@@ -20,12 +21,14 @@ internal sealed class MachineParts : IDisposable
     private readonly ILogger log;
     private readonly BadgeReaderLoop reader;
     private readonly PanelThread? panel;
+    private readonly MeterThread? meter;
     private readonly List<IDisposable> watched = [];
 
     public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, BoxAssembly box, BoxId name, BoxClock clock, ILogger log)
     {
         (this.machine, this.openChip, this.clock, this.log) = (machine, openChip, clock, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
+        meter = MeterOf(machine.Settings, box.Meters);
         reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Hear, clock.Time, box.Cards.Ask);
         if (machine.Settings.Signals is not { } signals) return;
         var view = new PanelView(machine.Settings.Machine, name.ToString(), () => Worker.Control.State, () => Worker.Control.DecidingSince, () => box.Permits.Current, () => box.Uplink.IsUp);
@@ -34,8 +37,11 @@ internal sealed class MachineParts : IDisposable
 
     public MachineWorker Worker { get; }
 
+    /// <summary>How its meter or its plug's stands; null where nothing is known of its power. Any thread.</summary>
+    public MeterStanding? Meter => meter?.Standing ?? (machine.Relay is NetworkSwitch { Watts: { } watts } ? new(watts, null) : null);
+
     /// <summary>The loops that must turn.</summary>
-    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse }.OfType<Pulse>();
+    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, meter?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse }.OfType<Pulse>();
 
     /// <summary>Tells the person at the machine. Returns at once.</summary>
     public void Tell(Signal signal) => panel?.Tell(signal);
@@ -55,11 +61,13 @@ internal sealed class MachineParts : IDisposable
             var busy = new BusyContact(clock, settings.IdleAfter, Worker.Activity);
             watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
         }
-        if (settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
+        // A meter beside a plug wins: it was wired for what the plug does not see.
+        if (meter is null && settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
         {
             var sense = new PowerSense(clock, thresholds, Worker.Activity);
             plug.Seen = reading => sense.Take(reading?.Watts);
         }
+        meter?.Start();
         panel?.Start();
         reader.Start();
         if (settings.StopLine is { } line) watched.Add(new StopButton(settings.Machine, openChip, line, (Worker.Stop, Worker.Problem), log));
@@ -70,6 +78,14 @@ internal sealed class MachineParts : IDisposable
         foreach (var one in watched) one.Dispose();
         reader.Dispose();
         panel?.Dispose();
+        meter?.Dispose();
+    }
+
+    private MeterThread? MeterOf(MachineSettings settings, MeterWiring meters)
+    {
+        if (settings is not { Meter: { } word, Power: { } thresholds }) return null;
+        var sense = new PowerSense(clock, thresholds, Worker.Activity);
+        return new(new(settings.Machine, () => meters.Open(word, thresholds), sense.Take, log), settings.Machine, clock.Time);
     }
 
     // The machine first: a lamp can wait for a relay, and not the other way round.

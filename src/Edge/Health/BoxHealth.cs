@@ -19,6 +19,15 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
 
     /// <summary>What is set in that plug that should not be.</summary>
     public ImmutableArray<PlugFlaw> PlugFlaws { get; init; } = [];
+
+    /// <summary>The meter that is wired to the box, as box.json says it; null where none is.</summary>
+    public string? Meter { get; init; }
+
+    /// <summary>Why that meter says nothing; null when it does.</summary>
+    public string? MeterTrouble { get; init; }
+
+    /// <summary>What the machine draws, by that meter or its plug; null where nobody knows.</summary>
+    public decimal? Watts { get; init; }
 }
 
 /// <summary>The permit list in force.</summary>

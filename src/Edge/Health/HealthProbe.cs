@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
@@ -97,6 +98,12 @@ public static class HealthProbe
 
     private static MachineHealth Machine(MachineSettings machine, string chip)
     {
+        var (watts, silence) = machine is { Meter: { } word, Power: { } thresholds } ? Meter(new MeterWiring(() => GpioCharacterDevice.Open(chip), TimeProvider.System), word, thresholds) : (null, null);
+        return Switch(machine, chip) with { Meter = machine.Meter?.Text, MeterTrouble = silence, Watts = watts };
+    }
+
+    private static MachineHealth Switch(MachineSettings machine, string chip)
+    {
         if (machine.Plug is { } settings)
         {
             using var plug = Plugs.Of(settings);
@@ -132,6 +139,19 @@ public static class HealthProbe
         catch (IOException e)
         {
             return (e.Message, []);
+        }
+    }
+
+    private static (decimal? Watts, string? Trouble) Meter(MeterWiring meters, MeterWord word, PowerThresholds thresholds)
+    {
+        try
+        {
+            using var meter = meters.Open(word, thresholds);
+            return (meter.Read(), null);
+        }
+        catch (IOException e)
+        {
+            return (null, e.Message);
         }
     }
 
