@@ -49,6 +49,9 @@ public enum FindingKind
     /// <summary>A printer that tells its machine's work does not answer, or does not let the box ask.</summary>
     PrinterSilent,
 
+    /// <summary>A power meter that is wired to the box does not answer: nobody knows whether its machine works.</summary>
+    MeterSilent,
+
     /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
     BrokerUnreachable,
 

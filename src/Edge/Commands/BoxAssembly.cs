@@ -50,6 +50,7 @@ internal sealed class BoxAssembly
         var keyring = new CardKeyring(box.BadgeKey, () => Permits.Current?.List.CardKeys, ports.OwnKey, log);
         keyring.Prepare();
         Cards = new(keyring.Question, clock.Time);
+        Meters = new(ports.OpenChip, clock.Time);
         var judge = new BadgeJudge(box.BadgeKey, () => Permits.Current) { NewSession = ports.NewSession };
         Machines = [.. box.Machines.Select(m => Assemble(m, writer, ports, judge, log))];
         var reports = new BoxReports(clock, Journal, () => Permits.Generation, [.. Machines.Select(m => m.Turns.Control)], version) { Findings = () => [.. writer.Losses, .. HealthRules.Judge(Health!.Look()).Select(f => f.Report)] };
@@ -78,6 +79,9 @@ internal sealed class BoxAssembly
 
     /// <summary>Asks badges for their keys, for the readers.</summary>
     public CardProving Cards { get; }
+
+    /// <summary>Opens meters, for the machines.</summary>
+    public MeterWiring Meters { get; }
 
     public ImmutableArray<AssembledMachine> Machines { get; }
 

@@ -47,7 +47,8 @@ internal static class DoctorCommand
             output.WriteLine($"  -> {finding.Next}");
         }
         int withFeedback = health.Machines.Count(m => m.HasFeedback);
-        string seen = $"broker, clock, disk, permit list, {health.Machines.Length} readers, {health.Machines.Length} relays ({withFeedback} with a feedback contact)";
+        int meters = health.Machines.Count(m => m.Meter is not null);
+        string seen = $"broker, clock, disk, permit list, {health.Machines.Length} readers, {health.Machines.Length} relays ({withFeedback} with a feedback contact){(meters > 0 ? $", {meters} power meters" : "")}";
         output.WriteLine();
         output.WriteLine(findings.Count == 0 ? $"All well: {seen}." : $"{findings.Count} to mend. Looked at: {seen}.");
     }

@@ -29,7 +29,7 @@ internal static class EdgeCommandLine
         check.SetAction(parsed => CheckConfigCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json)));
         var schema = new Command("schema", "Prints the JSON Schema of box.json, for editors: name the file as \"$schema\" in box.json.");
         schema.SetAction(_ => CheckConfigCommand.Schema(Console.Out));
-        var doctor = new Command("doctor", "Looks at broker, clock, readers, relays, disk and permit list, and says what to do; exit code 3 when something needs a person.") { config, json };
+        var doctor = new Command("doctor", "Looks at broker, clock, readers, relays, meters, disk and permit list, and says what to do; exit code 3 when something needs a person.") { config, json };
         doctor.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => DoctorCommand.Run(box, Version, parsed.GetValue(json), Console.Out)));
         var off = new Command("off", "Drives every relay low and ends; for the service manager, after the box ended.") { config };
         off.SetAction(parsed => WithConfiguration(parsed.GetRequiredValue(config), box => OffCommand.Run(box, Console.Error)));
@@ -47,7 +47,7 @@ internal static class EdgeCommandLine
             Console.WriteLine(Version);
             return ExitCodes.Ok;
         });
-        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, schema, enroll, doctor, selfTest, off, CardCommands.Build(json), version };
+        return new RootCommand("The FabAccess box: badges, relays and the journal by the machines.") { run, check, schema, enroll, doctor, selfTest, off, CardCommands.Build(json), PowerCommand.Build(config, json, WithConfiguration), version };
     }
 
     private static int WithConfiguration(string path, Func<BoxConfiguration, int> use)

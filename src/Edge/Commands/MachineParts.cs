@@ -1,6 +1,7 @@
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Power;
@@ -22,12 +23,16 @@ internal sealed class MachineParts : IDisposable
     private readonly BadgeReaderLoop reader;
     private readonly PanelThread? panel;
     private readonly PrinterLoop? printer;
+    private readonly MeterThread? meter;
+    private readonly ToldActivity? told;
     private readonly List<IDisposable> watched = [];
 
     public MachineParts(AssembledMachine machine, Func<IGpioLines> openChip, BoxAssembly box, BoxId name, BoxClock clock, ILogger log)
     {
         (this.machine, this.openChip, this.clock, this.log) = (machine, openChip, clock, log);
         Worker = new(machine.Turns, machine.Relay, machine.Folded, log);
+        if (machine.Settings.IsMetered) told = new(clock, Worker.Activity, machine.Settings.ActivitySources);
+        meter = MeterOf(machine.Settings, box.Meters);
         reader = new(machine.Settings.Machine.ToString(), () => BadgeReaders.Open(machine.Settings.Reader, clock.Time), Hear, clock.Time, box.Cards.Ask);
         if (machine.Printer is { } turns) printer = new(turns, machine.Settings.Machine, () => Worker.Control.State.HasPower, clock.Time, log);
         if (machine.Settings.Signals is not { } signals) return;
@@ -37,8 +42,11 @@ internal sealed class MachineParts : IDisposable
 
     public MachineWorker Worker { get; }
 
+    /// <summary>How its meter or its plug's stands; null where nothing is known of its power. Any thread.</summary>
+    public MeterStanding? Meter => meter?.Standing ?? (machine.Relay is NetworkSwitch { Watts: { } watts } ? new(watts, null) : null);
+
     /// <summary>The loops that must turn.</summary>
-    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse, printer?.Pulse }.OfType<Pulse>();
+    public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse, printer?.Pulse, meter?.Pulse }.OfType<Pulse>();
 
     /// <summary>Tells the person at the machine. Returns at once.</summary>
     public void Tell(Signal signal) => panel?.Tell(signal);
@@ -53,7 +61,8 @@ internal sealed class MachineParts : IDisposable
         if (settings.Interlocks.Length > 0) Worker.Interlocks(contacts.Now);
         foreach (var contact in settings.Interlocks)
             watched.Add(new ContactWatch(settings.Machine, $"{contact.Contact}", openChip, contact.Line, isClosed => contacts.Take(contact.Contact, isClosed), log));
-        if (settings.IsMetered) HearWork(new(clock, Worker.Activity, settings.ActivitySources));
+        if (told is not null) HearWork(told);
+        meter?.Start();
         panel?.Start();
         reader.Start();
         if (settings.StopLine is { } line) watched.Add(new StopButton(settings.Machine, openChip, line, (Worker.Stop, Worker.Problem), log));
@@ -65,23 +74,32 @@ internal sealed class MachineParts : IDisposable
         printer?.Dispose();
         reader.Dispose();
         panel?.Dispose();
+        meter?.Dispose();
     }
 
-    private void HearWork(ToldActivity told)
+    private MeterThread? MeterOf(MachineSettings settings, MeterWiring meters)
+    {
+        if (settings is not { Meter: { } word, Power: { } thresholds } || told is null) return null;
+        var sense = new PowerSense(clock, thresholds, told.By(ActivitySource.Power));
+        return new(new(settings.Machine, () => meters.Open(word, thresholds), sense.Take, log), settings.Machine, clock.Time);
+    }
+
+    private void HearWork(ToldActivity work)
     {
         var settings = machine.Settings;
         if (settings.BusyLine is { } busyLine)
         {
-            var busy = new BusyContact(clock, settings.IdleAfter, told.By(ActivitySource.Contact));
+            var busy = new BusyContact(clock, settings.IdleAfter, work.By(ActivitySource.Contact));
             watched.Add(new ContactWatch(settings.Machine, "busy", openChip, busyLine, busy.Take, log));
         }
-        if (settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
+        // A meter beside a plug wins: it was wired for what the plug does not see.
+        if (meter is null && settings.Power is { } thresholds && machine.Relay is NetworkSwitch plug)
         {
-            var sense = new PowerSense(clock, thresholds, told.By(ActivitySource.Power));
+            var sense = new PowerSense(clock, thresholds, work.By(ActivitySource.Power));
             plug.Seen = reading => sense.Take(reading?.Watts);
         }
         if (machine.Printer is not { } turns) return;
-        turns.Told = told.By(ActivitySource.Printer);
+        turns.Told = work.By(ActivitySource.Printer);
         printer!.Start();
     }
 

@@ -76,6 +76,7 @@ internal sealed class RunningBox : IDisposable
         check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
         var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
         assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;
+        assembly.Health.Meter = name => machines.FirstOrDefault(m => m.Worker.Control.Machine == name)?.Meter;
         renewal = new(renewing, () => ports.Clock.Now().Wall, () => assembly.Uplink.Trouble?.Contains(MqttTls.HasExpired, StringComparison.Ordinal) == true, ports.Clock.Time);
         health = new(box.DataFolder, assembly.Health.Look, log);
     }

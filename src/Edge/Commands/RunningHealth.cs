@@ -1,3 +1,4 @@
+using FabAccess.Core.Values;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
 using FabAccess.Edge.Permits;
@@ -10,6 +11,9 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
 {
     /// <summary>How its certificate stands; must return at once.</summary>
     public Func<CertificateHealth?> Certificate { get; set; } = () => null;
+
+    /// <summary>How a machine's power meter stands; must return at once.</summary>
+    public Func<MachineId, MeterStanding?> Meter { get; set; } = _ => null;
 
     public BoxHealth Look()
     {
@@ -37,18 +41,22 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
         }
     }
 
-    private static PermitHealth Of(HeldPermits held, Core.Values.Moment now) =>
+    private static PermitHealth Of(HeldPermits held, Moment now) =>
         new(held.List.Generation.ToString(), held.List.IssuedAt, held.List.NotAfter, held.JudgedAt(now));
 
-    private static MachineHealth Of(AssembledMachine machine)
+    private MachineHealth Of(AssembledMachine machine)
     {
         var (settings, control) = (machine.Settings, machine.Turns.Control);
+        var meter = Meter(settings.Machine);
         return new(settings.Machine, settings.Reader, control.ReaderTrouble, machine.Relay.Place, control.RelayTrouble, settings.FeedbackLine is not null)
         {
             HasPlug = settings.Plug is not null,
             PlugFlaws = [.. (machine.Relay as NetworkSwitch)?.Flaws ?? []],
             Printer = machine.Printer?.Place,
             PrinterTrouble = machine.Printer?.Trouble,
+            Meter = settings.Meter?.Text,
+            MeterTrouble = meter?.Trouble,
+            Watts = meter?.Watts,
         };
     }
 }

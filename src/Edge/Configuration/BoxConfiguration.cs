@@ -22,8 +22,11 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint? Rel
     /// <summary>Lines that follow the relay's, in order; off again all at once.</summary>
     public ImmutableArray<LaterLine> LaterLines { get; init; } = [];
 
-    /// <summary>From which power on it works, by its plug's meter; null where that is not told by power.</summary>
+    /// <summary>From which power on it works; null where that is not told by power.</summary>
     public PowerThresholds? Power { get; init; }
+
+    /// <summary>The meter that is wired to the box; null where the plug measures, or nothing does.</summary>
+    public MeterWord? Meter { get; init; }
 
     /// <summary>Whether anything tells idle from busy.</summary>
     public bool IsMetered => ActivitySources.Length > 0;
@@ -56,7 +59,7 @@ public sealed record MachineSettings(MachineId Machine, string Reader, uint? Rel
     public IEnumerable<uint> SwitchingLines => new[] { RelayLine }.Concat(LaterLines.Select(l => (uint?)l.Line)).Append(ExtractionLine).OfType<uint>();
 
     /// <summary>All lines of the chip that it needs.</summary>
-    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine }.OfType<uint>().Concat(LaterLines.Select(l => l.Line)).Concat(Interlocks.Select(i => i.Line));
+    public IEnumerable<uint> Lines => new[] { RelayLine, StopLine, FeedbackLine, ExtractionLine, BusyLine, (Meter as MeterWord.Pulse)?.Line }.OfType<uint>().Concat(LaterLines.Select(l => l.Line)).Concat(Interlocks.Select(i => i.Line));
 }
 
 /// <summary>A line that follows another, as box.json describes it.</summary>

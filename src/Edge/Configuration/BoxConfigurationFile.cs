@@ -3,6 +3,7 @@ using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Power;
 
 namespace FabAccess.Edge.Configuration;
 
@@ -112,14 +113,12 @@ public static class BoxConfigurationFile
         {
             foreach (string key in NotWithAPlug.Where(part.Has)) part.Problem(part.At(key), "does not go with a plug: one of them switches the machine.");
         }
-        else if (part.Has(PowerSettingsReader.Key))
-        {
-            part.Problem(part.At(PowerSettingsReader.Key), "belongs to a plug that measures.");
-        }
+        var (power, meter) = part.Has(PowerSettingsReader.Key) ? PowerSettingsReader.Read(part.Part(PowerSettingsReader.Key, "from which power on it works", PowerSettingsReader.Keys)!, hasPlug) : (null, null);
         return new(id, reader, hasPlug ? null : (uint)part.Number("relayLine", "the GPIO line of the relay (or name a plug)", 0, HighestLine), Line("stopLine", "the stop button"), Line("feedbackLine", "the contactor's mirror contact"))
         {
             Plug = hasPlug ? PlugSettingsReader.Read(part.Part(PlugSettingsReader.Key, "the plug that switches it", PlugSettingsReader.Keys)!, folder) : null,
-            Power = part.Has(PowerSettingsReader.Key) ? PowerSettingsReader.Read(part.Part(PowerSettingsReader.Key, "from which power on it works", PowerSettingsReader.Keys)!) : null,
+            Power = power,
+            Meter = meter,
             Printer = part.Has(PrinterSettingsReader.Key) ? PrinterSettingsReader.Read(part.Part(PrinterSettingsReader.Key, "the printer that is asked for its job", PrinterSettingsReader.Keys)!, folder) : null,
             LaterLines = part.Has("laterLines") ? LaterLines(part) : [],
             ExtractionLine = Line("extractionLine", "the extraction"),
@@ -164,6 +163,9 @@ public static class BoxConfigurationFile
         Check(machines.SelectMany(m => m.Signals?.Places ?? []), "signals at");
         Check(machines.Select(m => m.Plug?.Place ?? "").Where(p => p.Length > 0), "plug");
         Check(machines.Select(m => m.Printer?.Place ?? "").Where(p => p.Length > 0), "printer");
+        Check(machines.Select(m => m.Meter).OfType<MeterWord.OnABus>().Select(m => m.Place), "meter at");
+        foreach (var chips in machines.Select(m => m.Meter).OfType<MeterWord.OnABus>().GroupBy(m => m.Chip).Where(c => c.Select(m => m.GetType()).Distinct().Count() > 1))
+            root.Problem("machines", $"name two kinds of meter at {chips.Key}: one chip answers at an address.");
         var ofReaders = readers.OfType<ReaderWord.Wiegand>().Where(w => w.Chip == chip).SelectMany(w => new[] { w.DataZero, w.DataOne });
         Check(machines.SelectMany(m => m.Lines).Concat(ofReaders).Select(l => $"{l}"), "line");
 

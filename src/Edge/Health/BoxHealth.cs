@@ -25,6 +25,15 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
 
     /// <summary>Why that printer does not answer though it should; null when it does, or need not.</summary>
     public string? PrinterTrouble { get; init; }
+
+    /// <summary>The meter that is wired to the box, as box.json says it; null where none is.</summary>
+    public string? Meter { get; init; }
+
+    /// <summary>Why that meter says nothing; null when it does.</summary>
+    public string? MeterTrouble { get; init; }
+
+    /// <summary>What the machine draws, by that meter or its plug; null where nobody knows.</summary>
+    public decimal? Watts { get; init; }
 }
 
 /// <summary>The permit list in force.</summary>

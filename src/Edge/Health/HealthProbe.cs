@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FabAccess.Core.Access;
+using FabAccess.Core.Machines;
 using FabAccess.Edge.Badges;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
@@ -98,7 +99,8 @@ public static class HealthProbe
 
     private static MachineHealth Machine(MachineSettings machine, string chip)
     {
-        var health = Power(machine, chip);
+        var (watts, silence) = machine is { Meter: { } word, Power: { } thresholds } ? Meter(new MeterWiring(() => GpioCharacterDevice.Open(chip), TimeProvider.System), word, thresholds) : (null, null);
+        var health = Switch(machine, chip) with { Meter = machine.Meter?.Text, MeterTrouble = silence, Watts = watts };
         if (machine.Printer is not { } settings) return health;
         using var printer = KnownPrinters.Of(settings, TimeProvider.System);
         return health with { Printer = printer.Place, PrinterTrouble = Printer(printer) };
@@ -117,7 +119,7 @@ public static class HealthProbe
         }
     }
 
-    private static MachineHealth Power(MachineSettings machine, string chip)
+    private static MachineHealth Switch(MachineSettings machine, string chip)
     {
         if (machine.Plug is { } settings)
         {
@@ -154,6 +156,19 @@ public static class HealthProbe
         catch (IOException e)
         {
             return (e.Message, []);
+        }
+    }
+
+    private static (decimal? Watts, string? Trouble) Meter(MeterWiring meters, MeterWord word, PowerThresholds thresholds)
+    {
+        try
+        {
+            using var meter = meters.Open(word, thresholds);
+            return (meter.Read(), null);
+        }
+        catch (IOException e)
+        {
+            return (null, e.Message);
         }
     }
 

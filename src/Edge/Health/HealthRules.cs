@@ -3,6 +3,7 @@ using System.Globalization;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Edge.Badges;
+using FabAccess.Edge.Power;
 using NodaTime;
 
 namespace FabAccess.Edge.Health;
@@ -39,6 +40,8 @@ public static class HealthRules
                 yield return new(FindingKind.RelayNotSwitching, machine.Machine.ToString(), relay, RelayAdvice(machine));
             foreach (var flaw in machine.PlugFlaws) yield return new(FindingKind.PlugMisset, machine.Machine.ToString(), flaw.Detail, flaw.Repair);
             if (machine.PrinterTrouble is { } printer) yield return new(FindingKind.PrinterSilent, machine.Machine.ToString(), printer, PrinterAdvice(health.IsRunning));
+            if (machine is { MeterTrouble: { } silence, Meter: { } meter })
+                yield return new(FindingKind.MeterSilent, machine.Machine.ToString(), silence, MeterWords.Of(meter).Advice);
             if (machine.ReaderTrouble is { } reader)
                 yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader, ReaderWords.Of(machine.Reader).Advice);
         }

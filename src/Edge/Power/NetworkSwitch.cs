@@ -58,6 +58,9 @@ public sealed class NetworkSwitch : IMachineSwitch
     /// <inheritdoc/>
     public bool IsHeld { get; private set; }
 
+    /// <summary>What flows through it by its last answer; null where it does not say. Any thread.</summary>
+    public decimal? Watts => turns.Standing is { Trouble: null, Reading: { } reading } ? reading.Watts : null;
+
     /// <summary>What is set in the plug that should not be.</summary>
     public IReadOnlyList<PlugFlaw> Flaws => turns.Flaws;
 

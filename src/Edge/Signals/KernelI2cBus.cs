@@ -8,6 +8,7 @@ namespace FabAccess.Edge.Signals;
 public sealed class KernelI2cBus : II2cBus, IDisposable
 {
     private const uint Transfer = 0x0707;
+    private const ushort IsRead = 1;
 
     private readonly SafeFileHandle handle;
     private readonly string path;
@@ -23,12 +24,31 @@ public sealed class KernelI2cBus : II2cBus, IDisposable
         fixed (byte* start = bytes)
         {
             var message = new I2cMessage { Address = address, Length = checked((ushort)bytes.Length), Bytes = start };
-            var transfer = new I2cTransfer { Messages = &message, Count = 1 };
-            if (KernelDevice.Control(handle, Transfer, &transfer) is not 0 and var error) throw I2cFailure.Of($"0x{address:X2} on {path}", error);
+            Run(address, &message, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public unsafe void Exchange(byte address, ReadOnlySpan<byte> bytes, Span<byte> answer)
+    {
+        fixed (byte* written = bytes, read = answer)
+        {
+            var messages = stackalloc I2cMessage[]
+            {
+                new() { Address = address, Length = checked((ushort)bytes.Length), Bytes = written },
+                new() { Address = address, Flags = IsRead, Length = checked((ushort)answer.Length), Bytes = read },
+            };
+            Run(address, messages, 2);
         }
     }
 
     public void Dispose() => handle.Dispose();
+
+    private unsafe void Run(byte address, I2cMessage* messages, uint count)
+    {
+        var transfer = new I2cTransfer { Messages = messages, Count = count };
+        if (KernelDevice.Control(handle, Transfer, &transfer) is not 0 and var error) throw I2cFailure.Of($"0x{address:X2} on {path}", error);
+    }
 }
 
 /// <summary>i2c_msg: 16 bytes where pointers have 8, 12 where they have 4.</summary>

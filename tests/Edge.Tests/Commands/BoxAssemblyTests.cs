@@ -7,7 +7,9 @@ using FabAccess.Core.Wire;
 using FabAccess.Edge.Commands;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Files;
+using FabAccess.Edge.Health;
 using FabAccess.Edge.Identity;
+using FabAccess.Edge.Power;
 using FabAccess.Edge.Tests.Badges;
 using FabAccess.Edge.Tests.Journal;
 using FabAccess.Edge.Tests.Machines;
@@ -90,6 +92,20 @@ public sealed class BoxAssemblyTests : IDisposable
     }
 
     [Fact]
+    public void Meter_ThatIsSilent_IsAFindingOfTheRunningBox()
+    {
+        box.Uplink.Dispose();
+        box.Journal.Dispose();
+        box = Assemble(new(TestPermits.Laser, "none", 22, null) { Power = new(25, 12), Meter = MeterWords.Of("ina219:/dev/i2c-1:0x40:100") });
+        box.Health.Meter = _ => new(8, null);
+        Assert.Equal(8, Assert.Single(box.Health.Look().Machines).Watts);
+        Assert.DoesNotContain(HealthRules.Judge(box.Health.Look()), f => f.Kind == FindingKind.MeterSilent);
+        box.Health.Meter = machine => machine == TestPermits.Laser ? new(null, "0x40 on /dev/i2c-1: no chip answers (error 121).") : null;
+        var finding = Assert.Single(HealthRules.Judge(box.Health.Look()), f => f.Kind == FindingKind.MeterSilent);
+        Assert.Contains("i2cdetect -y 1", finding.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uplink_WithoutALink_WantsNoTurn()
     {
         Send();
@@ -144,11 +160,11 @@ public sealed class BoxAssemblyTests : IDisposable
         Assert.Equal(new Generation(1, 5), box.Permits.Generation);
     }
 
-    private BoxAssembly Assemble()
+    private BoxAssembly Assemble(MachineSettings? machine = null)
     {
         var configuration = new BoxConfiguration(
             SiteId.Parse("atelier"), BoxId.Parse("box-a"), folder.Path, new("127.0.0.1", 8883, TimeSpan.FromSeconds(60)), TestPermits.Key, "unix:none",
-            [new(TestPermits.Laser, "none", 22, null)])
+            [machine ?? new(TestPermits.Laser, "none", 22, null)])
         { SigningKeys = FixedKey.Trust };
         var trust = new BoxTrust(
             new(TrustFile.CurrentSchema, configuration.Site, configuration.Box, new("127.0.0.1", 8443), new("127.0.0.1", 8883), [FixedKey.Current.Message, FixedKey.Next.Message]), _ => { });

@@ -151,6 +151,47 @@ public sealed class BoxConfigurationFileTests : IDisposable
         Assert.True(machine.IsMetered);
     }
 
+    [Theory]
+    [InlineData("\"relayLine\":22")]
+    [InlineData("\"plug\":{\"kind\":\"shelly\",\"host\":\"p\"}")]
+    public void Meter_BesideARelayOrAPlug_IsRead(string power)
+    {
+        var machine = Assert.IsType<ConfigurationReading.Sound>(Read(With(power + """
+            ,"power":{"busyAboveWatts":25,"idleBelowWatts":12,"meter":"pulse:24:1000"}
+            """))).Configuration.Machines[0];
+        Assert.Equal(new MeterWord.Pulse("pulse:24:1000", 24, 1000), machine.Meter);
+        Assert.Equal(new(25, 12), machine.Power);
+        Assert.Contains(24u, machine.Lines);
+        Assert.DoesNotContain(24u, machine.SwitchingLines);
+        Assert.True(machine.IsMetered);
+    }
+
+    [Theory]
+    [InlineData("pulse:26:1000", "name line 26 twice")]
+    [InlineData("pulse:23:1000", "name line 23 twice")]
+    [InlineData("pulse:600:1000", "power.meter is wrong: it has the line '600'")]
+    [InlineData("pulse:24:100", "power.meter is too coarse: with 100 pulses a kWh less than 1 W shows after 36000 s")]
+    [InlineData("pulse:24:100000", "power.busyAboveWatts must be at most 720")]
+    [InlineData("ina219:/dev/i2c-1:0x40", "power.meter is wrong: it is ina219:BUS:ADDRESS:SHUNT")]
+    [InlineData("", "power.meter must be the meter and where it is wired")]
+    public void Meter_ThatIsWrong_IsRefusedByName(string meter, string because) =>
+        Assert.Contains(Problems(With($"\"relayLine\":22,\"power\":{{\"busyAboveWatts\":800,\"idleBelowWatts\":1,\"meter\":\"{meter}\"}}")), p => p.Contains(because, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("ina219:/dev/i2c-1:0x48:100", "ina219:/dev/i2c-1:0x48:50", "name meter at /dev/i2c-1:0x48 twice")]
+    [InlineData("ads1115:/dev/i2c-1:0x48:0-3:30:230", "ads1115:/dev/i2c-1:0x48:0-3:100:230", "name meter at /dev/i2c-1:0x48:Zero3 twice")]
+    [InlineData("ads1115:/dev/i2c-1:0x48:0-3:30:230", "ina219:/dev/i2c-1:0x48:100", "name two kinds of meter at /dev/i2c-1:0x48")]
+    [InlineData("ads1115:/dev/i2c-1:0x48:0-3:30:230", "ads1115:/dev/i2c-1:0x48:1-3:30:230", null)]
+    [InlineData("ina219:/dev/i2c-1:0x40:100", "ina219:/dev/i2c-2:0x40:100", null)]
+    public void Meters_OfTwoMachines_AreTwo(string first, string second, string? because)
+    {
+        string text = With(Power(22, first)).Replace("\"relayLine\":23", Power(23, second), StringComparison.Ordinal);
+        if (because is null) Assert.IsType<ConfigurationReading.Sound>(Read(text));
+        else Assert.Contains(because, Assert.Single(Problems(text)), StringComparison.Ordinal);
+
+        static string Power(int line, string meter) => $"\"relayLine\":{line},\"power\":{{\"busyAboveWatts\":25,\"idleBelowWatts\":12,\"meter\":\"{meter}\"}}";
+    }
+
     [Fact]
     public void PlugBehindABroker_AsTheFileHasIt_IsTaken()
     {
@@ -209,7 +250,7 @@ public sealed class BoxConfigurationFileTests : IDisposable
     [InlineData("""  "plug":{"kind":"shelly","host":"p","commandTopic":"a"}  """, "plug.commandTopic belongs to a plug of kind mqtt")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"relayLine":22  """, "relayLine does not go with a plug")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"feedbackLine":5  """, "feedbackLine does not go with a plug")]
-    [InlineData("""  "relayLine":22,"power":{"busyAboveWatts":25,"idleBelowWatts":12}  """, "power belongs to")]
+    [InlineData("""  "relayLine":22,"power":{"busyAboveWatts":25,"idleBelowWatts":12}  """, "power.meter is missing: no plug measures this machine")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"power":{"busyAboveWatts":12,"idleBelowWatts":12}  """, "idleBelowWatts must be less than busyAboveWatts (12)")]
     [InlineData("""  "plug":{"kind":"shelly","host":"p"},"power":{"busyAboveWatts":25}  """, "idleBelowWatts must be")]
     [InlineData("""  "relayLine":22,"laterLines":[{"line":22}]  """, "line 22 twice")]

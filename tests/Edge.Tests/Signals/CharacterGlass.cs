@@ -42,6 +42,8 @@ internal sealed class CharacterGlass(byte address, double microsecondsPerByte) :
         }
     }
 
+    public void Exchange(byte to, ReadOnlySpan<byte> bytes, Span<byte> answer) => throw new NotSupportedException("A display is only written.");
+
     /// <summary>The supply was gone: everything is forgotten, eight bits, off.</summary>
     public void LosePower()
     {
