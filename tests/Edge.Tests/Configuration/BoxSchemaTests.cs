@@ -20,7 +20,7 @@ public sealed class BoxSchemaTests : IDisposable
         """
         {"site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x",
          "machines":[{"machine":"printer-1","reader":"pn532_uart:/dev/serial0","plug":{"kind":"shelly","host":"p","port":80,"channel":0,"passwordFile":"p.password","leaseSeconds":90},
-           "power":{"busyAboveWatts":5000,"idleBelowWatts":2,"busyForSeconds":2,"idleForSeconds":30,"meter":"pulse:107:1000"},
+           "power":{"busyAboveWatts":5000,"idleBelowWatts":2,"busyForSeconds":2,"idleForSeconds":30,"meter":"ads1115:/dev/i2c-1:0x48:0:30:230"},
            "printer":{"kind":"bambu","host":"b","port":8883,"keyFile":"b.key","serial":"01P00A","certificateFile":"b.pem","coolBelowC":50}}]}
         """,
         """
