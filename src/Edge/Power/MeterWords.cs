@@ -32,7 +32,7 @@ public static class MeterWords
             [Ads1115, var bus, var address, var channel, var clamp, var mains] => Ads1115Of(text, bus, address, channel, clamp, mains),
             [Ads1115, ..] => Wrong(text, "is ads1115:BUS:ADDRESS:CHANNEL:AMPS_PER_VOLT:MAINS_VOLTS, e.g. ads1115:/dev/i2c-1:0x48:0-3:30:230"),
             [Pulse, var line, var perKwh] => PulseOf(text, line, perKwh),
-            [Pulse, ..] => Wrong(text, "is pulse:LINE:PULSES_PER_KWH, e.g. pulse:24:1000"),
+            [Pulse, ..] => Wrong(text, "is pulse:LINE:PULSES_PER_KWH, e.g. pulse:6:1000"),
             [var kind, ..] => Wrong(text, $"begins with {Shown(kind)}, which is no kind of meter.{(NearestName.Of(kind, Kinds) is { } nearest ? $" Did you mean '{nearest}'?" : "")} {Forms[..^1]}"),
             _ => Wrong(text, Forms),
         };

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
 using FabAccess.Simulator.Gpio;
 using FabAccess.Simulator.Hardware;
+using FabAccess.Simulator.Meters;
 
 namespace FabAccess.EndToEnd.Faults;
 
@@ -66,6 +68,65 @@ public sealed class DoctorTests(DoctorLab lab) : IClassFixture<DoctorLab>
         Assert.Contains("brokerUnreachable", FoundByTheServer(), StringComparer.Ordinal);
         await lab.Processes.StartServerAsync();
         await lab.FreeAsync();
+    }
+
+    [Fact]
+    public async Task Meter_IsReadByTheBox_AndItsLossIsFound_WhetherTheBoxRunsOrNot()
+    {
+        string config = lab.Processes.BoxConfigOf(Box.Id), before = File.ReadAllText(config);
+        await RestartWithAsync(config, before, "pulse:40:100000");
+        await NothingIsFoundAsync();
+        using (var end = new CancellationTokenSource())
+        {
+            var pulses = Task.Run(() => Pulse(end.Token));
+            // Ten pulses of 36 J a second, as the running box sees them.
+            await Until.RequireAsync("the box's power is measured", () => Task.FromResult(Power(config) is > 20 and < 720), TestLab.Patience);
+            await end.CancelAsync();
+            await pulses;
+        }
+        await lab.Processes.Edges[Box.Id].EndAsync(TestLab.Patience);
+        Assert.Empty(Found());
+
+        await RestartWithAsync(config, before, "ina219:/dev/i2c-that-is-not-there:0x40:100");
+        await FindsAsync("meterSilent");
+        Assert.Null(Power(config));
+        await lab.Processes.Edges[Box.Id].EndAsync(TestLab.Patience);
+        Assert.Equal(["meterSilent"], Found());
+
+        File.WriteAllText(config, before);
+        await lab.Processes.StartEdgeAsync(Box.Id);
+        await NothingIsFoundAsync();
+        await lab.FreeAsync();
+    }
+
+    private async Task RestartWithAsync(string config, string before, string meter)
+    {
+        var box = JsonNode.Parse(before)!;
+        box["machines"]!.AsArray().Single(m => (string?)m!["machine"] == Name)!["power"] = new JsonObject { ["busyAboveWatts"] = 25, ["idleBelowWatts"] = 12, ["meter"] = meter };
+        File.WriteAllText(config, box.ToJsonString());
+        await lab.Processes.Edges[Box.Id].EndAsync(TestLab.Patience);
+        await lab.Processes.StartEdgeAsync(Box.Id);
+    }
+
+    private void Pulse(CancellationToken end)
+    {
+        var output = new PulseOutput(Box.Chip, 40);
+        while (!end.IsCancellationRequested)
+        {
+            output.Pulse(span => end.WaitHandle.WaitOne(span));
+            end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(70));
+        }
+    }
+
+    /// <summary>The median while it works, as the verb measures it; null when it cannot.</summary>
+    private static decimal? Power(string config)
+    {
+        using var power = Process.Start(new ProcessStartInfo(Programs.Edge, ["power", "--config", config, "--machine", Name, "--phase", "working", "--seconds", "5", "--json"]) { RedirectStandardOutput = true })!;
+        string output = power.StandardOutput.ReadToEnd();
+        power.WaitForExit();
+        var watts = JsonNode.Parse(output)!["phases"]![0]!["medianWatts"];
+        Assert.Equal(watts is null ? 1 : 0, power.ExitCode);
+        return (decimal?)watts;
     }
 
     private async Task FindsAsync(string kind)
