@@ -187,12 +187,12 @@ public sealed class MachineControl(
     {
         var now = clock.Now();
         var step = MachineRules.Step(state, input, now);
-        string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
         if (step.Relay == RelayEffect.LeaveOn)
         {
             relay.LeaveOn();
             MachineLog.LeftOn(log, machine, relay.Place);
         }
+        string? stayedOn = step.Relay == RelayEffect.SwitchOff ? relay.TrySwitch(on: false) : null;
         if (step.Signal is Signal.Refused) show(step.Signal);
         bool isChanged = state != step.Next;
         state = step.Next;
