@@ -8,6 +8,7 @@ namespace FabAccess.Server.Store;
 /// <summary>
 /// For adding migrations, one a store, from this project's folder:
 /// <c>MIGRATING=true dotnet ef migrations add NAME --context SqliteLabDb --output-dir Store/Sqlite/Migrations</c>, and alike for Postgres.
+/// Its id then goes into the context's <see cref="LabDb.Newest"/>.
 /// </summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteLabDb>
 {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using FabAccess.Core.Values;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
@@ -45,7 +46,20 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     public DbSet<PublishedConfig> PublishedConfigs => Set<PublishedConfig>();
     public DbSet<Alarm> Alarms => Set<Alarm>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(LabDb).Assembly);
+    /// <summary>The id of the migration that this program's schema ends with (NewestMigration says why it is written here).</summary>
+    internal abstract string Newest { get; }
+
+    // Each row says itself how it is kept. EF's own way of finding them loads every type of the program.
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        var keep = typeof(LabDb).GetMethod(nameof(Keep), BindingFlags.Static | BindingFlags.NonPublic)!;
+        var rows = modelBuilder.Model.GetEntityTypes().Select(t => t.ClrType).Where(r => r.IsAssignableTo(typeof(IEntityTypeConfiguration<>).MakeGenericType(r)));
+        foreach (var row in rows.ToList()) keep.MakeGenericMethod(row).Invoke(null, [modelBuilder]);
+    }
+
+    private static void Keep<TRow>(ModelBuilder model)
+        where TRow : class, IEntityTypeConfiguration<TRow>, new() => model.ApplyConfiguration(new TRow());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -31,6 +31,7 @@ public sealed class MigrationTests : IDisposable
 
         using var db = store.CreateDbContext();
         Assert.False(db.Database.HasPendingModelChanges());
+        Assert.Equal(db.Database.GetMigrations().Max(), db.Newest);
         Assert.Equal((2, 2, 1, 1), (db.Entries.Count(), db.Sessions.Count(), db.DeadLetters.Count(), db.EntryFlags.Count()));
         Assert.Equal((7L, "", 0L), (db.Boxes.Single().DurableUpTo, db.PublishedPermits.Single().KeyId, db.Boxes.Single().SpokeAfterRevocation));
         Assert.Equal((MachineRisk.Standard, MinimumCredential.Uid), (db.Machines.Single().Risk, db.Machines.Single().MinimumCredential));
