@@ -12,6 +12,9 @@ public sealed record Course
 {
     public static Course Nothing { get; } = new();
 
+    /// <summary>What is known of the machine, and waits beside it, whoever uses it: a session that begins or ends does not change it.</summary>
+    public Course Observed => Nothing with { Activity = Activity, QuietSince = QuietSince, Heat = Heat, Open = Open, Enrolment = Enrolment };
+
     /// <summary>Under what the running session began, or the last one; what cools down, cools by them.</summary>
     public Terms Terms { get; init; } = Terms.Default;
 

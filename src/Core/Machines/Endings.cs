@@ -97,11 +97,7 @@ internal static class Endings
     }
 
     /// <summary>What is observed after the machine lost its power.</summary>
-    public static Course AfterPower(Course course, Moment now) => Course.Nothing with
-    {
-        Terms = course.Terms, Activity = course.Activity, QuietSince = course.QuietSince, Heat = course.Heat, Open = course.Open, Enrolment = course.Enrolment,
-        RunOnSince = course.Terms.Use.RunOn > Duration.Zero ? now : null,
-    };
+    public static Course AfterPower(Course course, Moment now) => course.Observed with { Terms = course.Terms, RunOnSince = course.Terms.Use.RunOn > Duration.Zero ? now : null };
 
     private static bool MayEnd(Course course, bool isByPerson) => (course.Terms.Use.End, course.Activity) switch
     {

@@ -66,6 +66,15 @@ internal static class UseStories
           20 alice | SessionEnded:Member:20 CoolDownStarted
           50 idle cool
           51 | ! CoolDownEnded
+        what was hot before the session began cools after it
+          policy whenIdleAndCool
+          0 alice | ^ SessionStarted
+          10 idle hot
+          20 alice | SessionEnded:Member:20 CoolDownStarted
+          30 bob | ^ CoolDownEnded SessionStarted
+          40 bob | SessionEnded:Member:10 CoolDownStarted
+          50 idle cool
+          51 | ! CoolDownEnded
         a rule without minutes cools nothing that is cool
           policy whenIdleAndCool
           0 alice | ^ SessionStarted
