@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Core.Printers;
 
@@ -23,7 +24,7 @@ public sealed record BambuReport
 
     /// <summary>With one more message of <c>device/SERIAL/report</c>.</summary>
     /// <returns>The same where the message is of another kind.</returns>
-    public BambuReport With(JsonElement message) => PrinterJson.Object(message, "print") is not { } print ? this : this with
+    public BambuReport With(JsonElement message) => LooseJson.Child(message, "print") is not { } print ? this : this with
     {
         State = PrinterJson.Text(print, "gcode_state") ?? State,
         Name = PrinterJson.Text(print, "subtask_name") ?? Name,

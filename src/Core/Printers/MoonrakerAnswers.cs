@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Core.Printers;
 
@@ -13,17 +14,17 @@ public static class MoonrakerAnswers
     /// <returns>Null where it is no such answer.</returns>
     public static PrinterReading? Read(JsonElement answer)
     {
-        if (PrinterJson.Object(PrinterJson.Object(answer, "result"), "status") is not { } status) return null;
-        var job = PrinterJson.Object(status, "print_stats");
-        var activity = Judge(PrinterJson.Text(PrinterJson.Object(status, "webhooks"), "state"), PrinterJson.Text(job, "state"));
+        if (LooseJson.Child(LooseJson.Child(answer, "result"), "status") is not { } status) return null;
+        var job = LooseJson.Child(status, "print_stats");
+        var activity = Judge(PrinterJson.Text(LooseJson.Child(status, "webhooks"), "state"), PrinterJson.Text(job, "state"));
         ImmutableArray<Heater> heaters =
         [
-            .. HeaterNames.Select(name => PrinterJson.Object(status, name)).Where(h => h is not null)
+            .. HeaterNames.Select(name => LooseJson.Child(status, name)).Where(h => h is not null)
                 .Select(h => new Heater(PrinterJson.Degrees(h, "temperature"), PrinterJson.Degrees(h, "target"))),
         ];
         var reading = new PrinterReading(activity, heaters);
         if (activity != Activity.Busy) return reading;
-        return reading with { Job = PrinterJson.Text(job, "filename"), Percent = PrinterJson.Percent(PrinterJson.Object(status, "virtual_sdcard"), "progress", whole: 1) };
+        return reading with { Job = PrinterJson.Text(job, "filename"), Percent = PrinterJson.Percent(LooseJson.Child(status, "virtual_sdcard"), "progress", whole: 1) };
     }
 
     // A Klipper that has shut down prints nothing, whatever it printed when it did.

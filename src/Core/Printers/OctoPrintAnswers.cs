@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Core.Printers;
 
@@ -17,19 +18,19 @@ public static class OctoPrintAnswers
     /// <returns>Null where it is no such answer.</returns>
     public static PrinterReading? Read(JsonElement printer, JsonElement? job)
     {
-        if (PrinterJson.Object(PrinterJson.Object(printer, "state"), "flags") is not { } flags) return null;
-        bool isBusy = Busy.Any(name => PrinterJson.Flag(flags, name));
-        var activity = isBusy ? Activity.Busy : PrinterJson.Part(flags, "printing") is { ValueKind: JsonValueKind.False } ? Activity.Idle : Activity.Unknown;
-        var reading = new PrinterReading(activity, Heaters(PrinterJson.Object(printer, "temperature")));
+        if (LooseJson.Child(LooseJson.Child(printer, "state"), "flags") is not { } flags) return null;
+        bool isBusy = Busy.Any(name => LooseJson.Flag(flags, name) == true);
+        var activity = isBusy ? Activity.Busy : LooseJson.Flag(flags, "printing") == false ? Activity.Idle : Activity.Unknown;
+        var reading = new PrinterReading(activity, Heaters(LooseJson.Child(printer, "temperature")));
         if (!isBusy) return reading;
         return reading with
         {
-            Job = PrinterJson.Text(PrinterJson.Object(PrinterJson.Object(job, "job"), "file"), "name"),
-            Percent = PrinterJson.Percent(PrinterJson.Object(job, "progress"), "completion"),
+            Job = PrinterJson.Text(LooseJson.Child(LooseJson.Child(job, "job"), "file"), "name"),
+            Percent = PrinterJson.Percent(LooseJson.Child(job, "progress"), "completion"),
         };
     }
 
     // tool0, tool1 …, bed, chamber; and a list named history, which is no heater.
     private static ImmutableArray<Heater> Heaters(JsonElement? temperatures) =>
-        [.. PrinterJson.Objects(temperatures).Select(h => new Heater(PrinterJson.Degrees(h, "actual"), PrinterJson.Degrees(h, "target")))];
+        [.. LooseJson.Children(temperatures).Select(h => new Heater(PrinterJson.Degrees(h, "actual"), PrinterJson.Degrees(h, "target")))];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Core.Printers;
 
@@ -13,7 +14,7 @@ public static class PrusaLinkAnswers
     /// <returns>Null where it is no such answer.</returns>
     public static PrinterReading? Read(JsonElement status, JsonElement? job)
     {
-        if (PrinterJson.Object(status, "printer") is not { } printer) return null;
+        if (LooseJson.Child(status, "printer") is not { } printer) return null;
         var activity = PrinterJson.Text(printer, "state") switch
         {
             // ATTENTION waits for a person in the middle of a job: filament, a door.
@@ -28,7 +29,7 @@ public static class PrusaLinkAnswers
         ];
         var reading = new PrinterReading(activity, heaters);
         if (activity != Activity.Busy) return reading;
-        var file = PrinterJson.Object(job, "file");
-        return reading with { Job = PrinterJson.Text(file, "display_name") ?? PrinterJson.Text(file, "name"), Percent = PrinterJson.Percent(PrinterJson.Object(status, "job"), "progress") };
+        var file = LooseJson.Child(job, "file");
+        return reading with { Job = PrinterJson.Text(file, "display_name") ?? PrinterJson.Text(file, "name"), Percent = PrinterJson.Percent(LooseJson.Child(status, "job"), "progress") };
     }
 }

@@ -9,7 +9,7 @@ internal static class SecretFile
     /// <summary>Its text without what surrounds it; read anew each time, so that a new one counts at once.</summary>
     /// <param name="path">Where.</param>
     /// <param name="setting">What box.json calls it.</param>
-    /// <exception cref="IOException">It cannot be read, everybody may read it, it is empty, or it holds more than one line of 1 to 256 printable ASCII characters; a sentence without the secret.</exception>
+    /// <exception cref="IOException">It cannot be read, everybody may read it, it is empty, or it holds more than one line of 1 to 256 characters; a sentence without the secret.</exception>
     public static string Read(string path, string setting)
     {
         try
@@ -19,7 +19,7 @@ internal static class SecretFile
             using var reader = new StreamReader(stream);
             char[] text = new char[Longest + 2];
             string secret = new string(text, 0, reader.ReadBlock(text)).Trim();
-            return secret.Length is > 0 and <= Longest && secret.All(c => c is > ' ' and <= '~') ? secret : throw new IOException($"The {setting} {path} must hold one line of 1 to {Longest} letters, digits or signs, without spaces.");
+            return secret.Length is > 0 and <= Longest && !secret.Any(char.IsControl) ? secret : throw new IOException($"The {setting} {path} must hold one line of 1 to {Longest} characters.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {

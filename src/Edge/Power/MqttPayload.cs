@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Edge.Power;
 
@@ -23,7 +24,7 @@ internal static class MqttPayload
         if (Parsed(payload) is not { } json || At(json, pointer) is not { } value) return null;
         return value.ValueKind switch
         {
-            JsonValueKind.String => Text(value),
+            JsonValueKind.String => LooseJson.Text(value),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         };
@@ -49,17 +50,14 @@ internal static class MqttPayload
         return true;
     }
 
-    private static JsonElement? At(JsonElement from, string pointer)
+    private static JsonElement? At(JsonElement? from, string pointer)
     {
-        var at = from;
         foreach (string part in pointer.Split('/').Skip(1))
         {
             string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var member)) at = member;
-            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < at.GetArrayLength()) at = at[index];
-            else return null;
+            from = LooseJson.Part(from, name) ?? (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? LooseJson.Item(from, index) : null);
         }
-        return at;
+        return from;
     }
 
     private static JsonElement? Parsed(byte[] payload)
@@ -71,19 +69,6 @@ internal static class MqttPayload
         }
         catch (JsonException)
         {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair.
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FabAccess.Edge.Files;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +14,7 @@ namespace FabAccess.Edge.Power;
 /// </summary>
 internal sealed class MqttRelay(PlugSettings plug, TimeProvider time) : IPlug, IMqttHandler
 {
-    private const int KeepAliveSeconds = 5, LongestPassword = MqttAccount.LongestText;
+    private const int KeepAliveSeconds = 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5), AskEvery = TimeSpan.FromSeconds(5);
 
@@ -135,7 +136,7 @@ internal sealed class MqttRelay(PlugSettings plug, TimeProvider time) : IPlug, I
         var made = new MosquittoLink(
             new(plug.Host, plug.Port, ClientId())
             {
-                Account = settings.User is { } user && plug.PasswordFile is { } file ? new(user, PasswordOf(file)) : null,
+                Account = settings.User is { } user && plug.PasswordFile is { } file ? new(user, SecretFile.Read(file, "passwordFile")) : null,
                 Tls = settings.CaFile is { } ca ? new(ca, "") { ComparesName = true } : null,
                 Subscriptions = topics, KeepAliveSeconds = KeepAliveSeconds, FirstRetry = FirstRetry, LongestRetry = LongestRetry,
             },
@@ -147,18 +148,4 @@ internal sealed class MqttRelay(PlugSettings plug, TimeProvider time) : IPlug, I
 
     // Two of one id would put each other out for ever; a broker of ours takes the account's name in its place.
     private string ClientId() => $"fabaccess-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.User} {settings.CommandTopic}")).AsSpan(0, 8))}";
-
-    private static string PasswordOf(string file)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read));
-            var text = new char[LongestPassword];
-            return new string(text, 0, reader.ReadBlock(text)).Trim() is { Length: > 0 } password ? password : throw new IOException($"{file} is empty.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"The passwordFile cannot be read: {e.Message}", e);
-        }
-    }
 }

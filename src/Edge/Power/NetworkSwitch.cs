@@ -18,11 +18,10 @@ public sealed class NetworkSwitch : IMachineSwitch
     // Three looks.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
-    private readonly Bell bell = new();
     private readonly PlugTurns turns;
     private readonly BoxClock clock;
-    private readonly Thread thread;
-    private volatile bool isOpen, isForGood, isEnding;
+    private readonly TurnThread thread;
+    private volatile bool isOpen, isForGood;
     private (TimeSpan PoweredFor, long At)? keeps;
 
     /// <param name="plug">The plug; it is disposed of at the end.</param>
@@ -34,11 +33,10 @@ public sealed class NetworkSwitch : IMachineSwitch
         ArgumentNullException.ThrowIfNull(clock);
         this.clock = clock;
         turns = new(plug, lease, clock, reading => Seen(reading));
-        Pulse = new($"plug of {machine}", LongestTurn, clock.Time) { CanWait = true };
-        thread = new Thread(Run) { Name = $"plug {machine}", IsBackground = true };
+        thread = new($"plug of {machine}", Turn, turns.Dispose, LongestTurn, LongestTurn, clock.Time);
     }
 
-    public Pulse Pulse { get; }
+    public Pulse Pulse => thread.Pulse;
 
     /// <summary>Takes each answer, null for none, on the plug's thread; must be quick.</summary>
     public Action<PlugReading?> Seen { get; set; } = _ => { };
@@ -69,7 +67,7 @@ public sealed class NetworkSwitch : IMachineSwitch
     {
         if (isForGood) return "The plug was given back.";
         if (isOpen) return null;
-        bool isFirst = thread.ThreadState.HasFlag(ThreadState.Unstarted);
+        bool isFirst = !thread.IsStarted;
         if (isFirst) Begin(keepsIfPoweredFor);
         var standing = turns.Wait(isFirst ? OnBound : TimeSpan.Zero, s => s.Reading is not null || s.Trouble is not null);
         if (standing.Reading is not { } reading || standing.Trouble is not null) return standing.Trouble ?? $"The {Place} has not answered yet.";
@@ -78,7 +76,7 @@ public sealed class NetworkSwitch : IMachineSwitch
         IsHeld &= reading.IsOn;
         if (IsHeld) return $"The {Place} is on: the job of before the restart may still run. It goes off when the machine is idle, or at a stop.";
         if (standing.Wish != PlugWish.Off) turns.Want(PlugWish.Off);
-        bell.Ring();
+        thread.Ring();
         if (Off(turns.Wait(OffBound, s => s is { IsTold: true } or { Trouble: not null })) is { } reason) return reason;
         isOpen = true;
         return null;
@@ -90,7 +88,7 @@ public sealed class NetworkSwitch : IMachineSwitch
         if (on && !isOpen) return $"The {Place} is not open.";
         (IsHeld, keeps) = (false, null);
         turns.Want(on ? PlugWish.On : PlugWish.Off, outlivesBox);
-        bell.Ring();
+        thread.Ring();
         var standing = turns.Wait(on ? OnBound : OffBound, s => s.IsTold);
         if ((on ? On(standing) : Off(standing)) is not { } reason) return null;
         LetGo();
@@ -119,14 +117,13 @@ public sealed class NetworkSwitch : IMachineSwitch
         var standing = turns.Standing;
         if (standing.IsKept) turns.Want(PlugWish.Leave);
         else if (standing.Wish == PlugWish.On) TrySwitch(on: false);
-        isEnding = true;
-        bell.Ring();
+        thread.End();
     }
 
     public void Dispose()
     {
         GiveBack();
-        if (thread.IsAlive) thread.Join(LongestTurn);
+        thread.Dispose();
     }
 
     // What may be a job of before is looked at before it is switched.
@@ -172,19 +169,12 @@ public sealed class NetworkSwitch : IMachineSwitch
     {
         isOpen = false;
         turns.Want(PlugWish.Off);
-        bell.Ring();
+        thread.Ring();
     }
 
-    private void Run()
+    private TimeSpan Turn()
     {
-        while (!isEnding)
-        {
-            Pulse.Awake();
-            turns.Turn();
-            Pulse.Asleep(PlugTurns.Every);
-            bell.Wait(PlugTurns.Every);
-        }
-        Pulse.Asleep(Timeout.InfiniteTimeSpan);
-        turns.Dispose();
+        turns.Turn();
+        return PlugTurns.Every;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FabAccess.Core.Wire;
 
 namespace FabAccess.Edge.Power;
 
@@ -12,32 +13,32 @@ internal static class PlugAnswers
     /// <summary>Of <c>/status</c>.</summary>
     public static PlugReading? ShellyGen1(JsonElement status, int channel)
     {
-        if (Item(Part(status, "relays"), channel) is not { } relay || Flag(relay, "ison") is not { } isOn) return null;
-        var meter = Item(Part(status, "meters"), channel);
-        return new(isOn, Flag(meter, "is_valid") == false ? null : Decimal(Part(meter, "power")), Seconds(Number(status, "uptime")), Text(relay, "source"));
+        if (LooseJson.Item(LooseJson.Part(status, "relays"), channel) is not { } relay || LooseJson.Flag(relay, "ison") is not { } isOn) return null;
+        var meter = LooseJson.Item(LooseJson.Part(status, "meters"), channel);
+        return new(isOn, LooseJson.Flag(meter, "is_valid") == false ? null : LooseJson.Number(meter, "power"), Seconds(LooseJson.Number(status, "uptime")), LooseJson.Text(relay, "source"));
     }
 
     /// <summary>Of <c>Shelly.GetStatus</c>.</summary>
     public static PlugReading? Shelly(JsonElement status, int channel)
     {
-        var relay = Part(status, string.Create(CultureInfo.InvariantCulture, $"switch:{channel}"));
-        if (Flag(relay, "output") is not { } isOn) return null;
-        return new(isOn, Decimal(Part(relay, "apower")), Seconds(Number(Part(status, "sys"), "uptime")), Text(relay, "source"));
+        var relay = LooseJson.Part(status, string.Create(CultureInfo.InvariantCulture, $"switch:{channel}"));
+        if (LooseJson.Flag(relay, "output") is not { } isOn) return null;
+        return new(isOn, LooseJson.Number(relay, "apower"), Seconds(LooseJson.Number(LooseJson.Part(status, "sys"), "uptime")), LooseJson.Text(relay, "source"));
     }
 
     /// <summary>Of <c>Status 11</c> and the sensors of <c>Status 10</c>.</summary>
     public static PlugReading? Tasmota(JsonElement status, JsonElement? sensors, int channel)
     {
-        if (Part(status, "StatusSTS") is not { } state || TasmotaPower(state, channel) is not { } isOn) return null;
-        var power = Part(Part(sensors, "ENERGY"), "Power");
-        var watts = power is { ValueKind: JsonValueKind.Array } ? Item(power, channel) : power;
-        return new(isOn, Decimal(watts), Seconds(Number(state, "UptimeSec")));
+        if (LooseJson.Part(status, "StatusSTS") is not { } state || TasmotaPower(state, channel) is not { } isOn) return null;
+        var power = LooseJson.Part(LooseJson.Part(sensors, "ENERGY"), "Power");
+        var watts = power is { ValueKind: JsonValueKind.Array } ? LooseJson.Item(power, channel) : power;
+        return new(isOn, LooseJson.Number(watts), Seconds(LooseJson.Number(state, "UptimeSec")));
     }
 
     /// <summary>Of what answers "Power": one relay says POWER, or POWER1 by SetOption26; several say POWER1, POWER2 …</summary>
     public static bool? TasmotaPower(JsonElement answer, int channel)
     {
-        string? word = Text(answer, string.Create(CultureInfo.InvariantCulture, $"POWER{channel + 1}")) ?? (channel == 0 ? Text(answer, "POWER") : null);
+        string? word = LooseJson.Text(answer, string.Create(CultureInfo.InvariantCulture, $"POWER{channel + 1}")) ?? (channel == 0 ? LooseJson.Text(answer, "POWER") : null);
         return word switch { "ON" => true, "OFF" => false, _ => null };
     }
 
@@ -52,43 +53,15 @@ internal static class PlugAnswers
     /// <summary>What PulseTime is set to; firmware says {"PulseTime1":{"Set":190,"Remaining":0}}, older one "190 (Active 0)".</summary>
     public static int? PulseTimeSet(JsonElement answer, string relay)
     {
-        if (Part(answer, $"PulseTime{relay}") is not { } told) return null;
-        double? said = told.ValueKind switch
+        if (LooseJson.Part(answer, $"PulseTime{relay}") is not { } told) return null;
+        decimal? said = told.ValueKind switch
         {
-            JsonValueKind.Object => Number(told, "Set"),
-            JsonValueKind.Number => Number(answer, $"PulseTime{relay}"),
-            _ => int.TryParse(Text(answer, $"PulseTime{relay}")?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : null,
+            JsonValueKind.Object => LooseJson.Number(told, "Set"),
+            JsonValueKind.Number => LooseJson.Number(answer, $"PulseTime{relay}"),
+            _ => int.TryParse(LooseJson.Text(answer, $"PulseTime{relay}")?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : null,
         };
         return said is >= 0 and <= LongestPulse and var number ? (int)number : null;
     }
 
-    public static JsonElement? Part(JsonElement? of, string name) => Unicode<JsonElement?>(
-        () => of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null);
-
-    public static bool? Flag(JsonElement? of, string name) => Part(of, name)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
-
-    public static string? Text(JsonElement? of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? Unicode(text.GetString) : null;
-
-    /// <summary>Finite.</summary>
-    public static double? Number(JsonElement? of, string name) =>
-        Part(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
-
-    // A text with half a surrogate pair is JSON, and the reader throws only when it is asked for.
-    private static T? Unicode<T>(Func<T?> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException)
-        {
-            return default;
-        }
-    }
-
-    private static decimal? Decimal(JsonElement? of) => of is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal number) ? number : null;
-
-    private static JsonElement? Item(JsonElement? list, int index) => list is { ValueKind: JsonValueKind.Array } items && index < items.GetArrayLength() ? items[index] : null;
-
-    private static TimeSpan? Seconds(double? number) => number is >= 0 and < 1e9 ? TimeSpan.FromSeconds(number.Value) : null;
+    private static TimeSpan? Seconds(decimal? number) => number is >= 0 and < 1_000_000_000 ? TimeSpan.FromSeconds((double)number.Value) : null;
 }

@@ -1,15 +1,18 @@
 using System.Globalization;
+using System.Net;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Power;
 
 /// <summary>A Shelly of the second generation or later: <c>GET /rpc/Switch.Set?id=…&amp;on=…&amp;toggle_after=…</c> and what else its RPC knows.</summary>
 internal sealed class ShellyRpc(PlugSettings settings) : IPlug
 {
-    private readonly PlugHttp http = new(settings);
+    private readonly DeviceHttp http = new(Plugs.Access(settings, "Shelly"));
     private readonly int channel = settings.Channel;
 
     /// <inheritdoc/>
-    public string Place => $"Shelly at {settings.Host}";
+    public string Place => http.Place;
 
     /// <inheritdoc/>
     public PlugReading Read() => PlugAnswers.Shelly(http.Get("rpc/Shelly.GetStatus"), channel) ?? throw Unlike();
@@ -19,23 +22,23 @@ internal sealed class ShellyRpc(PlugSettings settings) : IPlug
     {
         string timer = on && lease is { } span ? string.Create(CultureInfo.InvariantCulture, $"&toggle_after={(int)Math.Ceiling(span.TotalSeconds)}") : "";
         var answer = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.Set?id={channel}&on={(on ? "true" : "false")}{timer}"));
-        return PlugAnswers.Flag(answer, "was_on") ?? throw Unlike();
+        return LooseJson.Flag(answer, "was_on") ?? throw Unlike();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<PlugFlaw> Inspect()
     {
         var flaws = new List<PlugFlaw>();
-        if (PlugAnswers.Flag(http.Get("shelly"), "auth_en") == false) flaws.Add(PlugFlaws.NoPassword(Place));
+        if (LooseJson.Flag(http.Get("shelly"), "auth_en") == false) flaws.Add(PlugFlaws.NoPassword(Place));
         var relay = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.GetConfig?id={channel}"));
-        if (PlugAnswers.Text(relay, "initial_state") is not (null or "off")) flaws.Add(PlugFlaws.OnAfterMains(Place, "initial_state"));
-        if (PlugAnswers.Flag(relay, "auto_on") == true) flaws.Add(PlugFlaws.AutoOn(Place));
-        if (PlugAnswers.Text(relay, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "in_mode"));
+        if (LooseJson.Text(relay, "initial_state") is not (null or "off")) flaws.Add(PlugFlaws.OnAfterMains(Place, "initial_state"));
+        if (LooseJson.Flag(relay, "auto_on") == true) flaws.Add(PlugFlaws.AutoOn(Place));
+        if (LooseJson.Text(relay, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "in_mode"));
         // Only plugs with a button of their own know this one.
-        var controls = http.Find("rpc/PLUGS_UI.GetConfig") is { } face ? PlugAnswers.Part(face, "controls") : null;
-        var button = PlugAnswers.Part(controls, string.Create(CultureInfo.InvariantCulture, $"switch:{channel}"));
-        if (PlugAnswers.Text(button, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "plugs_ui in_mode"));
-        if (http.Find("rpc/Cloud.GetConfig") is { } cloud && PlugAnswers.Flag(cloud, "enable") == true) flaws.Add(PlugFlaws.Cloud(Place));
+        var controls = http.Find("rpc/PLUGS_UI.GetConfig", HttpStatusCode.NotFound) is { } face ? LooseJson.Part(face, "controls") : null;
+        var button = LooseJson.Part(controls, string.Create(CultureInfo.InvariantCulture, $"switch:{channel}"));
+        if (LooseJson.Text(button, "in_mode") is not (null or "detached")) flaws.Add(PlugFlaws.Button(Place, "plugs_ui in_mode"));
+        if (http.Find("rpc/Cloud.GetConfig", HttpStatusCode.NotFound) is { } cloud && LooseJson.Flag(cloud, "enable") == true) flaws.Add(PlugFlaws.Cloud(Place));
         return flaws;
     }
 

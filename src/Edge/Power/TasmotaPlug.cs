@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using FabAccess.Core.Wire;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Power;
 
@@ -9,16 +11,16 @@ namespace FabAccess.Edge.Power;
 /// </summary>
 internal sealed class TasmotaPlug(PlugSettings settings) : IPlug
 {
-    private readonly PlugHttp http = new(settings);
+    private readonly DeviceHttp http = new(Plugs.Access(settings, "Tasmota", DeviceSignIn.ByItsDriver));
     private readonly string relay = string.Create(CultureInfo.InvariantCulture, $"{settings.Channel + 1}");
 
     /// <inheritdoc/>
-    public string Place => $"Tasmota at {settings.Host}";
+    public string Place => http.Place;
 
     /// <inheritdoc/>
     public PlugReading Read()
     {
-        var sensors = PlugAnswers.Part(Ask("Status 10"), "StatusSNS");
+        var sensors = LooseJson.Part(Ask("Status 10"), "StatusSNS");
         return PlugAnswers.Tasmota(Ask("Status 11"), sensors, settings.Channel) ?? throw Unlike();
     }
 
@@ -36,8 +38,8 @@ internal sealed class TasmotaPlug(PlugSettings settings) : IPlug
     {
         var flaws = new List<PlugFlaw>();
         if (settings.PasswordFile is null) flaws.Add(PlugFlaws.NoPassword(Place));
-        if (PlugAnswers.Number(Ask("PowerOnState"), "PowerOnState") is not (null or 0)) flaws.Add(PlugFlaws.OnAfterMains(Place, "PowerOnState", "0"));
-        if (PlugAnswers.Text(Ask("SetOption73"), "SetOption73") == "OFF") flaws.Add(PlugFlaws.Button(Place, "SetOption73", "1"));
+        if (LooseJson.Number(Ask("PowerOnState"), "PowerOnState") is not (null or 0)) flaws.Add(PlugFlaws.OnAfterMains(Place, "PowerOnState", "0"));
+        if (LooseJson.Text(Ask("SetOption73"), "SetOption73") == "OFF") flaws.Add(PlugFlaws.Button(Place, "SetOption73", "1"));
         return flaws;
     }
 
@@ -52,9 +54,9 @@ internal sealed class TasmotaPlug(PlugSettings settings) : IPlug
 
     private JsonElement Ask(string command)
     {
-        string signIn = http.Password() is { } password ? $"&user={PlugHttp.User}&password={Uri.EscapeDataString(password)}" : "";
+        string signIn = http.Secret() is { } password ? $"&user={Plugs.User}&password={Uri.EscapeDataString(password)}" : "";
         var answer = http.Get($"cm?cmnd={Uri.EscapeDataString(command)}{signIn}");
-        return PlugAnswers.Text(answer, "WARNING") is null ? answer : throw new IOException($"The {Place} asks for a user and password, or does not take the one of its passwordFile.");
+        return LooseJson.Text(answer, "WARNING") is null ? answer : throw new IOException($"The {Place} asks for a user and password, or does not take the one of its passwordFile.");
     }
 
     private IOException Unlike() => new($"The {Place} has no relay {relay}, or is no Tasmota.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Files;
 using FabAccess.Mqtt;
 
@@ -100,7 +101,7 @@ internal sealed class BambuPrinter : IPrinter, IMqttHandler
 
     private IOException Trouble()
     {
-        if (isRefused) return new PrinterRefusedException($"The {Place} and this box do not take each other: {trouble}. See keyFile (the access code on its display) and certificateFile.");
+        if (isRefused) return new DeviceRefusedException($"The {Place} and this box do not take each other: {trouble}. See keyFile (the access code on its display) and certificateFile.");
         return new(trouble is null ? $"The {Place} is reached and has not said what it does: is its serial number {settings.Serial}?" : $"The {Place} cannot be reached: {trouble}.");
     }
 

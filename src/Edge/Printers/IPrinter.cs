@@ -1,4 +1,5 @@
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Printers;
 
@@ -9,10 +10,7 @@ public interface IPrinter : IDisposable
     string Place { get; }
 
     /// <summary>What it says now; some seconds at most.</summary>
-    /// <exception cref="PrinterRefusedException">It is there and does not let the box ask.</exception>
+    /// <exception cref="DeviceRefusedException">It is there and does not let the box ask.</exception>
     /// <exception cref="IOException">It does not answer, or not as it should; the message is a sentence.</exception>
     PrinterReading Ask();
 }
-
-/// <summary>A printer is there and does not let the box ask: waiting does not mend that. The message is a sentence.</summary>
-public sealed class PrinterRefusedException(string message) : IOException(message);

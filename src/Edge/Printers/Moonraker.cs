@@ -1,4 +1,5 @@
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Printers;
 
@@ -7,13 +8,13 @@ internal sealed class Moonraker(PrinterSettings settings) : IPrinter
 {
     private const string Objects = "printer/objects/query?webhooks&print_stats&virtual_sdcard&extruder&heater_bed";
 
-    private readonly PrinterHttp http = new(settings, "Moonraker");
+    private readonly DeviceHttp http = new(KnownPrinters.Access(settings, "Moonraker"));
 
     /// <inheritdoc/>
     public string Place => http.Place;
 
     /// <inheritdoc/>
-    public PrinterReading Ask() => MoonrakerAnswers.Read(http.Get(Objects)!.Value) ?? throw http.Unlike(Objects);
+    public PrinterReading Ask() => MoonrakerAnswers.Read(http.Get(Objects)) ?? throw http.Unlike(Objects);
 
     public void Dispose() => http.Dispose();
 }

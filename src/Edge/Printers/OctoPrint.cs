@@ -1,6 +1,7 @@
 using System.Net;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Printers;
 
@@ -9,7 +10,7 @@ internal sealed class OctoPrint(PrinterSettings settings) : IPrinter
 {
     private const string State = "api/printer?exclude=sd", Job = "api/job";
 
-    private readonly PrinterHttp http = new(settings, "OctoPrint");
+    private readonly DeviceHttp http = new(KnownPrinters.Access(settings, "OctoPrint"));
 
     /// <inheritdoc/>
     public string Place => http.Place;
@@ -18,7 +19,7 @@ internal sealed class OctoPrint(PrinterSettings settings) : IPrinter
     public PrinterReading Ask()
     {
         // 409 is an answer: OctoPrint is there, and no printer is connected to it.
-        if (http.Get(State, HttpStatusCode.Conflict) is not { } printer) return OctoPrintAnswers.NotOperational;
+        if (http.Find(State, HttpStatusCode.Conflict) is not { } printer) return OctoPrintAnswers.NotOperational;
         var reading = OctoPrintAnswers.Read(printer, null) ?? throw http.Unlike(State);
         return reading.Activity == Activity.Busy ? OctoPrintAnswers.Read(printer, http.Get(Job))! : reading;
     }

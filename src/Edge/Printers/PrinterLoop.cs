@@ -10,14 +10,14 @@ internal sealed class PrinterLoop : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), LongestTurn = TimeSpan.FromSeconds(30), EndBound = TimeSpan.FromSeconds(7);
 
-    private readonly Bell bell = new();
     private readonly PrinterTurns turns;
     private readonly MachineId machine;
     private readonly Func<bool> hasPower;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly Thread thread;
-    private volatile bool isEnding;
+    private readonly TurnThread thread;
+    private long? askedAt;
+    private string? said;
 
     /// <param name="turns">What it does; it is disposed of at the end.</param>
     /// <param name="machine">Whose.</param>
@@ -27,44 +27,26 @@ internal sealed class PrinterLoop : IDisposable
     public PrinterLoop(PrinterTurns turns, MachineId machine, Func<bool> hasPower, TimeProvider time, ILogger log)
     {
         (this.turns, this.machine, this.hasPower, this.time, this.log) = (turns, machine, hasPower, time, log);
-        Pulse = new($"printer of {machine}", LongestTurn, time) { CanWait = true };
-        thread = new Thread(Run) { Name = $"printer {machine}", IsBackground = true };
+        thread = new($"printer of {machine}", Turn, turns.Dispose, LongestTurn, EndBound, time);
     }
 
-    public Pulse Pulse { get; }
+    public Pulse Pulse => thread.Pulse;
 
     public void Start() => thread.Start();
 
-    public void Dispose()
+    public void Dispose() => thread.Dispose();
+
+    private TimeSpan Turn()
     {
-        isEnding = true;
-        bell.Ring();
-        if (!thread.ThreadState.HasFlag(ThreadState.Unstarted)) thread.Join(EndBound);
-        else turns.Dispose();
+        bool isOn = hasPower();
+        if (askedAt is { } at && time.GetElapsedTime(at) < (isOn ? PrinterTurns.Often : PrinterTurns.Seldom)) return Look;
+        askedAt = time.GetTimestamp();
+        turns.Turn(isOn);
+        Say(turns.Trouble);
+        return Look;
     }
 
-    private void Run()
-    {
-        long? askedAt = null;
-        string? said = null;
-        while (!isEnding)
-        {
-            bool isOn = hasPower();
-            Pulse.Awake();
-            if (askedAt is not { } at || time.GetElapsedTime(at) >= (isOn ? PrinterTurns.Often : PrinterTurns.Seldom))
-            {
-                askedAt = time.GetTimestamp();
-                turns.Turn(isOn);
-                Say(ref said, turns.Trouble);
-            }
-            Pulse.Asleep(Look);
-            bell.Wait(Look);
-        }
-        Pulse.Asleep(Timeout.InfiniteTimeSpan);
-        turns.Dispose();
-    }
-
-    private void Say(ref string? said, string? trouble)
+    private void Say(string? trouble)
     {
         if (trouble is not null && said is null) PrinterLog.Silent(log, machine, trouble);
         if (trouble is null && said is not null) PrinterLog.Back(log, machine, turns.Place);

@@ -1,5 +1,6 @@
 using FabAccess.Core.Machines;
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Time;
 
 namespace FabAccess.Edge.Printers;
@@ -50,7 +51,7 @@ internal sealed class PrinterTurns(IPrinter printer, decimal coolBelow, BoxClock
         var (reading, silence) = Ask();
         lock (gate)
         {
-            (Reading, failure, isRefused) = (reading, silence?.Message, silence is PrinterRefusedException);
+            (Reading, failure, isRefused) = (reading, silence?.Message, silence is DeviceRefusedException);
             if (reading is not null || hasPower != hadPower) silentSince = clock.Time.GetTimestamp();
             hadPower = hasPower;
         }

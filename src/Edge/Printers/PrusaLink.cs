@@ -1,6 +1,7 @@
 using System.Net;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 
 namespace FabAccess.Edge.Printers;
 
@@ -9,7 +10,7 @@ internal sealed class PrusaLink(PrinterSettings settings) : IPrinter
 {
     private const string Status = "api/v1/status", Job = "api/v1/job";
 
-    private readonly PrinterHttp http = new(settings, "PrusaLink", signsIn: true);
+    private readonly DeviceHttp http = new(KnownPrinters.Access(settings, "PrusaLink", DeviceSignIn.Digest));
 
     /// <inheritdoc/>
     public string Place => http.Place;
@@ -17,10 +18,10 @@ internal sealed class PrusaLink(PrinterSettings settings) : IPrinter
     /// <inheritdoc/>
     public PrinterReading Ask()
     {
-        var status = http.Get(Status)!.Value;
+        var status = http.Get(Status);
         var reading = PrusaLinkAnswers.Read(status, null) ?? throw http.Unlike(Status);
         // 204: busy without a job, e.g. heating by hand.
-        return reading.Activity == Activity.Busy ? PrusaLinkAnswers.Read(status, http.Get(Job, HttpStatusCode.NoContent))! : reading;
+        return reading.Activity == Activity.Busy ? PrusaLinkAnswers.Read(status, http.Find(Job, HttpStatusCode.NoContent))! : reading;
     }
 
     public void Dispose() => http.Dispose();

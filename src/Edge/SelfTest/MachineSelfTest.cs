@@ -2,6 +2,7 @@ using System.Globalization;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Signals;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Gpio;
 using FabAccess.Edge.Machines;
 using FabAccess.Edge.Power;
@@ -59,7 +60,7 @@ internal sealed class MachineSelfTest(MachineSettings machine, SelfTestPorts por
         {
             return new(name, printer.Place, null, $"it says {(printer.Ask().Activity == Activity.Busy ? "that it prints" : "that it does not print")}");
         }
-        catch (PrinterRefusedException e)
+        catch (DeviceRefusedException e)
         {
             return new(name, printer.Place, e.Message);
         }

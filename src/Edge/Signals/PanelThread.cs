@@ -13,21 +13,19 @@ internal sealed class PanelThread : IDisposable
     // A display that is sent whole takes 80 ms; a bus that is stuck takes the kernel seconds.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10), EndBound = TimeSpan.FromSeconds(1);
 
-    private readonly Bell bell = new();
     private readonly ReaderPanel panel;
     private readonly MachineId machine;
     private readonly ILogger log;
-    private readonly Thread thread;
-    private volatile bool isEnding;
+    private readonly TurnThread thread;
+    private bool hasFailed;
 
     public PanelThread(ReaderPanel panel, MachineId machine, TimeProvider time, ILogger log)
     {
         (this.panel, this.machine, this.log) = (panel, machine, log);
-        Pulse = new($"signals {machine}", LongestTurn, time) { CanWait = true };
-        thread = new Thread(Run) { Name = $"signals {machine}", IsBackground = true };
+        thread = new($"signals of {machine}", Turn, GoDark, LongestTurn, EndBound, time);
     }
 
-    public Pulse Pulse { get; }
+    public Pulse Pulse => thread.Pulse;
 
     public void Start() => thread.Start();
 
@@ -35,41 +33,42 @@ internal sealed class PanelThread : IDisposable
     public void Tell(Signal signal)
     {
         panel.Tell(signal);
-        bell.Ring();
+        thread.Ring();
     }
 
     /// <summary>Any thread; returns at once.</summary>
     public void Hear(ReaderEvent heard)
     {
         panel.Hear(heard);
-        bell.Ring();
+        thread.Ring();
     }
 
-    public void Dispose()
+    public void Dispose() => thread.Dispose();
+
+    private TimeSpan Turn()
     {
-        isEnding = true;
-        bell.Ring();
-        if (thread.IsAlive) thread.Join(EndBound);
+        var rest = Timeout.InfiniteTimeSpan;
+        Try(() => rest = panel.Turn());
+        return rest;
     }
 
-    private void Run()
+    private void GoDark()
+    {
+        if (!hasFailed) Try(panel.Dispose);
+    }
+
+    // Whatever it is: no job may be cut because of a lamp.
+    private void Try(Action what)
     {
         try
         {
-            while (!isEnding)
-            {
-                Pulse.Awake();
-                var rest = panel.Turn();
-                Pulse.Asleep(rest);
-                bell.Wait(rest);
-            }
-            panel.Dispose();
+            what();
         }
-        // Whatever it is: no job may be cut because of a lamp.
         catch (Exception e)
         {
+            hasFailed = true;
+            thread.End();
             PanelLog.Failed(log, machine, e.Message);
         }
-        Pulse.Asleep(Timeout.InfiniteTimeSpan);
     }
 }

@@ -32,6 +32,7 @@ public sealed class MqttPayloadTests
     [InlineData("{\"state\":", "/state", null)]
     [InlineData("{\"state\":null}", "/state", null)]
     [InlineData("{\"state\":\"\\ud800\"}", "/state", null)]
+    [InlineData("{\"\\ud800tate\":\"ON\"}", "/state", null)]
     public void Value_AtAPointer_IsWhatTheDeviceSaid(string payload, string? path, string? value) => Assert.Equal(value, MqttPayload.Value(Encoding.UTF8.GetBytes(payload), path));
 
     [Fact]

@@ -220,6 +220,7 @@ public sealed class MqttRelayTests : IAsyncLifetime, IDisposable
     {
         string file = Path.Combine(passwords, password);
         File.WriteAllText(file, password + "\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
     }
 

@@ -60,6 +60,9 @@ public sealed class PlugTests : IDisposable
         bench.Protect("Geheim & löchrig");
         Assert.Contains("The passwordFile cannot be read: Could not find file", Refusal(), StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, "wrong");
+        Allow(UnixFileMode.OtherRead);
+        Assert.Contains("Everybody may read the passwordFile", Refusal(), StringComparison.Ordinal);
+        Allow(UnixFileMode.None);
         string refusal = Refusal();
         Assert.Contains("does not take the", refusal, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", refusal, StringComparison.Ordinal);
@@ -68,6 +71,11 @@ public sealed class PlugTests : IDisposable
         Assert.True(bench.Driver.Read().IsOn);
 
         string Refusal() => Assert.ThrowsAny<IOException>(() => bench.Driver.Read()).Message;
+
+        void Allow(UnixFileMode others)
+        {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        }
     }
 
     [Theory]

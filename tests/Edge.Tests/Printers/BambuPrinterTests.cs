@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Printers;
 using FabAccess.Edge.Tests.Time;
 using FabAccess.Mqtt;
@@ -96,7 +97,7 @@ public sealed class BambuPrinterTests : IAsyncLifetime, IDisposable
     {
         Key("wrong");
         printer = Make();
-        string refusal = Assert.Throws<PrinterRefusedException>(printer.Ask).Message;
+        string refusal = Assert.Throws<DeviceRefusedException>(printer.Ask).Message;
         Assert.Contains("See keyFile", refusal, StringComparison.Ordinal);
         Key(Code);
         await Says("Idle Cool");
@@ -107,7 +108,7 @@ public sealed class BambuPrinterTests : IAsyncLifetime, IDisposable
     {
         certificate = maker.Issue("other", "1.3.6.1.5.5.7.3.1");
         printer = Make();
-        Assert.Contains("another certificate than the one that was kept", Assert.Throws<PrinterRefusedException>(printer.Ask).Message, StringComparison.Ordinal);
+        Assert.Contains("another certificate than the one that was kept", Assert.Throws<DeviceRefusedException>(printer.Ask).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(broker.Log, l => l.Contains($"fabaccess-{Serial}", StringComparison.Ordinal));
     }
 

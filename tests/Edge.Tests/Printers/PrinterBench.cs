@@ -1,5 +1,6 @@
 using FabAccess.Core.Machines;
 using FabAccess.Core.Printers;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Printers;
 using FabAccess.Simulator.Plugs;
 using FabAccess.Simulator.Printers;
@@ -88,7 +89,7 @@ internal sealed class PrinterInMemory : IPrinter
     public PrinterReading Ask()
     {
         Asked++;
-        if (Refuses) throw new PrinterRefusedException("The printer does not take the key.");
+        if (Refuses) throw new DeviceRefusedException("The printer does not take the key.");
         return Says ?? throw new IOException("The printer cannot be reached.");
     }
 

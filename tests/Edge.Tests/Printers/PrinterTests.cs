@@ -1,4 +1,5 @@
 using System.Globalization;
+using FabAccess.Edge.Devices;
 using FabAccess.Edge.Printers;
 using FabAccess.Simulator.Printers;
 
@@ -72,7 +73,7 @@ public sealed class PrinterTests
     {
         await using var bench = await PrinterBench.Start(kind);
         bench.Protect("s3cret-of-today");
-        string refusal = Assert.Throws<PrinterRefusedException>(bench.Driver.Ask).Message;
+        string refusal = Assert.Throws<DeviceRefusedException>(bench.Driver.Ask).Message;
         Assert.Contains(bench.KeyFile, refusal, StringComparison.Ordinal);
         Assert.DoesNotContain("right", refusal.Replace(bench.KeyFile, "", StringComparison.Ordinal), StringComparison.Ordinal);
         bench.Key("s3cret-of-today");
@@ -83,7 +84,8 @@ public sealed class PrinterTests
     [InlineData(null, false, "The keyFile cannot be read")]
     [InlineData("", false, "must hold one line")]
     [InlineData("two\nlines", false, "must hold one line")]
-    [InlineData("clé", false, "must hold one line")]
+    [InlineData("clé", false, "must hold one line of letters, digits or signs, without accents")]
+    [InlineData("a key", false, "must hold one line of letters, digits or signs, without accents or spaces")]
     [InlineData("right", true, "Everybody may read the keyFile")]
     public async Task KeyFile_OfNoUse_IsNamedWithoutItsText(string? text, bool isOpen, string because)
     {
@@ -100,7 +102,7 @@ public sealed class PrinterTests
         var server = new MoonrakerServer { Key = "k" };
         await using var running = await server.StartAsync();
         using var driver = KnownPrinters.Of(new(PrinterKind.Moonraker, "127.0.0.1", running.Port), TimeProvider.System);
-        Assert.Contains("asks for a key: put one into a file and name that as keyFile", Assert.Throws<PrinterRefusedException>(driver.Ask).Message, StringComparison.Ordinal);
+        Assert.Contains("asks for a key: put one into a file and name that as keyFile", Assert.Throws<DeviceRefusedException>(driver.Ask).Message, StringComparison.Ordinal);
     }
 
     [Theory]

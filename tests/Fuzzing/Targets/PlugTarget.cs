@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.Edge.Power;
 using FabAccess.Fuzzing.Engine;
 using FabAccess.Fuzzing.Mutation;
@@ -44,7 +45,7 @@ internal sealed class PlugTarget : Target
         {
             Judge(PlugAnswers.ShellyGen1(answer, channel), "ison");
             Judge(PlugAnswers.Shelly(answer, channel), "output");
-            Judge(PlugAnswers.Tasmota(answer, PlugAnswers.Part(answer, "StatusSNS"), channel), "POWER");
+            Judge(PlugAnswers.Tasmota(answer, LooseJson.Part(answer, "StatusSNS"), channel), "POWER");
         }
         if (PlugAnswers.PulseTimeSet(answer, "1") is { } set) outcome.Add(set is >= 0 and <= 64_900 ? "pulse" : throw new BrokenPromise("A PulseTime is out of range."));
         return string.Join(' ', outcome.Distinct());
