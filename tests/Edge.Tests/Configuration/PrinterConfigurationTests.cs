@@ -1,4 +1,3 @@
-using FabAccess.Edge.Power;
 using FabAccess.Edge.Printers;
 
 namespace FabAccess.Edge.Tests.Configuration;
