@@ -34,9 +34,7 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     /// <exception cref="TimeoutException">It did not.</exception>
     public async Task StartAsync(string machine, string card, string endReason = "member")
     {
-        await BeforeHoldingAsync(machine, card).ConfigureAwait(false);
-        var hand = At(machine);
-        bool started = await hand.HoldUntilAsync(() => Task.FromResult(hand.Machine.IsPowered), Patience, DemoLab.Make(card)).ConfigureAwait(false);
+        bool started = await HoldUntilAsync(machine, card, () => lab.Machine(machine).IsPowered).ConfigureAwait(false);
         if (!started) throw new TimeoutException($"The relay of {machine} did not close for {card}.");
         ledger.Began(machine, MemberOf(card), endReason);
     }
@@ -45,11 +43,17 @@ public sealed class DayStage(LabProcesses lab, ServerApi api, DayLedger ledger)
     /// <exception cref="TimeoutException">It did not.</exception>
     public async Task EndAsync(string machine, string card)
     {
-        var hand = At(machine);
-        await hand.WorkAsync(Work).ConfigureAwait(false);
-        await BeforeHoldingAsync(machine, card).ConfigureAwait(false);
-        bool ended = await hand.HoldUntilAsync(() => Task.FromResult(!hand.Machine.IsPowered), Patience, DemoLab.Make(card)).ConfigureAwait(false);
+        await At(machine).WorkAsync(Work).ConfigureAwait(false);
+        bool ended = await HoldUntilAsync(machine, card, () => !lab.Machine(machine).IsPowered).ConfigureAwait(false);
         if (!ended) throw new TimeoutException($"The relay of {machine} did not open for {card}.");
+    }
+
+    /// <summary>Holds a card to a machine's reader until something holds, and takes it away; a card held again at once is first waited for, since a box takes it for one tap.</summary>
+    /// <returns>Whether it came to hold.</returns>
+    public async Task<bool> HoldUntilAsync(string machine, string card, Func<bool> outcome)
+    {
+        await BeforeHoldingAsync(machine, card).ConfigureAwait(false);
+        return await At(machine).HoldUntilAsync(() => Task.FromResult(outcome()), Patience, DemoLab.Make(card)).ConfigureAwait(false);
     }
 
     public async Task PlayAsync(string machine, string card)

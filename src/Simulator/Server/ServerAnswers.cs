@@ -15,9 +15,13 @@ public sealed record BoardMember(MemberId Id, string Name);
 
 public sealed record BoardRefusal(string Reason, MemberId? Member, Instant At);
 
-public sealed record MemberAnswer(MemberId Id, string Name, bool Suspended, ImmutableArray<GrantAnswer> Grants);
+public sealed record MemberAnswer(MemberId Id, string Name, bool Suspended, ImmutableArray<BadgeAnswer> Badges, ImmutableArray<GrantAnswer> Grants);
 
-public sealed record GrantAnswer(int Id, string Certification, Instant? RevokedAt);
+/// <summary>A badge, known by its last digits, or by the beginning of its hash where a box took it.</summary>
+public sealed record BadgeAnswer(string Mask, bool Blocked);
+
+/// <summary>A grant; of one that a trainer gave at a machine also by whom and where.</summary>
+public sealed record GrantAnswer(int Id, string Certification, Instant? RevokedAt, MemberId? Trainer = null, MachineId? Machine = null);
 
 /// <summary>A session; what is billed of its seconds are the whole ones.</summary>
 public sealed record SessionAnswer(

@@ -41,7 +41,10 @@ public sealed class ServerApi : IDisposable
 
     public Task<IngestAnswer> IngestAsync() => GetAsync<IngestAnswer>("/api/v1/ingest");
 
-    public Task GrantAsync(MemberId member, string certification) => PostAsync($"/api/v1/members/{member}/grants", new { certification, until = (string?)null });
+    /// <param name="member">Whose.</param>
+    /// <param name="certification">Its code.</param>
+    /// <param name="rights">What it lets the member do besides: trainer, repair or novice; null: nothing.</param>
+    public Task GrantAsync(MemberId member, string certification, string? rights = null) => PostAsync($"/api/v1/members/{member}/grants", new { certification, until = (string?)null, rights });
 
     public Task RevokeAsync(int grant, string reason) => PostAsync($"/api/v1/grants/{grant}/revoke", new { reason });
 
@@ -51,6 +54,16 @@ public sealed class ServerApi : IDisposable
 
     /// <summary>From now on a machine asks for a card that proves itself.</summary>
     public Task AskForCardAsync(MachineId machine) => PostAsync($"/api/v1/machines/{machine}/minimum-credential", new { minimum = "card" });
+
+    /// <summary>A machine's rules of use; what they do not name is as it is without any.</summary>
+    /// <param name="machine">Which.</param>
+    /// <param name="rules">E.g. <c>new { end = "neverWhileBusy" }</c>.</param>
+    public async Task SetUseAsync(MachineId machine, object rules)
+    {
+        string address = $"/api/v1/machines/{machine}/use";
+        using var response = await client.PutAsJsonAsync(address, rules, Json).ConfigureAwait(false);
+        await RequireAsync(response, address).ConfigureAwait(false);
+    }
 
     /// <summary>Takes a machine out of service, or with a null reason puts it back.</summary>
     public Task OutOfOrderAsync(MachineId machine, string? reason) => PostAsync($"/api/v1/machines/{machine}/out-of-order", new { reason });

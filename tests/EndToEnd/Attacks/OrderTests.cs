@@ -4,7 +4,6 @@ using FabAccess.EndToEnd.Labs;
 using FabAccess.Mqtt;
 using FabAccess.Protocol;
 using FabAccess.Simulator.Day;
-using FabAccess.Simulator.Processes;
 
 namespace FabAccess.EndToEnd.Attacks;
 
@@ -60,9 +59,9 @@ public sealed class OrderTests(SqliteLab lab)
         FaultReport.Save("attacks", new FaultRow(
             "order played again", "the bytes of an order that was obeyed, to the next session and to the box started anew", 2, "refused, and written down by the box; no session ended"));
 
-        Assert.Equal(0, await VerbAsync("identify", Machine));
+        Assert.Equal(0, (await lab.VerbAsync("machine", "identify", Machine)).Code);
         await lab.Processes.Edges[box].WaitForLineAsync(l => l.Contains("this one here", StringComparison.Ordinal), TestLab.Patience);
-        Assert.NotEqual(0, await VerbAsync("end-session", Machine, "--reason", " "));
+        Assert.NotEqual(0, (await lab.VerbAsync("machine", "end-session", Machine, "--reason", " ")).Code);
     }
 
     // When the box has written down that it refused it, it has had it.
@@ -82,16 +81,5 @@ public sealed class OrderTests(SqliteLab lab)
     {
         using var client = new HttpClient { BaseAddress = lab.Processes.ServerAddress };
         return new HtmlParser().ParseDocument(await client.GetStringAsync(new Uri(address, UriKind.Relative))).Body!.TextContent;
-    }
-
-    private async Task<int> VerbAsync(params string[] words)
-    {
-        string log = Path.Combine(Path.GetDirectoryName(lab.ServerData)!, "logs", "machine.log");
-        var verb = new ChildProcess("machine", Programs.Server, ["machine", .. words, "--config", lab.Processes.ServerConfig], log);
-        await using (verb)
-        {
-            await verb.StartAsync();
-            return await verb.ExitAsync(TestLab.Patience);
-        }
     }
 }

@@ -5,7 +5,6 @@ using FabAccess.Core.Values;
 using FabAccess.EndToEnd.BadInput;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
-using FabAccess.Simulator.Processes;
 
 namespace FabAccess.EndToEnd.Attacks;
 
@@ -68,7 +67,8 @@ public sealed class RevocationOfBoxTests(ServerOnlyLab lab)
         long stored = await StoredAsync(box);
 
         long began = Stopwatch.GetTimestamp();
-        string said = await VerbAsync("box", "revoke", box.ToString(), "--reason", "tried in a test");
+        var (code, said) = await lab.VerbAsync("box", "revoke", box.ToString(), "--reason", "tried in a test");
+        Assert.Equal(0, code);
         Assert.Contains("put out of the broker", said, StringComparison.Ordinal);
         await edge.WaitForLineAsync(l => l.Contains("it was revoked", StringComparison.Ordinal), FiveSeconds);
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, Bound);
@@ -89,16 +89,4 @@ public sealed class RevocationOfBoxTests(ServerOnlyLab lab)
     }
 
     private async Task<long> StoredAsync(BoxId box) => (await lab.Api.IngestAsync()).Boxes.Single(b => b.Box == box).DurableUpTo;
-
-    private async Task<string> VerbAsync(params string[] words)
-    {
-        string state = Path.GetDirectoryName(lab.ServerData)!;
-        var verb = new ChildProcess("revoke", Programs.Server, [.. words, "--config", lab.Processes.ServerConfig], Path.Combine(state, "logs", "revoke.log"));
-        await using (verb)
-        {
-            await verb.StartAsync();
-            Assert.Equal(0, await verb.ExitAsync(TestLab.Patience));
-            return string.Join('\n', verb.Output);
-        }
-    }
 }

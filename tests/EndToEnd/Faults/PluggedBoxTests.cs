@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
@@ -35,7 +34,7 @@ public sealed class PluggedBoxTests(PlugLab lab) : IClassFixture<PlugLab>
         await lab.FreeAsync();
 
         // Never while busy: the print goes on without the box and after its return, and the plug goes off once it is done.
-        await lab.ChangeRightsAsync(Machine, () => KeepPowerAsync());
+        await lab.ChangeRightsAsync(Machine, () => lab.Api.SetUseAsync(lab.Machine(Machine).Id, new { end = "neverWhileBusy" }));
         await TapUntilAsync(() => plug.Relay.IsOn);
         await lab.Stage.RequireStateAsync(Machine, "inUse");
         await lab.Processes.Edges[box].KillAsync();
@@ -58,14 +57,6 @@ public sealed class PluggedBoxTests(PlugLab lab) : IClassFixture<PlugLab>
     {
         var card = DemoLab.Make(Card);
         Assert.True(await lab.At(Machine).HoldUntilAsync(() => Task.FromResult(outcome()), DayStage.Patience, card));
-    }
-
-    private async Task KeepPowerAsync()
-    {
-        using var client = new HttpClient { BaseAddress = lab.Processes.ServerAddress };
-        using var body = new StringContent("""{"end":"neverWhileBusy"}""", Encoding.UTF8, "application/json");
-        using var answer = await client.PutAsync($"/api/v1/machines/{Machine}/use", body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     private static void HangOnPlug(string file, int port)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
@@ -24,7 +23,7 @@ public sealed class PrintingBoxTests(PrinterLab lab) : IClassFixture<PrinterLab>
         AskPrinter(lab.Processes.BoxConfigOf(box), server.Port);
         await lab.Processes.StartEdgeAsync(box);
         await lab.FreeAsync();
-        await lab.ChangeRightsAsync(Machine, FinishFirstAsync);
+        await lab.ChangeRightsAsync(Machine, () => lab.Api.SetUseAsync(lab.Machine(Machine).Id, new { end = "whenIdleAndCool", coolDownSeconds = 1 }));
 
         await TapUntilAsync(() => lab.Machine(Machine).IsPowered);
         printer.Printer.Print();
@@ -65,14 +64,6 @@ public sealed class PrintingBoxTests(PrinterLab lab) : IClassFixture<PrinterLab>
     {
         int before = server.Requests;
         await Until.RequireAsync("the printer is asked a few times more", () => server.Requests >= before + 6, TestLab.Patience);
-    }
-
-    private async Task FinishFirstAsync()
-    {
-        using var client = new HttpClient { BaseAddress = lab.Processes.ServerAddress };
-        using var body = new StringContent("""{"end":"whenIdleAndCool","coolDownSeconds":1}""", Encoding.UTF8, "application/json");
-        using var answer = await client.PutAsync($"/api/v1/machines/{Machine}/use", body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     private void AskPrinter(string file, int port)

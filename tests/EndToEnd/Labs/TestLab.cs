@@ -93,6 +93,20 @@ public abstract class TestLab : IAsyncLifetime
 
     public long Held(BoxId box) => Tap.LastState(box)?.Generation ?? 0;
 
+    /// <summary>Runs a verb of the server's program on this lab.</summary>
+    /// <returns>Its exit code and what it printed.</returns>
+    public async Task<(int Code, string Said)> VerbAsync(params string[] words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var verb = new ChildProcess(words[0], Programs.Server, [.. words, "--config", Processes.ServerConfig], Path.Combine(Programs.StateOf(GetType().Name), "logs", $"{words[0]}.log"));
+        await using (verb)
+        {
+            await verb.StartAsync();
+            int code = await verb.ExitAsync(Patience);
+            return (code, string.Join('\n', verb.Output));
+        }
+    }
+
     public async Task RevokeAsync(string card, string certification)
     {
         var member = (await Api.MembersAsync()).First(m => m.Id == DayStage.MemberOf(card));
@@ -116,6 +130,9 @@ public sealed class PlugLab : TestLab;
 
 /// <summary>By itself, for a machine whose printer is asked.</summary>
 public sealed class PrinterLab : TestLab;
+
+/// <summary>By itself, for people who come to have rights and badges.</summary>
+public sealed class TrainingLab : TestLab;
 
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
