@@ -47,6 +47,9 @@ internal static class MqttRelayReader
         if (settings.AvailableWords.Intersect(settings.UnavailableWords).Any()) part.Problem(part.At("unavailableWords"), "must differ from availableWords.");
         if (settings.AvailabilityTopic is null && settings.StaleAfter is null)
             part.Problem(part.At("availabilityTopic"), "is missing: something must say that the relay is gone, this or staleAfterSeconds.");
+        // An availability can be kept by a broker, and said by a bridge that is gone itself.
+        if (settings.StaleAfter is null && settings.AvailabilityTopic is not null && (settings.Power is not null || settings.LeaseTemplate is not null))
+            part.Problem(part.At("staleAfterSeconds"), "is missing: power and a lease count only while the relay itself says something.");
         if (settings.LeaseTemplate is { Length: > 0 } lease && !lease.Contains(MqttRelaySettings.Seconds, StringComparison.Ordinal)) part.Problem(part.At("leaseTemplate"), $"must contain {MqttRelaySettings.Seconds}.");
         Needs(part, "powerTopic", "powerPath", "powerScale");
         Needs(part, "availabilityTopic", "availableWords", "unavailableWords");

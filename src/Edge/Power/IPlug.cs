@@ -18,6 +18,9 @@ public interface IPlug : IDisposable
     /// <summary>What and where, for a person, e.g. "Shelly at 192.168.30.12".</summary>
     string Place { get; }
 
+    /// <summary>Whether it has a timer of its own that takes a lease: without one it stays on when nobody tells it anything.</summary>
+    bool HasTimer => true;
+
     /// <exception cref="IOException">It does not answer, or not as it should; the message is a sentence.</exception>
     PlugReading Read();
 

@@ -45,6 +45,9 @@ internal sealed class MqttRelay(PlugSettings plug, TimeProvider time) : IPlug, I
     }
 
     /// <inheritdoc/>
+    public bool HasTimer => settings.LeaseTemplate is not null;
+
+    /// <inheritdoc/>
     public bool? Switch(bool on, TimeSpan? lease)
     {
         var open = Open();
@@ -133,17 +136,30 @@ internal sealed class MqttRelay(PlugSettings plug, TimeProvider time) : IPlug, I
     {
         if (link is not null) return link;
         string[] topics = [.. ((string?[])[settings.CommandTopic, settings.State.Topic, settings.AvailabilityTopic, settings.Power?.Topic]).OfType<string>().Distinct()];
-        var made = new MosquittoLink(
-            new(plug.Host, plug.Port, ClientId())
-            {
-                Account = settings.User is { } user && plug.PasswordFile is { } file ? new(user, SecretFile.Read(file, "passwordFile")) : null,
-                Tls = settings.CaFile is { } ca ? new(ca, "") { ComparesName = true } : null,
-                Subscriptions = topics, KeepAliveSeconds = KeepAliveSeconds, FirstRetry = FirstRetry, LongestRetry = LongestRetry,
-            },
-            NullLogger.Instance);
+        var made = Link(topics);
         Volatile.Write(ref link, made);
         made.Start(this);
         return made;
+    }
+
+    private MosquittoLink Link(string[] topics)
+    {
+        try
+        {
+            return new(
+                new(plug.Host, plug.Port, ClientId())
+                {
+                    Account = settings.User is { } user && plug.PasswordFile is { } file ? new(user, SecretFile.Read(file, "passwordFile")) : null,
+                    Tls = settings.CaFile is { } ca ? new(ca, "") { ComparesName = true } : null,
+                    Subscriptions = topics, KeepAliveSeconds = KeepAliveSeconds, FirstRetry = FirstRetry, LongestRetry = LongestRetry,
+                },
+                NullLogger.Instance);
+        }
+        // E.g. a password that is longer than MQTT's accounts may have here.
+        catch (Exception e) when (e is ArgumentException or DllNotFoundException)
+        {
+            throw new IOException($"The {Place} cannot be talked to: {e.Message}", e);
+        }
     }
 
     // Two of one id would put each other out for ever; a broker of ours takes the account's name in its place.

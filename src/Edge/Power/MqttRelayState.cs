@@ -11,6 +11,7 @@ internal sealed class MqttRelayState(PlugSettings plug, MqttRelaySettings settin
     private string? unknown;
     private long stateAt;
     private decimal? watts;
+    private long wattsAt;
 
     public bool IsConnected { get; private set; }
 
@@ -29,7 +30,8 @@ internal sealed class MqttRelayState(PlugSettings plug, MqttRelaySettings settin
     /// <summary>The broker keeps a command for it, and gives it out whenever the relay comes back.</summary>
     public bool HasGhost { get; private set; }
 
-    public decimal? Watts => watts;
+    /// <summary>Null also when what it said is too old.</summary>
+    public decimal? Watts => settings.StaleAfter is { } bound && time.GetElapsedTime(wattsAt) > bound ? null : watts;
 
     /// <summary>How old its state is; null when there is none.</summary>
     public TimeSpan? Age => IsOn is null ? null : time.GetElapsedTime(stateAt);
@@ -66,7 +68,9 @@ internal sealed class MqttRelayState(PlugSettings plug, MqttRelaySettings settin
         // One topic may carry several of these.
         if (message.Topic == settings.CommandTopic) HasGhost |= message.IsRetained && message.Payload.Length > 0;
         if (message.Topic == settings.AvailabilityTopic) TakeAvailability(MqttPayload.Availability(message.Payload));
-        if (message.Topic == settings.Power?.Topic && MqttPayload.Watts(message.Payload, settings.Power.Path, settings.PowerScale) is { } power) watts = power;
+        // What the broker had before may be of yesterday; only a device that is known to be there vouches for it.
+        if (message.IsRetained && settings.AvailabilityTopic is null) return;
+        if (message.Topic == settings.Power?.Topic && MqttPayload.Watts(message.Payload, settings.Power.Path, settings.PowerScale) is { } power) (watts, wattsAt) = (power, time.GetTimestamp());
         if (message.Topic == settings.State.Topic) TakeState(message);
     }
 
@@ -79,8 +83,6 @@ internal sealed class MqttRelayState(PlugSettings plug, MqttRelaySettings settin
 
     private void TakeState(MqttMessage message)
     {
-        // What the broker had before may be of yesterday; only a device that is known to be there vouches for it.
-        if (message.IsRetained && settings.AvailabilityTopic is null) return;
         // The same topic may carry messages without it.
         if (MqttPayload.Value(message.Payload, settings.State.Path) is not { } word) return;
         IsOn = word == settings.StateOn ? true : word == settings.StateOff ? false : null;

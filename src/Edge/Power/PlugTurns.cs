@@ -103,7 +103,8 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             else if (now == PlugWish.On && !isNew && answer.IsOn && IsRenewalDue(keep)) answer = Renew(answer, ref failure);
             if (answer.IsOn == (now == PlugWish.On)) failure = null;
         }
-        catch (IOException e)
+        // Whatever it is: the other machines of the box go on.
+        catch (Exception e)
         {
             failure = e.Message;
         }
@@ -129,7 +130,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             Lease(now == PlugWish.On && !keep ? before : null);
             return null;
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             // It may have taken it, and its timer with it.
             if (now == PlugWish.On && !keep) Lease(clock.Time.GetTimestamp());
@@ -155,7 +156,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             plug.Switch(false, null);
             return plug.Read();
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             failure = e.Message;
             return before;
@@ -172,7 +173,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         {
             Flaws = plug.Inspect();
         }
-        catch (IOException)
+        catch (Exception)
         {
             // It switches, which counts; what is set in it is asked again in an hour.
         }
@@ -180,7 +181,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
 
     private void Lease(long? since)
     {
-        lock (gate) leasedAt = since;
+        lock (gate) leasedAt = plug.HasTimer ? since : null;
     }
 
     private PlugStanding Stand() => new(

@@ -65,13 +65,14 @@ internal sealed class PrinterTurns(IPrinter printer, decimal coolBelow, BoxClock
 
     public void Dispose() => printer.Dispose();
 
-    private (PrinterReading? Reading, IOException? Silence) Ask()
+    private (PrinterReading? Reading, Exception? Silence) Ask()
     {
         try
         {
             return (printer.Ask(), null);
         }
-        catch (IOException e)
+        // Whatever it is: no job may be cut because of a printer's answer.
+        catch (Exception e)
         {
             return (null, e);
         }

@@ -85,7 +85,7 @@ internal sealed class BrokerSupervisor(BrokerOptions options, IBrokerFiles files
             if (!await TakesConnections(broker, stop)) return Complaint(broker);
             (toldReason, running) = (null, broker);
             // They may have changed since it read them.
-            if (files.ListsVersion != lists) await Reload(stop);
+            if (files.ListsVersion != lists && !await Reload(stop)) broker.Kill();
             state.Running();
             BrokerLog.Running(logger, options.Name, new(options.Listen.Address, state.Port));
             return $"Mosquitto ended {await broker.Ended(stop)}.";

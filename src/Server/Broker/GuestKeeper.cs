@@ -20,6 +20,9 @@ internal sealed class GuestKeeper(
 
     private readonly SemaphoreSlim oneAtATime = new(1);
 
+    // The lists on disk say what the broker was not told.
+    private bool isBehind;
+
     /// <summary>Returns when the broker goes by what the store says now.</summary>
     /// <exception cref="IOException">The lists cannot be written.</exception>
     public async Task Refresh(CancellationToken stop)
@@ -27,9 +30,12 @@ internal sealed class GuestKeeper(
         await oneAtATime.WaitAsync(stop);
         try
         {
-            if (!files.UpdateLists() || !state.IsEmbedded) return;
-            if (await broker.Reload(stop)) BrokerLog.ListsRead(logger, BrokerOptions.MainName);
+            isBehind |= files.UpdateLists();
+            if (!isBehind || !state.IsEmbedded) return;
+            // Whoever asked may hang up; what the lists say now is told.
+            if (await broker.Reload(CancellationToken.None)) BrokerLog.ListsRead(logger, BrokerOptions.MainName);
             else broker.StartAnew();
+            isBehind = false;
         }
         finally
         {

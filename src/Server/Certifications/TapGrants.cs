@@ -58,11 +58,16 @@ internal static class TapGrants
         if (trainer.IsSuspended) return "the trainer is suspended.";
         if (facts.LearnerBadge is not { IsBlocked: false } || facts.LearnerBadge.Member != given.Member) return "the learner's badge is blocked, or not theirs.";
         if (facts.TrainerBadge is not { IsBlocked: false } || facts.TrainerBadge.Member != given.Trainer) return "the trainer's badge is blocked, or not theirs.";
-        if (facts.TrainerGrants.Where(g => HoldsAt(g, at)).OrderBy(g => g.From).ThenBy(g => g.Id).LastOrDefault()?.Rights.HasFlag(MemberRights.Trainer) != true)
-            return "the trainer was no trainer for this machine at that time.";
-        if (facts.LearnerGrants.Any(g => g.RevokedAt > at)) return "the certification was withdrawn from the learner since.";
+        // Where it is not known when it was, only what holds in any case counts: a box without a clock could else be taken back to when its trainer was one.
+        if (!IsTrainerAt(facts, at) || !IsTrainerAt(facts, one.Placed.Latest)) return "the trainer was no trainer for this machine at that time.";
+        if (facts.LearnerGrants.Any(g => g.RevokedAt > one.Placed.Earliest)) return "the certification was withdrawn from the learner since.";
+        // An end that the office has set is not undone by a tap.
+        if (facts.LearnerGrants.FirstOrDefault(g => g.Until is not null && HoldsAt(g, at)) is { } held) return $"the learner has the certification until {held.Until} already.";
         return facts.LearnerGrantsInAll >= GrantOperations.MostPerMember ? "the learner has more certifications than are kept." : null;
     }
+
+    private static bool IsTrainerAt(TapGrantFacts facts, Instant at) =>
+        facts.TrainerGrants.Where(g => HoldsAt(g, at)).OrderBy(g => g.From).ThenBy(g => g.Id).LastOrDefault()?.Rights.HasFlag(MemberRights.Trainer) == true;
 
     private static bool HoldsAt(Grant grant, Instant at) => grant.From <= at && !(grant.Until <= at) && !(grant.RevokedAt <= at);
 

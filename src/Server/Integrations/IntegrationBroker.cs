@@ -15,6 +15,9 @@ internal sealed class IntegrationBroker : IHostedService, IDisposable
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly ILogger<BrokerSupervisor> logger;
 
+    // The lists on disk say what the broker was not told.
+    private bool isBehind;
+
     /// <param name="options">Where it listens.</param>
     /// <param name="main">Of the boxes' broker: it is the same program, started again after the same waits.</param>
     /// <param name="ledger">Who may come.</param>
@@ -41,9 +44,12 @@ internal sealed class IntegrationBroker : IHostedService, IDisposable
         await oneAtATime.WaitAsync(stop);
         try
         {
-            if (!files.UpdateLists()) return;
-            if (await supervisor.Reload(stop)) BrokerLog.ListsRead(logger, Name);
+            isBehind |= files.UpdateLists();
+            if (!isBehind) return;
+            // Whoever asked may hang up; what the lists say now is told.
+            if (await supervisor.Reload(CancellationToken.None)) BrokerLog.ListsRead(logger, Name);
             else supervisor.StartAnew();
+            isBehind = false;
         }
         finally
         {

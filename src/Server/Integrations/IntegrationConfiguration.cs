@@ -41,7 +41,7 @@ internal static class IntegrationConfiguration
         max_keepalive 600
         max_connections {MostConnections}
 
-        # A command for a device that is away is not kept for later.
+        # What is said with QoS 0 to a device that is away is not kept for later; the rest for an hour at most.
         queue_qos0_messages false
         persistent_client_expiration 1h
         persistence false

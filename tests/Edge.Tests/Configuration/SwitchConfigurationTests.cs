@@ -108,6 +108,8 @@ public sealed class SwitchConfigurationTests : BoxConfigurationBench
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"stateOn":"x","stateOff":"x"}  """, "plug.stateOff must differ from stateOn")]
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"powerPath":"/power"}  """, "plug.powerPath says nothing without powerTopic")]
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"powerTopic":"a","powerScale":0}  """, "plug.powerScale must be what turns its number into watts: a number from 0.000001 to 1000000 (default 1)")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b","powerTopic":"c"}  """, "plug.staleAfterSeconds is missing: power and a lease count only while the relay itself says something")]
+    [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","availabilityTopic":"b","leaseTemplate":"{seconds}"}  """, "plug.staleAfterSeconds is missing")]
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"leaseTemplate":"ON 90"}  """, "plug.leaseTemplate must contain {seconds}")]
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"user":"box"}  """, "plug.passwordFile is missing")]
     [InlineData("""  "plug":{"kind":"mqtt","host":"p","commandTopic":"a/set","stateTopic":"a","staleAfterSeconds":60,"passwordFile":"f"}  """, "plug.user is missing")]

@@ -134,6 +134,8 @@ public sealed class MqttRelayTests : IAsyncLifetime, IDisposable
         string? refused = null;
         Assert.True(SpinWait.SpinUntil(() => (refused = Trouble(() => wrong.Read()))?.Contains("refused the connection", StringComparison.Ordinal) == true, Patience), refused);
         Assert.DoesNotContain("wrong", refused, StringComparison.Ordinal);
+        var wordy = Driver(device, MqttDeviceKind.EspHome, password: new('x', 200));
+        Assert.Contains("cannot be talked to", Trouble(() => wordy.Read()), StringComparison.Ordinal);
         var none = new MqttRelay(Settings(device, MqttDeviceKind.EspHome, "box", "/nowhere/password"), TimeProvider.System);
         used.Add(none);
         Assert.StartsWith("The passwordFile cannot be read", Trouble(() => none.Read()), StringComparison.Ordinal);

@@ -102,6 +102,21 @@ public sealed class NetworkSwitchTests : IDisposable
     }
 
     [Fact]
+    public void Plug_WithoutATimer_IsNotTakenForOff_HoweverLongItIsSilent()
+    {
+        plug.HasTimer = false;
+        power.TryOpen();
+        power.TrySwitch(on: true);
+        plug.IsAway = true;
+        time.Pass(TimeSpan.FromMinutes(10));
+        Assert.False(SpinWait.SpinUntil(() => power.TryCheck() is not null, TimeSpan.FromSeconds(2.5)));
+        Assert.Equal("The plug cannot be reached. The machine may have power.", power.TrySwitch(on: false));
+        plug.IsAway = false;
+        Assert.True(SpinWait.SpinUntil(() => !relay.IsOn, Patience));
+        Assert.DoesNotContain("off", plug.Commands.SkipLast(1).Skip(2));
+    }
+
+    [Fact]
     public void Job_ThatOutlivedItsBox_IsNotCutAtOpening_ButByAStop()
     {
         relay.Switch(true, null, "http");

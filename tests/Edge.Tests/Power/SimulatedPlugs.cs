@@ -62,6 +62,8 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
 
     public bool LosesAnswers { get; set; }
 
+    public bool HasTimer { get; set; } = true;
+
     /// <summary>Happens right before the next command arrives.</summary>
     public Action? BeforeSwitch { get; set; }
 
@@ -77,7 +79,7 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
         BeforeSwitch?.Invoke();
         BeforeSwitch = null;
         Commands.Add(on ? string.Create(CultureInfo.InvariantCulture, $"on {lease?.TotalSeconds}").Trim() : "off");
-        bool was = relay.Switch(on, on ? lease : null, "http");
+        bool was = relay.Switch(on, on && HasTimer ? lease : null, "http");
         return LosesAnswers ? throw new IOException("The plug did not answer.") : was;
     }
 

@@ -85,6 +85,7 @@ public sealed class TapGrantTests
         { "withdrawn from the learner since", false },
         { "withdrawn from the learner before", true },
         { "learner's ran out before", true },
+        { "learner's ends later", false },
         { "rule off", false },
         { "rule off since", true },
         { "rule off before", false },
@@ -118,6 +119,23 @@ public sealed class TapGrantTests
         using var db = driver.Ingest.Store.CreateDbContext();
         Assert.Equal(counts ? [] : [EntryFlagKind.CertificationNotGiven], db.EntryFlags.AsNoTracking().Select(f => f.Kind).ToArray());
         if (!counts) Assert.Matches("^.+ by .+ at .+: .+\\.$", db.EntryFlags.AsNoTracking().Single().Detail);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Given_ByABoxWithoutAClock_CountsOnlyByARightThatHeldAllTheWhile(bool isWithdrawnSince, bool counts)
+    {
+        await using var driver = Lab(StoreKind.Sqlite, db => Prepare(db, isWithdrawnSince ? "trainer's right withdrawn after" : "nothing"));
+        // It wakes with the time of its last end, when the trainer was one; the tap is of days later.
+        var late = Duration.FromDays(2);
+        var journal = new JournalBuilder(BoxA) { Trust = ClockTrust.Never, WrongBy = -late }.BootedAt(Tapped + late).Add(Laser, Given, afterMilliseconds: 0);
+
+        await driver.SendAsync(journal, Tapped + Duration.FromDays(3));
+
+        using var db = driver.Ingest.Store.CreateDbContext();
+        Assert.Equal(counts ? 1 : 0, db.Grants.Count(g => g.Member == Blaise));
+        Assert.Equal(counts ? 0 : 1, db.EntryFlags.Count());
     }
 
     [Fact]
@@ -219,6 +237,9 @@ public sealed class TapGrantTests
                 break;
             case "learner's ran out before":
                 db.Grants.Add(Held(until: before));
+                break;
+            case "learner's ends later":
+                db.Grants.Add(Held(until: after));
                 break;
             case "rule off" or "rule off since" or "rule off before":
                 (laser.Use, laser.TrainersGrantedUntil) = (null, what.EndsWith("since", StringComparison.Ordinal) ? after : what.EndsWith("before", StringComparison.Ordinal) ? before : null);
