@@ -47,10 +47,11 @@ internal static class Endings
 
     /// <summary>
     /// The worker ends, and with it the session. The machine loses its power, unless its rule is that it keeps it, its switch can
-    /// do without the box, and nothing says that it is idle (or only a person switches it off).
+    /// do without the box, and nothing says that it is idle (or only a person switches it off). What was held stays held.
     /// </summary>
-    public static StepResult ShutDown(MachineState state, bool canOutlive, Moment now)
+    public static StepResult ShutDown(MachineState state, bool canOutlive, bool isHeld, Moment now)
     {
+        if (isHeld && !state.HasSessionOrCools) return StepResult.Ignored(state) with { Relay = RelayEffect.LeaveOn };
         var ended = End(state, EndReason.Shutdown, now);
         var use = state.Course.Terms.Use;
         bool isKept = canOutlive && state.HasPower && use.IsPowerKept && (state.Course.Activity != Activity.Idle || use.End == EndPolicy.Manual);

@@ -16,6 +16,7 @@ public static class MachineFold
         {
             MachineEvent.SessionStarted e => state with
             {
+                LeftPowered = null,
                 Session = new(e.Session, e.Member, e.Badge, at, at, false) { AllowedMilliseconds = e.AllowedMilliseconds, Supervisor = e.Supervisor, IsRepair = e.IsRepair ?? false },
             },
             MachineEvent.SessionRunning e => InSession(state, e.Session, session => Marked(session, at)),
@@ -23,7 +24,9 @@ public static class MachineFold
             MachineEvent.RightWithdrawn e => InSession(state, e.Session, session => session with { IsRightWithdrawn = true }),
             MachineEvent.HolderLeft e => InSession(state, e.Session, session => session with { Leaving = e.Reason }),
             MachineEvent.HolderBack e => InSession(state, e.Session, session => session with { Leaving = null }),
-            MachineEvent.SessionEnded e => state.Session?.Id == e.Session ? state with { Session = null } : state,
+            MachineEvent.SessionEnded e => state.Session is { } session && session.Id == e.Session
+                ? state with { Session = null, LeftPowered = e.Reason is EndReason.Shutdown or EndReason.Restart or EndReason.PowerLoss ? session.StartedAt : null }
+                : state,
             MachineEvent.CoolDownStarted e => state with { Cooling = new(at, e.Milliseconds) },
             MachineEvent.CoolDownEnded => state with { Cooling = null },
             MachineEvent.CheckNeeded => state with { IsToCheck = true },

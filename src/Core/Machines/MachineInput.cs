@@ -98,5 +98,6 @@ public abstract record MachineInput
 
     /// <summary>The worker was asked to end.</summary>
     /// <param name="CanOutlive">Whether the machine's switch can stay on without it.</param>
-    public sealed record ShuttingDown(bool CanOutlive = false) : MachineInput;
+    /// <param name="IsHeld">Whether it did already, and the job of before may still run.</param>
+    public sealed record ShuttingDown(bool CanOutlive = false, bool IsHeld = false) : MachineInput;
 }

@@ -55,7 +55,7 @@ public static class MachineRules
             MachineInput.IdentifyOrdered => new(state, [], RelayEffect.None, new Signal.Identify()),
             MachineInput.EnrolOrdered i => Enrolling.Open(state, i, now),
             MachineInput.RightsRefused i => Follow(state, now, RelayEffect.None, null, new MachineEvent.RightsRefused(i.What, i.Reason, i.Epoch, i.Generation)),
-            MachineInput.ShuttingDown i => Endings.ShutDown(state, i.CanOutlive, now),
+            MachineInput.ShuttingDown i => Endings.ShutDown(state, i.CanOutlive, i.IsHeld, now),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
         };
     }

@@ -63,6 +63,9 @@ public sealed record MachineState(OpenSession? Session, MachineFaults Faults, st
     /// <summary>Power without a session; null when there is none.</summary>
     public CoolDown? Cooling { get; init; }
 
+    /// <summary>Since when the last session had power, where it ended with its worker and not by a rule or a person: a switch that is still on may run its job. Null otherwise.</summary>
+    public Moment? LeftPowered { get; init; }
+
     /// <summary>Whether somebody must look at it before a novice starts it.</summary>
     public bool IsToCheck { get; init; }
 

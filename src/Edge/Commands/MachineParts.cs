@@ -75,6 +75,8 @@ internal sealed class MachineParts : IDisposable
         reader.Dispose();
         panel?.Dispose();
         meter?.Dispose();
+        // It was told before; a plug that is slow to answer is told on.
+        machine.Relay.Dispose();
     }
 
     private MeterThread? MeterOf(MachineSettings settings, MeterWiring meters)

@@ -73,7 +73,7 @@ internal sealed class RunningBox : IDisposable
         assembly.Uplink.OrderCame = orders.Offer;
         uplink = new(assembly.Uplink);
         machines = [.. assembly.Machines.Select(m => new MachineParts(m, ports.OpenChip, assembly, box.Box, ports.Clock, log))];
-        check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn), log);
+        check = new([journal.Pulse, uplink.Pulse, .. machines.SelectMany(m => m.Pulses)], service, CutOff, () => assembly.Machines.Any(m => m.Relay.IsOn || m.Relay.MayBeHeld), log);
         var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
         assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;
         assembly.Health.Meter = name => machines.FirstOrDefault(m => m.Worker.Control.Machine == name)?.Meter;

@@ -22,6 +22,9 @@ public interface IMachineSwitch : IDisposable
     /// <summary>Whether it was found on and left so: a job from before the program began.</summary>
     bool IsHeld { get; }
 
+    /// <summary>Whether it is so, or could not be asked yet and may be.</summary>
+    bool MayBeHeld => IsHeld;
+
     /// <summary>Takes the switch, off. The reason why not; null when it worked.</summary>
     /// <param name="keepsIfPoweredFor">What is found on stays on, and that is the reason, if the switch itself has had power for longer than this: the job of before may run. Null: it does not.</param>
     string? TryOpen(TimeSpan? keepsIfPoweredFor = null);

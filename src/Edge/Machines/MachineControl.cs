@@ -69,7 +69,7 @@ public sealed class MachineControl(
         state = folded;
         string? reason = relay.TryOpen(KeepsIfPoweredFor(folded));
         // One of the two: what begins anew has nothing to close, and a relay that could not be driven low at the first would be forgotten at the second.
-        Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted(relay.IsHeld));
+        Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted(relay.MayBeHeld));
         if (reason is not null) RaiseRelayFault(reason);
         Extraction?.TryOpen();
         if (IsMetered) Do(new MachineInput.ActivityChanged(Activity.Unknown, clock.Now()));
@@ -137,7 +137,7 @@ public sealed class MachineControl(
     /// <summary>The worker ends: relay off, for good.</summary>
     public void ShutDown()
     {
-        Do(new MachineInput.ShuttingDown(relay.CanOutliveBox));
+        Do(new MachineInput.ShuttingDown(relay.CanOutliveBox, relay.MayBeHeld));
         relay.GiveBack();
         Extraction?.GiveBack();
     }
@@ -261,7 +261,8 @@ public sealed class MachineControl(
     // A switch that has lost its power since the session began came back by itself, and nothing may begin to run by that.
     private TimeSpan? KeepsIfPoweredFor(MachineState folded)
     {
-        if (HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since) is not { } since) return null;
+        var leftOn = judge.UseOf(machine).IsPowerKept ? folded.LeftPowered : null;
+        if (HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since ?? leftOn) is not { } since) return null;
         var now = clock.Now();
         return now.MillisecondsSince(since) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(now.MonotonicMilliseconds) + RebootMargin;
     }

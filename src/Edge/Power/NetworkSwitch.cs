@@ -33,7 +33,7 @@ public sealed class NetworkSwitch : IMachineSwitch
         ArgumentNullException.ThrowIfNull(clock);
         this.clock = clock;
         turns = new(plug, lease, clock, reading => Seen(reading));
-        thread = new($"plug of {machine}", Turn, turns.Dispose, LongestTurn, LongestTurn, clock.Time);
+        thread = new($"plug of {machine}", Turn, turns.Dispose, LongestTurn, LongestTurn, clock.Time) { EndsWithATurn = true };
     }
 
     public Pulse Pulse => thread.Pulse;
@@ -55,6 +55,9 @@ public sealed class NetworkSwitch : IMachineSwitch
 
     /// <inheritdoc/>
     public bool IsHeld { get; private set; }
+
+    /// <inheritdoc/>
+    public bool MayBeHeld => IsHeld || keeps is not null;
 
     /// <summary>What flows through it by its last answer; null where it does not say. Any thread.</summary>
     public decimal? Watts => turns.Standing is { Trouble: null, Reading: { } reading } ? reading.Watts : null;

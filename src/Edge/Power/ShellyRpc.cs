@@ -8,7 +8,7 @@ namespace FabAccess.Edge.Power;
 /// <summary>A Shelly of the second generation or later: <c>GET /rpc/Switch.Set?id=…&amp;on=…&amp;toggle_after=…</c> and what else its RPC knows.</summary>
 internal sealed class ShellyRpc(PlugSettings settings) : IPlug
 {
-    private readonly DeviceHttp http = new(Plugs.Access(settings, "Shelly"));
+    private readonly DeviceHttp http = new(Plugs.Access(settings, "Shelly", DeviceSignIn.Digest));
     private readonly int channel = settings.Channel;
 
     /// <inheritdoc/>

@@ -38,7 +38,10 @@ internal sealed class TurnThread : IDisposable
     /// <summary>The next turn is due now. Any thread; returns at once.</summary>
     public void Ring() => bell.Ring();
 
-    /// <summary>The turn that runs is the last. Any thread; returns at once.</summary>
+    /// <summary>Whether a whole turn is taken after the end was asked for: what was wanted last is still told.</summary>
+    public bool EndsWithATurn { get; init; }
+
+    /// <summary>The turn that runs is the last, or the one after it. Any thread; returns at once.</summary>
     public void End()
     {
         isEnding = true;
@@ -64,6 +67,7 @@ internal sealed class TurnThread : IDisposable
             Pulse.Asleep(rest);
             bell.Wait(rest);
         }
+        if (EndsWithATurn) turn();
         Pulse.Asleep(Timeout.InfiniteTimeSpan);
         after();
     }

@@ -103,6 +103,7 @@ public sealed class UsePropertyTests
         // Busy until now, and idle from now on.
         MachineInput.ActivityChanged { Activity: Activity.Idle } => true,
         // Where the switch can do without the box, dying cuts nothing whose power is to be kept.
+        MachineInput.ShuttingDown { IsHeld: true } when !before.HasSessionOrCools => false,
         MachineInput.ShuttingDown { CanOutlive: true } => !before.Course.Terms.Use.IsPowerKept,
         MachineInput.Restarted { IsHeld: true } => false,
         MachineInput.ShuttingDown or MachineInput.Restarted or MachineInput.MemoryLost => true,
@@ -126,7 +127,7 @@ public sealed class UsePropertyTests
         26 => new MachineInput.FaultCleared(MachineFaults.Reader | MachineFaults.Relay | MachineFaults.Journal),
         27 => new MachineInput.ProblemReported(Make.Incident),
         28 => which % 2 == 0 ? new MachineInput.StopPressed() : new MachineInput.StopOrdered(),
-        29 => which % 3 == 0 ? new MachineInput.Restarted(which % 2 == 0) : which % 3 == 1 ? new MachineInput.MemoryLost() : new MachineInput.ShuttingDown(which % 2 == 0),
+        29 => which % 3 == 0 ? new MachineInput.Restarted(which % 2 == 0) : which % 3 == 1 ? new MachineInput.MemoryLost() : new MachineInput.ShuttingDown(which % 2 == 0, which % 5 == 0),
         _ => new MachineInput.IdentifyOrdered(),
     };
 

@@ -132,6 +132,53 @@ public sealed class PluggedMachineTests : IDisposable
         Assert.Equal(["off", "on", "off"], plug.Commands);
     }
 
+    [Theory]
+    [InlineData(EndPolicy.NeverWhileBusy)]
+    [InlineData(EndPolicy.Manual)]
+    public void Box_ThatIsEndedAndComesBack_AsOftenAsItMay_CutsNoJobThatTheRuleKeeps(EndPolicy end)
+    {
+        var control = Begun(new() { End = end });
+        control.Tell(Workshop.Card(TestUids.Badge));
+        Works(control, Activity.Busy);
+        workshop.Time.Pass(TimeSpan.FromMinutes(5));
+        for (int i = 0; i < 3; i++)
+        {
+            // An upgrade: ended, and begun anew from what it wrote down.
+            control.ShutDown();
+            Assert.True(relay.IsOn);
+            control = Begun(new() { End = end }, control.State.Remembered);
+            Assert.True(relay.IsOn);
+            Works(control, Activity.Busy);
+            control.Pass();
+            workshop.Time.Pass(TimeSpan.FromHours(1));
+            Assert.True(relay.IsOn);
+        }
+        control.Stop();
+        Assert.False(relay.IsOn);
+        Assert.Equal(["off", "on", "off"], plug.Commands);
+    }
+
+    [Theory]
+    [InlineData(EndPolicy.Immediate, false)]
+    [InlineData(EndPolicy.NeverWhileBusy, true)]
+    public void Box_ThatIsBackBeforeItsNetwork_DecidesWhenThePlugAnswers(EndPolicy end, bool staysOn)
+    {
+        var before = Begun(new() { End = end });
+        before.Tell(Workshop.Card(TestUids.Badge));
+        workshop.Time.Pass(TimeSpan.FromMinutes(1));
+        plug.IsAway = true;
+        before.ShutDown();
+        var control = Begun(new() { End = end }, before.State.Remembered);
+        Works(control, Activity.Busy);
+        control.Pass();
+        plug.IsAway = false;
+        Assert.True(Passes(control, () => staysOn ? switches[^1].IsHeld : !relay.IsOn));
+        Assert.Equal(staysOn, relay.IsOn);
+        Works(control, Activity.Idle);
+        Assert.True(Passes(control, () => control.State.Faults == MachineFaults.None));
+        Assert.False(relay.IsOn);
+    }
+
     [Fact]
     public void Job_ThatOutlivedItsBox_IsCutByAStopAndByALid()
     {

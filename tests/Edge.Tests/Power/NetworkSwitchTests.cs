@@ -102,6 +102,26 @@ public sealed class NetworkSwitchTests : IDisposable
     }
 
     [Fact]
+    public void Plug_ThatIsSlowWhileItsBoxEnds_IsToldAllTheSame()
+    {
+        power.TryOpen();
+        power.TrySwitch(on: true);
+        using ManualResetEventSlim looks = new(), answers = new();
+        plug.BeforeRead = () =>
+        {
+            looks.Set();
+            answers.Wait();
+        };
+        Assert.True(looks.Wait(Patience));
+        // It gives up waiting while that look is under way.
+        power.GiveBack();
+        Assert.True(relay.IsOn);
+        plug.BeforeRead = null;
+        answers.Set();
+        Assert.True(SpinWait.SpinUntil(() => !relay.IsOn, Patience));
+    }
+
+    [Fact]
     public void Plug_WithoutATimer_IsNotTakenForOff_HoweverLongItIsSilent()
     {
         plug.HasTimer = false;

@@ -67,11 +67,18 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
     /// <summary>Happens right before the next command arrives.</summary>
     public Action? BeforeSwitch { get; set; }
 
+    /// <summary>Happens right before each look, on the thread that looks.</summary>
+    public Action? BeforeRead { get; set; }
+
     public List<string> Commands { get; } = [];
 
     public string Place => "plug in memory";
 
-    public PlugReading Read() => IsAway ? throw new IOException("The plug cannot be reached.") : new(relay.IsOn, (decimal)relay.Watts, relay.PoweredFor, relay.Source);
+    public PlugReading Read()
+    {
+        BeforeRead?.Invoke();
+        return IsAway ? throw new IOException("The plug cannot be reached.") : new(relay.IsOn, (decimal)relay.Watts, relay.PoweredFor, relay.Source);
+    }
 
     public bool? Switch(bool on, TimeSpan? lease)
     {

@@ -51,6 +51,12 @@ public sealed class PluggedBoxTests(PlugLab lab) : IClassFixture<PlugLab>
         await TapUntilAsync(() => plug.Relay.IsOn);
         await lab.Processes.Edges[box].EndAsync(TestLab.Patience);
         Assert.True(plug.Relay.IsOn);
+        await lab.Processes.StartEdgeAsync(box);
+        await lab.Stage.RequireStateAsync(Machine, "faulted");
+        Assert.True(plug.Relay.IsOn);
+        plug.Relay.LoadWatts = 4;
+        await lab.FreeAsync();
+        Assert.Equal((3, false), (plug.Relay.Closings, plug.Relay.IsOn));
     }
 
     private async Task TapUntilAsync(Func<bool> outcome)
