@@ -12,7 +12,7 @@ internal static class PowerSettingsReader
 
     public static readonly string[] Keys = ["busyAboveWatts", "idleBelowWatts", "busyForSeconds", "idleForSeconds", "meter"];
 
-    private const int MostWatts = 100_000, BusyFor = 2, IdleFor = 30, LongestSilence = 3600;
+    private const int MostWatts = 100_000, BusyFor = 2, IdleFor = 30, LongestSilence = 3600, LongestBlindness = 15;
 
     /// <param name="part">What it says.</param>
     /// <param name="hasPlug">Whether a plug switches the machine; its meter is meant where no other is named.</param>
@@ -42,9 +42,11 @@ internal static class PowerSettingsReader
         var word = MeterWords.Of(text);
         if (word is MeterWord.Unknown unknown) part.Problem(at, unknown.Problem);
         if (word is not MeterWord.Pulse pulse) return word;
-        decimal most = PulsePower.MostWatts(pulse.PulsesPerKwh), silence = PulsePower.SecondsUntilBelow(idle, pulse.PulsesPerKwh);
+        decimal most = PulsePower.MostWatts(pulse.PulsesPerKwh), silence = PulsePower.SecondsUntilBelow(idle, pulse.PulsesPerKwh), blindness = PulsePower.SecondsUntilBelow(busy, pulse.PulsesPerKwh);
         if (busy > most) part.Problem(part.At("busyAboveWatts"), $"must be at most {most:0}: no more than {PulsePower.MostPulsesPerSecond} pulses a second count, of {pulse.PulsesPerKwh} a kWh.");
-        if (silence > LongestSilence) part.Problem(at, $"is too coarse: with {pulse.PulsesPerKwh} pulses a kWh less than {idle} W shows after {silence:0} s without one only, and {LongestSilence} s are allowed. Take a meter with more, or a higher idleBelowWatts.");
+        // Twice that is how long a machine that begins to work may count as resting, and be cut for it.
+        if (blindness > LongestBlindness) part.Problem(at, $"is too coarse: with {pulse.PulsesPerKwh} pulses a kWh a machine that works at {busy} W gives one every {blindness:0} s only, and {LongestBlindness} s are allowed. Take a meter with more, or a higher busyAboveWatts.");
+        else if (silence > LongestSilence) part.Problem(at, $"is too coarse: with {pulse.PulsesPerKwh} pulses a kWh less than {idle} W shows after {silence:0} s without one only, and {LongestSilence} s are allowed. Take a meter with more, or a higher idleBelowWatts.");
         return word;
     }
 }

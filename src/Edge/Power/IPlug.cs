@@ -12,6 +12,10 @@ public sealed record PlugReading(bool IsOn, decimal? Watts, TimeSpan? PoweredFor
 /// <param name="Repair">What to do, a sentence.</param>
 public sealed record PlugFlaw(string Detail, string Repair);
 
+/// <summary>The plug switched on without the timer that was asked for: nothing would switch it off when the box is gone.</summary>
+public sealed class PlugLeaseException(string place, string? what = null)
+    : IOException($"The {place} did not take the timer{(what is null ? "" : $" ({what})")} that switches it off when the box is gone.");
+
 /// <summary>A plug, or a relay box, that is asked over the network. Each call is one exchange or a few, of 1.5 s each at most. From one thread.</summary>
 public interface IPlug : IDisposable
 {
@@ -28,6 +32,7 @@ public interface IPlug : IDisposable
     /// <param name="lease">After how long it goes off by itself unless it is told again; null: not. Says nothing for off.</param>
     /// <returns>Whether it was on before; null where it does not say.</returns>
     /// <exception cref="IOException">It does not answer, or not as it should. It may have switched.</exception>
+    /// <exception cref="PlugLeaseException">It answers, and has no timer for the lease. It may have switched.</exception>
     bool? Switch(bool on, TimeSpan? lease);
 
     /// <summary>What is set in it that should not be.</summary>

@@ -139,7 +139,7 @@ public sealed class NetworkSwitch : IMachineSwitch
 
     private string? On(PlugStanding standing) => standing switch
     {
-        { IsTold: true, Reading.IsOn: true } => null,
+        { IsTold: true, Reading.IsOn: true, Trouble: null } => null,
         { Trouble: { } trouble } => trouble,
         { IsTold: true } => $"The {Place} stays off.",
         _ => $"The {Place} did not answer in time.",
@@ -157,7 +157,8 @@ public sealed class NetworkSwitch : IMachineSwitch
     {
         if (standing is { IsTold: true, Reading: { IsOn: false } reading }) return $"The {Place} went off though it was switched on{(reading.Source is { } source ? $" (by: {source})" : "")}.";
         // Until its timer has ended it is on, and the session with it.
-        return standing is { LeaseLeft: { } left } && left < -PlugTurns.Every ? $"The {Place} does not answer, and its own timer has switched it off: {standing.Trouble}" : null;
+        if (standing.LeaseLeft is not { } left || left >= -PlugTurns.Every) return null;
+        return standing.Reading is { IsOn: true } && standing.SilentFor <= Silence ? $"Its time in the {Place} could not be made longer: {standing.Trouble}" : $"The {Place} does not answer, and its own timer has switched it off: {standing.Trouble}";
     }
 
     private string? StaysOff(PlugStanding standing)

@@ -43,6 +43,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
     private string? trouble;
     private long answeredAt = clock.Time.GetTimestamp();
     private long? leasedAt, inspectedAt;
+    private bool isUnleased;
 
     public string Place => plug.Place;
 
@@ -92,6 +93,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         int number;
         lock (gate) (now, keep, number) = (wish, isKept, wanted);
         bool isNew = number != told;
+        isUnleased = false;
         string? failure = null;
         PlugReading? answer = null;
         try
@@ -99,9 +101,12 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             if (isNew && now != PlugWish.Leave) failure = TrySwitch(now, keep);
             // Also after a failure: the answer may have been lost and not the command.
             answer = plug.Read();
-            if (now == PlugWish.Off && answer.IsOn) answer = Undo(ref failure);
-            else if (now == PlugWish.On && !isNew && answer.IsOn && IsRenewalDue(keep)) answer = Renew(answer, ref failure);
-            if (answer.IsOn == (now == PlugWish.On)) failure = null;
+            if (answer.IsOn && (now == PlugWish.Off || isUnleased)) answer = Undo(ref failure);
+            else if (answer.IsOn && now == PlugWish.On && isNew && keep && failure is not null) failure = TrySwitch(now, keep);
+            else if (answer.IsOn && now == PlugWish.On && !isNew && IsRenewalDue(keep)) answer = Renew(answer, ref failure);
+            // As it is wanted, whatever became of the answer to the command; but whether a timer runs in it is not seen by looking.
+            if (answer.IsOn ? now == PlugWish.On && !keep && !isUnleased : now != PlugWish.On) failure = null;
+            if (!answer.IsOn) Lease(null);
         }
         // Whatever it is: the other machines of the box go on.
         catch (Exception e)
@@ -129,6 +134,11 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             plug.Switch(now == PlugWish.On, now == PlugWish.On && !keep ? lease : null);
             Lease(now == PlugWish.On && !keep ? before : null);
             return null;
+        }
+        catch (PlugLeaseException e)
+        {
+            isUnleased = true;
+            return e.Message;
         }
         catch (Exception e)
         {
@@ -158,6 +168,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         }
         catch (Exception e)
         {
+            isUnleased = e is PlugLeaseException;
             failure = e.Message;
             return before;
         }

@@ -49,7 +49,7 @@ internal sealed class TasmotaPlug(PlugSettings settings) : IPlug
     {
         if (PlugAnswers.PulseTimeSet(Ask($"PulseTime{relay}"), relay) == pulseTime) return;
         if (PlugAnswers.PulseTimeSet(Ask(string.Create(CultureInfo.InvariantCulture, $"PulseTime{relay} {pulseTime}")), relay) != pulseTime)
-            throw new IOException($"The {Place} did not take the timer (PulseTime) that switches it off when the box is gone.");
+            throw new PlugLeaseException(Place, "PulseTime");
     }
 
     private JsonElement Ask(string command)

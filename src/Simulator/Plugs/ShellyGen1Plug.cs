@@ -15,6 +15,9 @@ public sealed class ShellyGen1Plug(TimeProvider time)
     /// <summary>off, on, last or switch.</summary>
     public string DefaultState { get; set; } = "off";
 
+    /// <summary>Whether it takes a timer with a command; some firmwares that are not the maker's do not.</summary>
+    public bool TakesTimers { get; set; } = true;
+
     public Task<PlugServer> StartAsync(int port = 0) => PlugServer.StartAsync(Map, context => context.Request.Path == "/shelly" || IsAdmitted(context), port);
 
     private void Map(WebApplication app)
@@ -26,7 +29,7 @@ public sealed class ShellyGen1Plug(TimeProvider time)
         app.MapGet("/meter/0", () => Answer(Meter()));
         app.MapGet("/relay/0", (string? turn, string? timer) =>
         {
-            TimeSpan? back = double.TryParse(timer, CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
+            TimeSpan? back = TakesTimers && double.TryParse(timer, CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
             if (turn is "on" or "off") Relay.Switch(turn == "on", back, "http");
             if (turn == "toggle") Relay.Switch(!Relay.IsOn, back, "http");
             return Answer(State());

@@ -23,9 +23,9 @@ public sealed class SwitchConfigurationTests : BoxConfigurationBench
     public void Meter_BesideARelayOrAPlug_IsRead(string power)
     {
         var machine = Sound(With(power + """
-            ,"power":{"busyAboveWatts":25,"idleBelowWatts":12,"meter":"pulse:24:1000"}
+            ,"power":{"busyAboveWatts":25,"idleBelowWatts":12,"meter":"pulse:24:10000"}
             """)).Machines[0];
-        Assert.Equal(new MeterWord.Pulse("pulse:24:1000", 24, 1000), machine.Meter);
+        Assert.Equal(new MeterWord.Pulse("pulse:24:10000", 24, 10000), machine.Meter);
         Assert.Equal(new(25, 12), machine.Power);
         Assert.Contains(24u, machine.Lines);
         Assert.DoesNotContain(24u, machine.SwitchingLines);
@@ -36,7 +36,8 @@ public sealed class SwitchConfigurationTests : BoxConfigurationBench
     [InlineData("pulse:26:1000", "name line 26 twice")]
     [InlineData("pulse:23:1000", "name line 23 twice")]
     [InlineData("pulse:600:1000", "power.meter is wrong: it has the line '600'")]
-    [InlineData("pulse:24:100", "power.meter is too coarse: with 100 pulses a kWh less than 1 W shows after 36000 s")]
+    [InlineData("pulse:24:300", "power.meter is too coarse: with 300 pulses a kWh less than 1 W shows after 12000 s")]
+    [InlineData("pulse:24:100", "power.meter is too coarse: with 100 pulses a kWh a machine that works at 800 W gives one every 45 s only")]
     [InlineData("pulse:24:100000", "power.busyAboveWatts must be at most 720")]
     [InlineData("ina219:/dev/i2c-1:0x40", "power.meter is wrong: it is ina219:BUS:ADDRESS:SHUNT")]
     [InlineData("", "power.meter must be the meter and where it is wired")]

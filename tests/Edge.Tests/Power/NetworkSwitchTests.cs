@@ -122,6 +122,15 @@ public sealed class NetworkSwitchTests : IDisposable
     }
 
     [Fact]
+    public void Plug_ThatTakesNoTimer_SwitchesNothingOn()
+    {
+        power.TryOpen();
+        plug.RefusesTimer = true;
+        Assert.Contains("did not take the timer", power.TrySwitch(on: true), StringComparison.Ordinal);
+        Assert.False(relay.IsOn || power.IsOpen);
+    }
+
+    [Fact]
     public void Plug_WithoutATimer_IsNotTakenForOff_HoweverLongItIsSilent()
     {
         plug.HasTimer = false;

@@ -51,6 +51,16 @@ public sealed class PlugTests : IDisposable
         Assert.True(bench.Relay.IsOn);
     }
 
+    [Fact]
+    public async Task Lease_ThatThePlugDidNotTake_IsRefused()
+    {
+        await using var bench = await PlugBench.Start(PlugKind.ShellyGen1, time);
+        bench.Gen1!.TakesTimers = false;
+        Assert.Contains("did not take the timer", Assert.Throws<PlugLeaseException>(() => bench.Driver.Switch(true, TimeSpan.FromSeconds(90))).Message, StringComparison.Ordinal);
+        bench.Driver.Switch(true, null);
+        Assert.True(bench.Relay.IsOn);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Password_IsAskedFor_AndSaysWhatIsMissing(PlugKind kind)

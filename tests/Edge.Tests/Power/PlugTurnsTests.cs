@@ -137,6 +137,56 @@ public sealed class PlugTurnsTests : IDisposable
     }
 
     [Fact]
+    public void Plug_ThatTakesNoTimer_IsSwitchedOffInTheSameTurn_AndHasNoLease()
+    {
+        plug.RefusesTimer = true;
+        turns.Want(PlugWish.On);
+        turns.Turn();
+        Assert.False(relay.IsOn);
+        Assert.True(turns.Standing is { Trouble: not null, LeaseLeft: null, Reading.IsOn: false });
+        Assert.Equal(["on 90", "off"], plug.Commands);
+    }
+
+    [Fact]
+    public void Plug_ThatTakesNoTimerAnyMore_IsAskedAgain_AndItsLeaseIsNotMadeLonger()
+    {
+        On();
+        Pass(Lease / 3);
+        plug.RefusesTimer = true;
+        for (int i = 0; i < 45; i++) Pass(Second);
+        Assert.True(turns.Standing is { Trouble: not null, Reading.IsOn: true });
+        Assert.Equal(TimeSpan.FromSeconds(45), turns.Standing.LeaseLeft);
+        plug.RefusesTimer = false;
+        Pass(Second);
+        Assert.True(turns.Standing is { Trouble: null });
+        Assert.Equal(Lease, turns.Standing.LeaseLeft);
+    }
+
+    [Fact]
+    public void KeptPower_WhoseCommandWasNotAnswered_IsToldAgain_AndIsNoSuccessUntilItIs()
+    {
+        On();
+        turns.Want(PlugWish.On, keep: true);
+        plug.LosesAnswers = true;
+        turns.Turn();
+        Assert.NotNull(turns.Standing.Trouble);
+        Assert.Equal(["on 90", "on", "on"], plug.Commands);
+        plug.LosesAnswers = false;
+        turns.Want(PlugWish.On, keep: true);
+        turns.Turn();
+        Assert.True(turns.Standing is { Trouble: null, LeaseLeft: null });
+    }
+
+    [Fact]
+    public void Plug_ThatIsFoundOff_HasNoLeaseLeft()
+    {
+        On();
+        relay.PressButton();
+        Pass(Second);
+        Assert.Null(turns.Standing.LeaseLeft);
+    }
+
+    [Fact]
     public void Off_ThatDidNotArrive_IsTriedUntilItDoes()
     {
         On();

@@ -64,6 +64,9 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
 
     public bool HasTimer { get; set; } = true;
 
+    /// <summary>Whether it switches, and says that it took no timer.</summary>
+    public bool RefusesTimer { get; set; }
+
     /// <summary>Happens right before the next command arrives.</summary>
     public Action? BeforeSwitch { get; set; }
 
@@ -86,7 +89,8 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
         BeforeSwitch?.Invoke();
         BeforeSwitch = null;
         Commands.Add(on ? string.Create(CultureInfo.InvariantCulture, $"on {lease?.TotalSeconds}").Trim() : "off");
-        bool was = relay.Switch(on, on && HasTimer ? lease : null, "http");
+        bool was = relay.Switch(on, on && HasTimer && !RefusesTimer ? lease : null, "http");
+        if (RefusesTimer && on && lease is not null) throw new PlugLeaseException(Place);
         return LosesAnswers ? throw new IOException("The plug did not answer.") : was;
     }
 
