@@ -61,7 +61,12 @@ internal static class Beginnings
         if (terms.IsRepair) return Begin(state, input, holder, terms, now);
         if (novice is not null) return Supervise(state, novice, (holder.Member, input.Badge), now);
         if (learner is not null) return Certifying.Certify(state, learner, (holder.Member, input.Badge), now);
-        if (terms.IsNovice && terms.Use.Supervision != Supervision.None) return AskFor(state, AskKind.SecondBadge, input, holder, terms, now);
+        if (terms.IsNovice && terms.Use.Supervision != Supervision.None)
+        {
+            return Waiting(state, AskKind.Certify, now) is { } other && other.Holder != holder.Member
+                ? Certifying.Decline(state, input, holder, RefusalReason.SupervisorRequired, RefusalReason.SupervisorRequired, now)
+                : AskFor(state, AskKind.SecondBadge, input, holder, terms, now);
+        }
         if (MustBeInspected(state, terms)) return Refuse(state, RefusalReason.ToCheck, input.Badge, holder);
         return Begin(state, input, holder, terms, now);
 
@@ -123,7 +128,7 @@ internal static class Beginnings
         if (needsTrainer || course.PreRunSince is not null) return Refuse(state, RefusalReason.MachineInUse, input.Badge, holder);
         if (MustBeInspected(state, terms)) return Refuse(state, RefusalReason.ToCheck, input.Badge, holder);
         if (MayTakeOver(course, session, terms, now)) return Pass(state, EndReason.TakenOver, Endings.ToLastActivity(state, session, now), input, holder, terms, null, now);
-        return course.Terms.Use.AsksForHandOver
+        return course.Terms.Use.AsksForHandOver && Waiting(state, AskKind.Certify, now) is null
             ? AskFor(state, AskKind.HandOver, input, holder, terms, now)
             : Refuse(state, RefusalReason.MachineInUse, input.Badge, holder);
     }
@@ -146,7 +151,7 @@ internal static class Beginnings
         return new(state with { Course = state.Course with { SupervisorLeftAt = leaves ? now : null } }, [], RelayEffect.None, signal);
     }
 
-    /// <summary>Waits for another badge. One question at a time: a new one takes the place of the one before.</summary>
+    /// <summary>Waits for another badge. One question at a time: a new one takes the place of the one before, whose badge is refused.</summary>
     public static StepResult AskFor(MachineState state, AskKind kind, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now)
     {
         long within = (long)terms.Use.SecondBadgeWithin.TotalMilliseconds;
@@ -157,8 +162,12 @@ internal static class Beginnings
             AskKind.Certify => new Signal.CertifyAsked(holder, within),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such question."),
         };
-        return new(state with { Course = state.Course with { Ask = new(kind, input, holder.Member, terms, now) } }, [], RelayEffect.None, signal);
+        return new(state with { Course = state.Course with { Ask = new(kind, input, holder.Member, terms, now) } }, Overtaken(state, holder.Member, now), RelayEffect.None, signal);
     }
+
+    // Whoever waited is not told any more, but it is written down as what it was.
+    private static ImmutableArray<MachineEvent> Overtaken(MachineState state, MemberId by, Moment now) =>
+        state.Course.Ask is { } ask && ask.IsOpen(now) && ask.Holder != by ? GiveUp(state, ask).Events : [];
 
     private static Ask? Waiting(MachineState state, AskKind kind, Moment now) => state.Course.Ask is { } ask && ask.Kind == kind && ask.IsOpen(now) ? ask : null;
 
@@ -193,7 +202,7 @@ internal static class Beginnings
         var course = state.Course.Observed with { Terms = terms, PreRunSince = waits ? state.Course.PreRunSince ?? now : null };
         var started = new MachineEvent.SessionStarted(
             input.NewSession, holder.Member, input.Badge, terms.Allowed is { } allowed ? (long)allowed.TotalMilliseconds : null, supervisor, terms.IsRepair ? true : null);
-        List<MachineEvent> events = [.. before.IsDefault ? [] : before];
+        List<MachineEvent> events = [.. Overtaken(state, holder.Member, now), .. before.IsDefault ? [] : before];
         if (state.Cooling is not null) events.Add(new MachineEvent.CoolDownEnded());
         events.Add(started);
         bool isSound = !state.IsToCheck || events.Any(e => e is MachineEvent.Inspected);

@@ -13,7 +13,7 @@ internal static class Certifying
     /// <summary>A learner's badge at a machine that nobody uses.</summary>
     public static StepResult Learner(MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Uncertified learner, Moment now)
     {
-        if (IsTaken(state, holder.Member, now)) return Decline(state, input, holder, learner, learner.Why, now);
+        if (IsTaken(state, holder.Member, now)) return Decline(state, input, holder, learner.Why, learner.Why, now);
         return Beginnings.Missing(state, learner.Terms) != Interlocks.None
             ? Beginnings.Refuse(state, RefusalReason.PermissiveMissing, input.Badge, holder)
             : Beginnings.AskFor(state, AskKind.Certify, input, holder, learner.Terms, now);
@@ -25,7 +25,7 @@ internal static class Certifying
         var course = state.Course;
         bool isTrainers = course.Terms.IsTrainer && session is { Supervisor: null, Leaving: null, IsRepair: false } && session.Member != holder.Member;
         bool isJustStarted = now.MillisecondsSince(session.StartedAt) is { } elapsed && elapsed < (long)learner.Terms.Use.SecondBadgeWithin.TotalMilliseconds;
-        if (!isTrainers || !isJustStarted || IsTaken(state, holder.Member, now)) return Decline(state, input, holder, learner, RefusalReason.MachineInUse, now);
+        if (!isTrainers || !isJustStarted || IsTaken(state, holder.Member, now)) return Decline(state, input, holder, learner.Why, RefusalReason.MachineInUse, now);
         if (state.Faults != MachineFaults.None) return Beginnings.Refuse(state, RefusalReason.InternalFault, input.Badge, holder);
         if (course.PreRunSince is null && Beginnings.Missing(state, learner.Terms) != Interlocks.None) return Beginnings.Refuse(state, RefusalReason.PermissiveMissing, input.Badge, holder);
         return course.MayBeBusy
@@ -59,12 +59,12 @@ internal static class Certifying
     private static bool IsTaken(MachineState state, MemberId member, Moment now) =>
         state.Course.Ask is { } ask && ask.IsOpen(now) && (ask.Kind != AskKind.Certify || ask.Holder != member);
 
-    // Two learners: nobody could say whom the trainer's tap would mean, so it means none.
-    private static StepResult Decline(MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Uncertified learner, RefusalReason reason, Moment now)
+    /// <summary>Two who want a trainer's tap: nobody could say whom it would mean, so it means none. The second is refused for what they lack; where no learner waits, for the reason alone.</summary>
+    public static StepResult Decline(MachineState state, MachineInput.BadgePresented input, PermitHolder holder, RefusalReason lacks, RefusalReason reason, Moment now)
     {
         if (state.Course.Ask is not { Kind: AskKind.Certify } ask || !ask.IsOpen(now) || ask.Holder == holder.Member)
             return Beginnings.Refuse(state, reason, input.Badge, holder);
-        var result = Beginnings.Refuse(state with { Course = state.Course with { Ask = null } }, learner.Why, input.Badge, holder);
+        var result = Beginnings.Refuse(state with { Course = state.Course with { Ask = null } }, lacks, input.Badge, holder);
         return result with { Events = [new MachineEvent.AccessRefused(Why(ask), ask.First.Badge, ask.Holder), .. result.Events] };
     }
 }

@@ -202,7 +202,7 @@ public sealed class MachineControl(
         // Before the machine, so that its air moves when it begins.
         if (state.HasExtraction) SwitchExtraction(on: true);
         bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn();
-        if (isDone && step.Signal is not (null or Signal.Refused)) show(step.Signal);
+        if (isDone && step.Signal is not (null or Signal.Refused)) show(IsWritten(step.Signal, ticket) ? step.Signal : new Signal.Refused(RefusalReason.InternalFault, null));
         if (stayedOn is not null) RaiseRelayFault(stayedOn);
         if (!state.HasExtraction) SwitchExtraction(on: false);
         if (state is { Session: null, Cooling: null }) Groups.Release(machine);
@@ -222,6 +222,10 @@ public sealed class MachineControl(
         if (reason is not null && on && !isExtractionLost) MachineLog.ExtractionFailed(log, machine, line.Place, reason);
         isExtractionLost = reason is not null;
     }
+
+    // Whom nobody can ask again tomorrow is told only what is on the disk.
+    private bool IsWritten(Signal signal, JournalTicket? ticket) =>
+        signal is not (Signal.BadgeEnrolled or Signal.Certified) || ticket is null || journal.WaitDurable(ticket, StartBound);
 
     private bool SwitchOn()
     {

@@ -80,12 +80,14 @@ public sealed class StartGridTests
         if (c.LidOpen) return "PermissiveMissing";
         if (c.GroupTaken) return "ExclusiveConflict";
         string until = locked ? "for ever" : c.Calendar switch { Calendar.OpenForAnHour => "60 min", Calendar.AnotherLater => "30 min", _ => "120 min" };
-        if (locked) return $"repair {until}";
+        // Whoever waited for a trainer waits no more, and that is written down.
+        string over = c.Waits switch { Waits.Novice => " past SupervisorRequired", Waits.Learner => " past NotCertified", _ => "" };
+        if (locked) return $"repair {until}{over}";
         if (c.Who == Who.Trainer && c.Waits == Waits.Novice) return "novice under the trainer 120 min";
         if (c.Who == Who.Trainer && c.Waits == Waits.Learner) return "learner certified under the trainer 120 min";
-        if (c.Who == Who.Novice && c.Supervision != Supervision.None) return "waits for a trainer";
+        if (c.Who == Who.Novice && c.Supervision != Supervision.None) return c.Waits == Waits.Learner ? "NotCertified SupervisorRequired" : $"waits for a trainer{over}";
         if (c.State == MachineStateKind.ToCheck && c.Who == Who.Novice && c.Inspect) return "ToCheck";
-        return $"starts {until}";
+        return $"starts {until}{over}";
     }
 
     private static string Play(Case c)
@@ -114,7 +116,7 @@ public sealed class StartGridTests
         if (result.Events.OfType<MachineEvent.SessionStarted>().SingleOrDefault() is not { } started)
         {
             Assert.NotEqual(RelayEffect.SwitchOn, result.Relay);
-            if (result.Signal is Signal.SecondBadge) return "waits for a trainer";
+            if (result.Signal is Signal.SecondBadge) return $"waits for a trainer{Past(result)}";
             if (result.Signal is Signal.CertifyAsked) return "waits to be certified";
             if (result.Events is [MachineEvent.AccessRefused { Badge: var first } other, MachineEvent.AccessRefused second] && first == Make.BobBadge && result.Next.Course.Ask is null) return $"{other.Reason} {second.Reason}";
             return result.Events is [MachineEvent.AccessRefused refused] ? $"{refused.Reason}" : result.Events is [MachineEvent.Inspected] ? "inspected" : "?";
@@ -127,7 +129,9 @@ public sealed class StartGridTests
             return started.Member == Make.Bob && started.Supervisor == Make.Alice ? $"learner certified under the trainer {until}" : "?";
         }
         if (started.Member == Make.Bob && started.Supervisor == Make.Alice) return $"novice under the trainer {until}";
-        return started is { Supervisor: null } && started.Member == Make.Alice ? $"{(started.IsRepair == true ? "repair" : "starts")} {until}" : "?";
+        return started is { Supervisor: null } && started.Member == Make.Alice ? $"{(started.IsRepair == true ? "repair" : "starts")} {until}{Past(result)}" : "?";
+
+        static string Past(StepResult result) => result.Events is [MachineEvent.AccessRefused { Badge: var badge } refused, ..] && badge == Make.BobBadge ? $" past {refused.Reason}" : "";
     }
 
     private static PermitList List(Case c, UsePolicy use, Instant now)

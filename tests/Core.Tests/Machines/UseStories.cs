@@ -346,7 +346,7 @@ internal static class UseStories
         who is no trainer certifies nobody
           policy immediate trainersGrant
           0 lou | CertifyAsked
-          5 alice | ^ SessionStarted
+          5 alice | ^ AccessRefused:NotCertified SessionStarted
           10 alice | ! SessionEnded:Member:5
         a learner certifies neither another nor themselves
           policy immediate trainersGrant

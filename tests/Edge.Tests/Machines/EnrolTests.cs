@@ -91,6 +91,17 @@ public sealed class EnrolTests
     }
 
     [Fact]
+    public void UnknownCard_ThatTheDiskDoesNotTake_IsNotSaidToBeTaken()
+    {
+        workshop.Begun();
+        Wait();
+        workshop.Journal.Trouble = "The disk is full.";
+        workshop.Tap(New);
+        Assert.DoesNotContain("signal BadgeEnrolled", workshop.Story);
+        Assert.Equal(RefusalReason.InternalFault, Assert.IsType<Signal.Refused>(shown[^1]).Reason);
+    }
+
+    [Fact]
     public void UnknownCard_AtAMachineOutOfOrder_IsTakenAllTheSame()
     {
         workshop.Use(TestPermits.List([TestUids.Badge], outOfOrder: "lens"));
