@@ -1,5 +1,10 @@
+using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using FabAccess.Core.Billing;
+using FabAccess.Core.Values;
+using FabAccess.Core.Wire;
 using FabAccess.EndToEnd.Labs;
 using FabAccess.Simulator.Day;
 
@@ -49,6 +54,25 @@ public abstract class BadgeToBillTests(TestLab lab)
 
         var tile = (await PageAsync("/")).GetElementById("tile-laser-1")!;
         Assert.NotEmpty(Tidy(tile.QuerySelector(".refusal strong")!));
+    }
+
+    // The rule that a box is told makes, with the seconds that it measured, the cents of the bill.
+    [Fact]
+    public async Task List_OfARealBox_PricesItsSessionsAsTheBill()
+    {
+        await lab.Stage.PlayAsync("saw-1", "lucie");
+
+        var sessions = (await Books.AgreeAsync(lab)).Stored.Where(s => s.EndReason is not null).ToList();
+
+        Assert.Contains(sessions, s => s.Machine == lab.Machine("saw-1").Id);
+        foreach (var session in sessions)
+            Assert.Equal(session.Charge?.Minor, Price(session.Machine)?.After(session.Id, (long)(session.ElapsedSeconds!.Value * 1000)).GetValueOrDefault().Minor ?? 0);
+
+        MachinePrice? Price(MachineId machine)
+        {
+            string list = Encoding.ASCII.GetString(lab.Tap.Messages.Last(m => m.Topic == TestLab.TopicsOf(lab.BoxOf(machine.ToString())).Permits).Payload);
+            return JsonSerializer.Deserialize(Base64Text.Bytes(list.Split('.')[1])!, WireJson.Default.PermitsMessage)!.ToPermitList().Machine(machine)!.Price;
+        }
     }
 
     private async Task<IDocument> PageAsync(string address)

@@ -12,7 +12,7 @@ namespace FabAccess.Protocol;
 internal sealed class SchemaCheck(JsonObject root)
 {
     private static readonly HashSet<string> Annotations =
-        ["description", "title", "contentMediaType", "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum", "required", "discriminator"];
+        ["description", "title", "contentMediaType", "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "required", "discriminator"];
 
     /// <summary>Everything that is wrong, each with its place; empty when the value is as described.</summary>
     public IReadOnlyList<string> Violations(JsonElement value, JsonObject schema)
@@ -75,6 +75,7 @@ internal sealed class SchemaCheck(JsonObject root)
         };
         string suffix = value.ValueKind switch { JsonValueKind.String => "Length", JsonValueKind.Array => "Items", _ => "imum" };
         if (schema["min" + suffix]?.GetValue<long>() is { } least) require(size >= least, $"{size} is less than {least}");
+        if (schema["exclusiveMinimum"]?.GetValue<long>() is { } below) require(size > below, $"{size} is not above {below}");
         if (schema["max" + suffix]?.GetValue<long>() is { } most) require(size <= most, $"{size} is more than {most}");
     }
 
@@ -131,6 +132,7 @@ internal sealed class SchemaCheck(JsonObject root)
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "number" => value.ValueKind == JsonValueKind.Number,
         _ => throw new InvalidDataException($"The type '{type}' is not checked here."),
     };
 

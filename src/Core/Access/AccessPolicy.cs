@@ -1,3 +1,4 @@
+using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using NodaTime;
@@ -34,7 +35,7 @@ public static class AccessPolicy
         if (shown is ShownCredential.Copy or ShownCredential.Unfinished) return Refuse(RefusalReason.NotGenuine);
         if (known.IsBlocked) return Refuse(RefusalReason.BadgeBlocked);
         if (known.Holder.IsSuspended) return Refuse(RefusalReason.MemberSuspended);
-        var terms = new Terms(rule.Use) { Rights = rights, UntilBlocked = Timetable.UntilBlocked(rule, known.Holder.Member, now), IsRepair = isLocked };
+        var terms = new Terms(rule.Use) { Rights = rights, UntilBlocked = Timetable.UntilBlocked(rule, known.Holder.Member, now), IsRepair = isLocked, Price = now - permits.IssuedAt <= MachinePrice.Freshness ? rule.Price : null };
         bool isTooWeak = rule.MinimumCredential == MinimumCredential.Card && shown != ShownCredential.Card;
         var lacks = Standing(known.Holder, rule, now);
         var hour = isLocked ? null : Timetable.Refusal(rule, known.Holder.Member, state.Session?.Member, now);

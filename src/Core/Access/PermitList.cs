@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Cards;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
@@ -25,6 +26,9 @@ public sealed record MachineRule(
 
     /// <summary>When the lab is open, in their order; null: always. Past the last one it is closed.</summary>
     public ImmutableArray<Opening>? Openings { get; init; }
+
+    /// <summary>What it costs; null where that is not to be shown, or not known.</summary>
+    public MachinePrice? Price { get; init; }
 
     /// <summary>The last problem reported at it that somebody who may has lifted; null: none.</summary>
     public IncidentId? LiftedIncident { get; init; }

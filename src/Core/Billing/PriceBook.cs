@@ -45,17 +45,36 @@ public sealed record PriceRule(
     MachineId? Machine,
     [property: JsonRequired] QuantityShape Shape,
     [property: JsonRequired] UnitPrice Price,
-    decimal MinCharge = 0);
+    decimal MinCharge = 0)
+{
+    /// <summary>What keeps it from being applied, in words; empty when nothing does.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Price.Per <= 0) yield return $"{Code}: the price is for {Price.Per} minutes; it must be above 0.";
+        if (Price.Amount < 0 || Price.Setup < 0 || MinCharge < 0) yield return $"{Code}: an amount is below 0.";
+        if (decimal.Round(Price.Amount, 6) != Price.Amount) yield return $"{Code}: the unit price has more than 6 decimals.";
+        if (Shape.Increment <= 0) yield return $"{Code}: the increment is {Shape.Increment}; it must be above 0.";
+        if (Shape.MinQuantity < 0) yield return $"{Code}: the minimum quantity is below 0.";
+        if (Shape is { Increment: null, Rounding: not QuantityRounding.Exact }) yield return $"{Code}: rounding needs an increment.";
+    }
+}
 
 /// <summary>Prices as they stand from <paramref name="ValidFrom"/> on, until the next version begins. Never edited once published.</summary>
 public sealed record PriceBookVersion(
-    [property: JsonRequired] int Version, [property: JsonRequired] Instant ValidFrom, [property: JsonRequired] ImmutableArray<PriceRule> Rules);
+    [property: JsonRequired] int Version, [property: JsonRequired] Instant ValidFrom, [property: JsonRequired] ImmutableArray<PriceRule> Rules)
+{
+    /// <summary>The machine's own rule, else the one for every machine that has none; null when there is neither.</summary>
+    public PriceRule? RuleFor(MachineId machine) => Rules.FirstOrDefault(r => r.Machine == machine) ?? Rules.FirstOrDefault(r => r.Machine is null);
+}
 
 /// <summary>A lab's prices with their history; versions in ascending order of <see cref="PriceBookVersion.ValidFrom"/>.</summary>
 public sealed record PriceBook(Currency Currency, [property: JsonRequired] ImmutableArray<PriceBookVersion> Versions)
 {
     /// <summary>The version valid at an instant; null before the first one.</summary>
     public PriceBookVersion? At(Instant instant) => Versions.LastOrDefault(v => v.ValidFrom <= instant);
+
+    /// <summary>When the next version begins; null when none is published that begins later.</summary>
+    public Instant? NextAfter(Instant instant) => Versions.FirstOrDefault(v => v.ValidFrom > instant)?.ValidFrom;
 
     /// <summary>What keeps a book from being published, in words; empty when nothing does.</summary>
     public IReadOnlyList<string> Problems()
@@ -69,18 +88,8 @@ public sealed record PriceBook(Currency Currency, [property: JsonRequired] Immut
                 problems.Add($"Version {version.Version}: rules {string.Join(" and ", tied.Select(r => r.Code))} are for the same machine.");
             foreach (var tied in version.Rules.GroupBy(r => r.Code).Where(g => g.Count() > 1))
                 problems.Add($"Version {version.Version}: the code {tied.Key} stands twice.");
-            problems.AddRange(version.Rules.SelectMany(RuleProblems).Select(p => $"Version {version.Version}: {p}"));
+            problems.AddRange(version.Rules.SelectMany(r => r.Problems()).Select(p => $"Version {version.Version}: {p}"));
         }
         return problems;
-    }
-
-    private static IEnumerable<string> RuleProblems(PriceRule rule)
-    {
-        if (rule.Price.Per <= 0) yield return $"{rule.Code}: the price is for {rule.Price.Per} minutes; it must be above 0.";
-        if (rule.Price.Amount < 0 || rule.Price.Setup < 0 || rule.MinCharge < 0) yield return $"{rule.Code}: an amount is below 0.";
-        if (decimal.Round(rule.Price.Amount, 6) != rule.Price.Amount) yield return $"{rule.Code}: the unit price has more than 6 decimals.";
-        if (rule.Shape.Increment <= 0) yield return $"{rule.Code}: the increment is {rule.Shape.Increment}; it must be above 0.";
-        if (rule.Shape.MinQuantity < 0) yield return $"{rule.Code}: the minimum quantity is below 0.";
-        if (rule.Shape is { Increment: null, Rounding: not QuantityRounding.Exact }) yield return $"{rule.Code}: rounding needs an increment.";
     }
 }

@@ -28,12 +28,16 @@ public static class Rating
         ArgumentNullException.ThrowIfNull(usage);
         ArgumentNullException.ThrowIfNull(book);
         if (book.At(usage.Start) is not { } version) return new(null, UnpricedReason.NoVersion);
-        var rule = version.Rules.FirstOrDefault(r => r.Machine == usage.Machine) ?? version.Rules.FirstOrDefault(r => r.Machine is null);
-        if (rule is null) return new(null, UnpricedReason.NoRule);
+        return version.RuleFor(usage.Machine) is { } rule ? new(ChargeOf(usage.Session, version.Version, rule, usage.ElapsedSeconds, book.Currency), null) : new(null, UnpricedReason.NoRule);
+    }
 
-        decimal minutes = BilledMinutes(usage.ElapsedSeconds, rule.Shape);
-        var trace = new ChargeTrace(version.Version, rule.Code, rule.Label, usage.ElapsedSeconds, rule.Shape, minutes, rule.Price, rule.MinCharge);
-        return new(ChargeOf(usage.Session, trace, book.Currency), null);
+    /// <summary>What one rule makes of so many seconds: the same on the bill and at the machine.</summary>
+    /// <exception cref="OverflowException">The amount is beyond what money can be.</exception>
+    public static Charge ChargeOf(SessionId session, int version, PriceRule rule, long elapsedSeconds, Currency currency)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        decimal minutes = BilledMinutes(elapsedSeconds, rule.Shape);
+        return ChargeOf(session, new ChargeTrace(version, rule.Code, rule.Label, elapsedSeconds, rule.Shape, minutes, rule.Price, rule.MinCharge), currency);
     }
 
     /// <summary>Computes the amounts again from a stored trace; equal to the cent to what was charged.</summary>

@@ -13,5 +13,8 @@ public sealed record Usage(SessionId Session, MachineId Machine, MemberId Member
 {
     /// <summary>The usage of a session that lasted so many milliseconds (negative counts as 0).</summary>
     public static Usage Of(SessionId session, MachineId machine, MemberId member, Instant start, long elapsedMilliseconds) =>
-        new(session, machine, member, start, Math.Max(0, elapsedMilliseconds) / 1000);
+        new(session, machine, member, start, WholeSeconds(elapsedMilliseconds));
+
+    /// <summary>Seconds that count; negative is 0.</summary>
+    public static long WholeSeconds(long elapsedMilliseconds) => Math.Max(0, elapsedMilliseconds) / 1000;
 }

@@ -199,7 +199,7 @@ internal static class Beginnings
         MachineState state, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now, MemberId? supervisor = null, ImmutableArray<MachineEvent> before = default)
     {
         bool waits = WaitsForAir(state, terms);
-        var course = state.Course.Observed with { Terms = terms, PreRunSince = waits ? state.Course.PreRunSince ?? now : null };
+        var course = state.Course.Observed with { Terms = terms, Price = terms.PriceAt(now), PreRunSince = waits ? state.Course.PreRunSince ?? now : null };
         var started = new MachineEvent.SessionStarted(
             input.NewSession, holder.Member, input.Badge, terms.Allowed is { } allowed ? (long)allowed.TotalMilliseconds : null, supervisor, terms.IsRepair ? true : null);
         List<MachineEvent> events = [.. Overtaken(state, holder.Member, now), .. before.IsDefault ? [] : before];

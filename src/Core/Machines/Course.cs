@@ -1,4 +1,5 @@
 using FabAccess.Core.Access;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using NodaTime;
 
@@ -17,6 +18,9 @@ public sealed record Course
 
     /// <summary>Under what the running session began, or the last one; what cools down, cools by them.</summary>
     public Terms Terms { get; init; } = Terms.Default;
+
+    /// <summary>What the running session costs, as its start fixed it; null where the box cannot tell. For the display alone: the bill is the server's.</summary>
+    public MachinePrice? Price { get; init; }
 
     public Activity Activity { get; init; }
 

@@ -20,8 +20,7 @@ internal static class Endings
         // Who goes before the machine had power goes at once, and it never gets any.
         if (state.Course.PreRunSince is not null || MayEnd(state.Course, isByPerson))
         {
-            long lasted = session.Leaving is null ? Lasted(state, session, now) : ToLastActivity(state, session, now);
-            return Close(state, session.Leaving ?? reason, lasted, now, coolsDown: true);
+            return Close(state, session.Leaving ?? reason, IfLeft(state, session, now), now, coolsDown: true);
         }
         if (session.Leaving is not null) return Remind(state, now);
         bool isManual = state.Course.Terms.Use.End == EndPolicy.Manual;
@@ -85,6 +84,9 @@ internal static class Endings
 
     /// <summary>Milliseconds for which a session had power. One that never had any lasted 0, however long the air, the disk or the relay took, and costs nothing.</summary>
     public static long Lasted(MachineState state, OpenSession session, Moment now) => state.Course.PreRunSince is null ? now.MillisecondsSince(session.StartedAt) ?? 0 : 0;
+
+    /// <summary>Milliseconds that count if the member ends the session now; to the last activity once it is only kept on for its job.</summary>
+    public static long IfLeft(MachineState state, OpenSession session, Moment now) => session.Leaving is null ? Lasted(state, session, now) : ToLastActivity(state, session, now);
 
     /// <summary>Milliseconds from the start to the last activity; to now while the machine is busy, or when nothing tells.</summary>
     public static long ToLastActivity(MachineState state, OpenSession session, Moment now) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using NodaTime;
 
@@ -35,6 +36,12 @@ public sealed record Terms(UsePolicy Use)
 
     /// <summary>Whether the machine is locked and the member may start it all the same.</summary>
     public bool IsRepair { get; init; }
+
+    /// <summary>What the machine costs by a list that is fresh enough to say so; null where nobody can tell.</summary>
+    public MachinePrice? Price { get; init; }
+
+    /// <summary>What a session that starts now under these terms costs to its end, whatever is published meanwhile; null where it is not billed, or where no clock says by which prices.</summary>
+    public MachinePrice? PriceAt(Moment start) => !IsRepair && start.Trust != ClockTrust.Never && Price is { } price && price.CountsAt(start.Wall) ? price : null;
 
     public bool IsNovice => Rights.HasFlag(MemberRights.Novice);
 

@@ -32,7 +32,7 @@ public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? R
     internal PermitHolder? Asking => View.State.Course.Ask is { Kind: AskKind.Certify, First.Decision: AccessDecision.Refused asking } ? asking.Holder : null;
 }
 
-/// <summary>The values of the places, from what a box knows. A box knows no prices and no hours of the day; lines that name them take their other form.</summary>
+/// <summary>The values of the places, from what a box knows. A box knows no hours of the day; lines that name them take their other form.</summary>
 public static class SpokenValues
 {
     public static WordValues Of(ReaderKnowledge known, SignalName shown, Language language)
@@ -48,6 +48,7 @@ public static class SpokenValues
             Box = known.Box,
             Used = state.Session is { } session && known.Now.MillisecondsSince(session.StartedAt) is { } used ? Duration.FromMilliseconds(used) : null,
             Left = ReaderSpans.Of(shown, state, known.Now)?.Left,
+            Price = shown == SignalName.InUse ? PriceOf(state, known.Now) : null,
             ExtensionMinutes = ExtensionOf(state),
             Faults = state.Faults,
         };
@@ -59,6 +60,10 @@ public static class SpokenValues
         SignalName.SecondBadge => known.Asking ?? known.Member,
         _ => known.Member,
     };
+
+    // What the bill would say if the member ended the session now. Other signals that name a price ask for one.
+    private static Money? PriceOf(MachineState state, Moment now) =>
+        state is { Session: { } session, Course.Price: { } price } ? price.After(session.Id, Endings.IfLeft(state, session, now)) : null;
 
     // An idle end is put off by working, not by a tap.
     private static int? ExtensionOf(MachineState state) =>

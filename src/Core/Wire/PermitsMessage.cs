@@ -19,7 +19,8 @@ public sealed record MachineRuleMessage(
     UseMessage? Use = null,
     ImmutableArray<BookingMessage>? Bookings = null,
     ImmutableArray<OpeningMessage>? Openings = null,
-    IncidentId? LiftedIncident = null);
+    IncidentId? LiftedIncident = null,
+    PriceMessage? Price = null);
 
 /// <summary>A permit in <see cref="PermitsMessage"/>; see <see cref="Permit"/>.</summary>
 public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null, MemberRights? Rights = null, Instant? RightsUntil = null);
@@ -95,6 +96,7 @@ public sealed record PermitsMessage(
             ? [.. openings.Select(o => o is null || o.Until <= o.From ? throw new JsonException("An opening ends before it begins.") : new Opening(o.From, o.Until))]
             : null,
         LiftedIncident = m.LiftedIncident,
+        Price = m.Price?.ToPrice(m.Machine),
     };
 
     private static Duration? MaxAge(MachineRuleMessage machine) => machine.MaxAgeSeconds switch

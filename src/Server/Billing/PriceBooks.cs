@@ -21,6 +21,19 @@ public static class PriceBooks
         return new(book, DateTimeZoneProviders.Tzdb.GetZoneOrNull(lab.TimeZone) ?? DateTimeZone.Utc);
     }
 
+    /// <summary>The book, to be shown at machines; null where a row of it has rotted: who may use what does not wait for prices.</summary>
+    internal static PriceBook? IfSound(LabDb db)
+    {
+        try
+        {
+            return Load(db).Book;
+        }
+        catch (Exception rot) when (rot is JsonException || StoreFailure.IsRot(rot))
+        {
+            return null;
+        }
+    }
+
     public static PriceBookVersionRow RowOf(PriceBookVersion version, Currency currency) => new()
     {
         Version = version.Version,

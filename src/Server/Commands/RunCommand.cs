@@ -137,7 +137,7 @@ internal static partial class RunCommand
         builder.Services.AddLifecycle();
         builder.Services.AddIngest();
         builder.Services.AddSessions();
-        builder.Services.AddPermits();
+        builder.Services.AddPermits(settings.ShowsPrices);
         builder.Services.AddAlarms();
         builder.Services.AddBackups(settings);
         builder.Services.AddGate(settings.Gate);

@@ -19,6 +19,9 @@ public sealed record ServerSettings(
 
     /// <summary>Where plugs and dashboards without certificates come; default null, nowhere.</summary>
     public IntegrationOptions? Integrations { get; init; }
+
+    /// <summary>Whether the displays at machines say what a running session costs so far; default true.</summary>
+    public bool ShowsPrices { get; init; } = true;
 }
 
 /// <summary>Which database keeps the lab: a closed set.</summary>

@@ -55,7 +55,7 @@ public static class SettingsFile
     private static ServerSettings Settings(JsonSection root, string folder)
     {
         string data = Path.GetFullPath(root.Text("dataFolder", "data"), folder);
-        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root)) { Gate = Gate(root) };
+        var settings = new ServerSettings(data, Listen(root), Store(root, data), Broker(root, data, folder), Frames(root)) { Gate = Gate(root), ShowsPrices = root.Flag("showPrices", true) };
         settings = settings with { Integrations = IntegrationSection.Read(root, settings.Broker, folder) };
         root.RefuseUnknownKeys();
         return settings;

@@ -1,3 +1,4 @@
+using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
@@ -12,6 +13,9 @@ public sealed record PermitFacts(
     SiteId Site, IReadOnlyList<Machine> Machines, IReadOnlyList<Certification> Certifications,
     IReadOnlyList<Member> Members, IReadOnlyList<Badge> Badges, IReadOnlyList<Grant> Grants)
 {
+    /// <summary>What machines cost, to be shown at them; null where the lab shows no prices, or its price book cannot be read.</summary>
+    public PriceBook? Prices { get; init; }
+
     public static PermitFacts Load(LabDb db, SiteId site)
     {
         ArgumentNullException.ThrowIfNull(db);

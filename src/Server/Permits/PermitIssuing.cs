@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Billing;
 using FabAccess.Server.Keys;
 using FabAccess.Server.Store;
 using NodaTime;
@@ -22,10 +23,10 @@ internal static class PermitIssuing
     /// <summary>A list issued further ahead than this was issued by a clock that has been set back since; a box would judge by a time that is to come.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(1);
 
-    public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now, CardKeySafe? safe = null)
+    public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now, CardKeySafe? safe = null, bool showsPrices = true)
     {
         var lab = db.Labs.Single();
-        var facts = PermitFacts.Load(db, lab.Site);
+        var facts = PermitFacts.Load(db, lab.Site) with { Prices = showsPrices ? PriceBooks.IfSound(db) : null };
         var cardKeys = CardKeySealing.Of(db, safe, facts);
         string key = signer.Key.ToString();
         var published = db.PublishedPermits.ToDictionary(p => p.Box);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FabAccess.Core.Access;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
@@ -49,8 +50,10 @@ public static class PermitPlanner
             WireLimits.Schema, facts.Site, box, 0, 0, default, default,
             [.. machines.Select(m => new MachineRuleMessage(
                 m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder, MaxAgeSeconds(m.Risk),
-                m.MinimumCredential == MinimumCredential.Uid ? null : m.MinimumCredential, MachineUse.Of(m), LiftedIncident: m.LiftedIncident))],
+                m.MinimumCredential == MinimumCredential.Uid ? null : m.MinimumCredential, MachineUse.Of(m), LiftedIncident: m.LiftedIncident, Price: Price(m.Id)))],
             [.. facts.Members.Where(m => badges.Contains(m.Id)).OrderBy(m => m.Id.Value).Select(Holder)]);
+
+        PriceMessage? Price(MachineId machine) => facts.Prices is { } book && MachinePrice.Of(book, machine, now) is { } price ? PriceMessage.Of(price) : null;
 
         PermitHolderMessage Holder(Members.Member member)
         {
@@ -73,7 +76,8 @@ public static class PermitPlanner
     {
         ArgumentNullException.ThrowIfNull(facts);
         Instant[] edges = [.. facts.Grants.SelectMany(g => g.Until is { } until ? [g.From, until] : new[] { g.From }).Where(i => i > now)];
-        return edges.Length == 0 ? null : edges.Min();
+        Instant? grant = edges.Length == 0 ? null : edges.Min();
+        return facts.Prices?.NextAfter(now) is { } price && !(grant <= price) ? price : grant;
     }
 
     // One permit a machine: the stretch that holds now, else the next to come, else the last that was, so that the box can

@@ -12,7 +12,7 @@ using NodaTime;
 namespace FabAccess.Server.Permits;
 
 /// <summary>
-/// Tells each box whom to believe, and plans when rights change, when time changes them, and daily. A list is stored before it is published, so that a
+/// Tells each box whom to believe, and plans when rights or prices change, when time changes them, and daily. A list is stored before it is published, so that a
 /// generation is never used for two contents; after each connect all stored lists are published again, since a broker
 /// may have forgotten them.
 /// </summary>
@@ -61,6 +61,9 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
     /// <summary>Opens the keys of cards, to seal them for the boxes; null: no list carries any.</summary>
     internal CardKeySafe? CardKeys { get; init; }
 
+    /// <summary>Whether lists say what machines cost, for their displays.</summary>
+    internal bool ShowsPrices { get; init; } = true;
+
     public void RightsChanged() => wake.Writer.TryWrite(true);
 
     public void IsBehind(BoxId box)
@@ -104,7 +107,7 @@ internal sealed partial class PermitPlanning : BackgroundService, IPermitPlannin
             db.Database.OpenConnection();
             // A box takes the keys before the list that they sign.
             var told = ConfigIssuing.Issue(db, signer, places, now);
-            var issued = PermitIssuing.Issue(db, signer, now, CardKeys);
+            var issued = PermitIssuing.Issue(db, signer, now, CardKeys, ShowsPrices);
             Report(issued);
             bool everything = Interlocked.Exchange(ref isRepublishing, 0) == 1;
             // Nobody who was taken away is to find a list again.

@@ -23,7 +23,7 @@ public sealed class WordsTests
         yield return Sample.Usual;
         yield return WordValues.None;
         Duration?[] durations = [null, Duration.FromSeconds(-1), Duration.FromSeconds(59), Duration.FromMinutes(599), Sample.Longest.Left, Duration.FromDays(4000)];
-        Money?[] prices = [null, new(0, Currency.Eur), new(999_999, Currency.Eur), new(999_999, Currency.Parse("CHF")), new(9_999_999, Currency.Parse("XPF")), new(long.MinValue + 1, Currency.Eur)];
+        Money?[] prices = [null, new(0, Currency.Eur), new(999_999, Currency.Eur), new(999_999, Currency.Parse("CHF")), new(9_999_999, Currency.Parse("XPF")), new(long.MinValue + 1, Currency.Eur), new(long.MaxValue, Currency.Eur), new(35, Currency.Eur), new(12_345, Currency.Parse("CHF"))];
         foreach (var duration in durations)
             foreach (var price in prices)
                 foreach (string? name in new[] { null, "Al", "Alice", Sample.Longest.Member })

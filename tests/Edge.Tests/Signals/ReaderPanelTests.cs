@@ -1,4 +1,5 @@
 using FabAccess.Core.Access;
+using FabAccess.Core.Billing;
 using FabAccess.Core.Signals;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
@@ -110,6 +111,52 @@ public sealed class ReaderPanelTests : IDisposable
     }
 
     [Fact]
+    public void Price_OfARunningSession_ShowsAsItIsFixedAtTheStart_WhateverListComes()
+    {
+        workshop.Use(Priced(18));
+        Tap(TestUids.Badge);
+        Pass(0);
+        Assert.Equal("Bonjour Camille", First);
+        Pass(10 * 60_000);
+        Assert.Equal(("Camille 0:10", "3,00 EUR"), (First, Second));
+
+        workshop.Use(Priced(600));
+        workshop.Control.LookAtPermits();
+        Pass(2 * 60_000);
+        Assert.Equal(("Camille 0:12", "3,60 EUR"), (First, Second));
+
+        Tap(TestUids.Badge);
+        Pass(10_000);
+        Assert.Equal("Presentez votre", First);
+        Tap(TestUids.Badge);
+        Pass(60_000);
+        Assert.Equal(("Camille 0:01", "10,00 EUR"), (First, Second));
+    }
+
+    // The clock that comes later does not make up for it: nobody at the machine is to see a price appear that was not there.
+    [Fact]
+    public void Price_OnABoxWithoutAClock_IsNotThere()
+    {
+        workshop.Time.Trust = ClockTrust.Never;
+        workshop.Use(Priced(18));
+        Tap(TestUids.Badge);
+        Pass(60_000);
+        Assert.Equal(("Camille 0:01", ""), (First, Second));
+        workshop.Time.Trust = ClockTrust.Synchronised;
+        Pass(60_000);
+        Assert.Equal(("Camille 0:02", ""), (First, Second));
+    }
+
+    [Fact]
+    public void Price_ByAListThatDoesNotNameOne_IsNotThere()
+    {
+        Tap(TestUids.Badge);
+        workshop.Use(Priced(18));
+        Pass(60_000);
+        Assert.Equal(("Camille 0:01", ""), (First, Second));
+    }
+
+    [Fact]
     public void Display_ThatIsAway_LeavesTheRestAlone_AndIsBackInTwoSeconds()
     {
         glass.IsThere = false;
@@ -172,6 +219,13 @@ public sealed class ReaderPanelTests : IDisposable
         Rgb[] pixels = [.. Enumerable.Range(1, count).Select(i => new Rgb((byte)i, (byte)(2 * i), (byte)(3 * i)))];
         new ClockedRing(wire).Show(pixels);
         Assert.Equal(pixels, wire.Shown);
+    }
+
+    private PermitList Priced(decimal hourly)
+    {
+        var now = workshop.Time.Clock.Now().Wall;
+        var rule = new PriceRule("laser", new("Laser"), TestPermits.Laser, new(1, QuantityRounding.Up), new(hourly, 60));
+        return TestPermits.List([TestUids.Badge], issuedAt: now, price: new(1, now - NodaTime.Duration.FromDays(30), null, Currency.Eur, rule));
     }
 
     private void Tap(BadgeUid uid)

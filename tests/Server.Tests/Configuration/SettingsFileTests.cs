@@ -73,12 +73,13 @@ public sealed class SettingsFileTests
     {
         var settings = Parse("""
             { "dataFolder": "d", "listen": "http://[::1]:0", "store": { "kind": "postgres", "connectionString": "Host=/run" }, // comments are fine
-              "broker": { "embedded": false, "host": "broker.lab", "port": 8883 }, "frameAncestors": ["http://127.0.0.1:8081"], }
+              "broker": { "embedded": false, "host": "broker.lab", "port": 8883 }, "frameAncestors": ["http://127.0.0.1:8081"], "showPrices": false, }
             """).Settings!;
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 0), settings.Listen);
         Assert.Equal(new StoreSettings.Postgres("Host=/run"), settings.Store);
         Assert.Equal((false, "broker.lab", 8883), (settings.Broker.Embedded, settings.Broker.Host, settings.Broker.Port));
         Assert.Equal(["http://127.0.0.1:8081"], settings.FrameAncestors);
+        Assert.False(settings.ShowsPrices);
     }
 
     [Theory]
@@ -112,6 +113,7 @@ public sealed class SettingsFileTests
     [InlineData("""{"gate":{"listen":"lab.local:8443"}}""", "gate.listen is 'lab.local:8443'; it must be an address and a port")]
     [InlineData("""{"gate":{"host":"lab.local:8443"}}""", "gate.host is 'lab.local:8443'; it must be a name or an address, without a port")]
     [InlineData("""{"frameAncestors":["http://a/b"]}""", "an origin looks like")]
+    [InlineData("""{"showPrices":"no"}""", "showPrices must be true or false (default true).")]
     public void Wrong_IsNamed(string json, string problem)
     {
         var result = Parse(json);

@@ -75,10 +75,10 @@ public sealed partial class PermitPlanningTests
         }
 
         /// <summary>The server ends and starts again, with these keys.</summary>
-        public void Restart(RightsSigner signer, TimeSpan? again = null)
+        public void Restart(RightsSigner signer, TimeSpan? again = null, bool showsPrices = true)
         {
             Planning.Dispose();
-            Planning = Started(signer, again);
+            Planning = Started(signer, again, showsPrices);
         }
 
         public List<PublishedPermits> Rows()
@@ -100,7 +100,7 @@ public sealed partial class PermitPlanningTests
             store.Dispose();
         }
 
-        private PermitPlanning Started(RightsSigner signer, TimeSpan? again = null) =>
-            new(store.Store, this, Events, signer, GateLab.Places, Clock, NullLogger<PermitPlanning>.Instance) { Again = again ?? TimeSpan.FromMinutes(2) };
+        private PermitPlanning Started(RightsSigner signer, TimeSpan? again = null, bool showsPrices = true) =>
+            new(store.Store, this, Events, signer, GateLab.Places, Clock, NullLogger<PermitPlanning>.Instance) { Again = again ?? TimeSpan.FromMinutes(2), ShowsPrices = showsPrices };
     }
 }

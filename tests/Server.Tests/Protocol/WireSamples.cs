@@ -101,7 +101,8 @@ internal static class WireSamples
         Permit[] permits = [new(Laser, Noon, Noon + Duration.FromDays(1)), new(MachineId.Parse("saw-1", null), Noon, null)];
         return Bytes(
             new(1, Topics.Site, Topics.Box, 1, 7, Noon, Noon + Duration.FromDays(30),
-            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens", 259_200, MinimumCredential.Card), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC", Use: Use, Bookings: [new(Member, Noon, Noon + Duration.FromHours(1))], Openings: [new(Noon, Noon + Duration.FromHours(9))], LiftedIncident: new(Session.Value))],
+            [new(Laser, "Laser 1", new("Découpe laser", "Laser cutting"), "New lens", 259_200, MinimumCredential.Card), new(MachineId.Parse("saw-1", null), "Saw", new("Scie")), new(MachineId.Parse("cnc-1", null), "CNC", Use: Use, Bookings: [new(Member, Noon, Noon + Duration.FromHours(1))], Openings: [new(Noon, Noon + Duration.FromHours(9))], LiftedIncident: new(Session.Value), Price: new(3, "cnc", Noon, "EUR", 18.00m, 60, Noon + Duration.FromDays(40), 2, 1, "up", 10, 5)),
+                new(MachineId.Parse("drill-1", null), "Drill", Price: new(3, "drill", Noon, "XPF", 50, 1))],
             [
                 new(Member, "Aïcha", "fr", [Badge], [BadgeHash.Parse("45c0c516d6579ec215864b3091a8c7d2", null)], false, [.. permits.Select(p => new PermitMessage(p.Machine, p.From, p.Until)), new(MachineId.Parse("cnc-1", null), Noon, Rights: MemberRights.Trainer | MemberRights.Repair, RightsUntil: Noon + Duration.FromDays(2))]),
                 new(MemberId.Parse("8a51e0a3-1f7b-4bb0-9a3e-6c1d7a2f4b55", null), "Bo", "en", Suspended: true),
