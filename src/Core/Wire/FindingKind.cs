@@ -52,6 +52,9 @@ public enum FindingKind
     /// <summary>A power meter that is wired to the box does not answer: nobody knows whether its machine works.</summary>
     MeterSilent,
 
+    /// <summary>A reader's display does not show what it should; lights and sounds still tell.</summary>
+    DisplayDark,
+
     /// <summary>The broker cannot be reached. A box can say so to whoever stands beside it only.</summary>
     BrokerUnreachable,
 

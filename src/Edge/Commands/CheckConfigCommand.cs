@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FabAccess.Edge.Configuration;
+using FabAccess.Edge.Signals;
 
 namespace FabAccess.Edge.Commands;
 
@@ -30,6 +31,8 @@ internal static class CheckConfigCommand
         {
             string broker = box.Broker.Host.Length > 0 ? $"{box.Broker.Host}:{box.Broker.Port}" : "as enrolled";
             Console.WriteLine($"{box.Site}/{box.Box}: {box.Machines.Length} machines, broker {broker}, chip {box.GpioChip}, data in {box.DataFolder}. No problems.");
+            // Of this machine and not of the file, which may be meant for another one.
+            foreach (string missing in ConsoleFont.Missing(box.Machines.Select(m => (m.Machine.ToString(), m.Signals)), ConsoleFont.Standard)) Console.WriteLine($"On this machine, {missing}");
         }
         return reading is ConfigurationReading.Sound ? ExitCodes.Ok : ExitCodes.Problems;
     }

@@ -45,6 +45,9 @@ internal sealed class MachineParts : IDisposable
     /// <summary>How its meter or its plug's stands; null where nothing is known of its power. Any thread.</summary>
     public MeterStanding? Meter => meter?.Standing ?? (machine.Relay is NetworkSwitch { Watts: { } watts } ? new(watts, null) : null);
 
+    /// <summary>Why its display shows nothing; null where it does, or there is none. Any thread.</summary>
+    public string? DisplayTrouble => panel?.DisplayTrouble;
+
     /// <summary>The loops that must turn.</summary>
     public IEnumerable<Pulse> Pulses => new[] { Worker.Pulse, reader.Pulse, panel?.Pulse, (machine.Relay as NetworkSwitch)?.Pulse, printer?.Pulse, meter?.Pulse }.OfType<Pulse>();
 

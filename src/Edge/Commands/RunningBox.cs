@@ -77,6 +77,7 @@ internal sealed class RunningBox : IDisposable
         var renewing = new Renewal(secrets, box.Site, box.Box, Random.Shared.NextDouble, log);
         assembly.Health.Certificate = () => renewing.NotAfter is { } end ? new(end, renewing.Trouble) : null;
         assembly.Health.Meter = name => machines.FirstOrDefault(m => m.Worker.Control.Machine == name)?.Meter;
+        assembly.Health.Display = name => machines.FirstOrDefault(m => m.Worker.Control.Machine == name)?.DisplayTrouble;
         renewal = new(renewing, () => ports.Clock.Now().Wall, () => assembly.Uplink.Trouble?.Contains(MqttTls.HasExpired, StringComparison.Ordinal) == true, ports.Clock.Time);
         health = new(box.DataFolder, assembly.Health.Look, log);
     }

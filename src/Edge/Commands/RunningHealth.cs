@@ -15,6 +15,9 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
     /// <summary>How a machine's power meter stands; must return at once.</summary>
     public Func<MachineId, MeterStanding?> Meter { get; set; } = _ => null;
 
+    /// <summary>Why a machine's display shows nothing; must return at once.</summary>
+    public Func<MachineId, string?> Display { get; set; } = _ => null;
+
     public BoxHealth Look()
     {
         var now = ports.Clock.Now();
@@ -57,6 +60,7 @@ internal sealed class RunningHealth(BoxConfiguration box, string version, BoxAss
             Meter = settings.Meter?.Text,
             MeterTrouble = meter?.Trouble,
             Watts = meter?.Watts,
+            DisplayTrouble = Display(settings.Machine),
         };
     }
 }

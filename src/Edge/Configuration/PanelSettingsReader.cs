@@ -10,27 +10,32 @@ internal static class PanelSettingsReader
 {
     public const string Key = "signals";
 
-    public static readonly string[] Keys = ["display", "ring", "pixels", "brightness", "buzzer", "volume", "language"];
+    public static readonly string[] Keys = ["display", "ring", "pixels", "brightness", "buzzer", "volume", QuietHoursReader.Key, "language"];
 
     private const int HighestChannel = 15;
+    private static readonly (string Word, DisplayKind Kind)[] Displays = [("hd44780", DisplayKind.Hd44780), ("ssd1306", DisplayKind.Ssd1306), ("sh1106", DisplayKind.Sh1106)];
     private static readonly (string Word, Language Language)[] Languages = [("fr", Language.French), ("en", Language.English)];
 
     public static PanelSettings Read(SettingsReader part)
     {
-        var (bus, address) = part.Has("display") ? Display(part) : (null, default);
+        var (kind, bus, address) = part.Has("display") ? Display(part) : default;
         var (chip, channel) = part.Has("buzzer") ? Buzzer(part) : (null, 0);
         string? ring = part.Has("ring") ? Ring(part) : null;
         if (bus is null && chip is null && ring is null && !part.Has("display") && !part.Has("ring") && !part.Has("buzzer")) part.Problem(part.At("display"), "is missing, and so are ring and buzzer: name at least one of them, or leave 'signals' out.");
-        if (!part.Has("ring")) BelongsTo("ring", "pixels", "brightness");
+        // A display that was refused may have been meant to be one.
+        bool canDim = part.Has("ring") || kind != DisplayKind.Hd44780 || (part.Has("display") && bus is null);
+        if (!part.Has("ring")) BelongsTo("ring", "pixels");
+        if (!canDim) BelongsTo("ring or an OLED", "brightness");
         if (!part.Has("buzzer")) BelongsTo("buzzer", "volume");
-        return new()
+        var settings = new PanelSettings
         {
-            DisplayBus = bus, DisplayAddress = address, Ring = ring, BuzzerChip = chip, BuzzerChannel = channel,
+            Display = kind, DisplayBus = bus, DisplayAddress = address, Ring = ring, BuzzerChip = chip, BuzzerChannel = channel,
             RingPixels = part.Has("ring") ? Pixels(part) : 1,
-            BrightnessPercent = part.Number("brightness", "how bright the ring is", 0, 100, 100),
+            BrightnessPercent = part.Number("brightness", "how bright ring and OLED are", 0, 100, 100),
             VolumePercent = part.Number("volume", "how loud the buzzer is", 0, 100, 100),
             Language = part.Has("language") ? part.Choice("language", "the lab's language", Languages) : Language.French,
         };
+        return part.Has(QuietHoursReader.Key) ? settings with { Quiet = QuietHoursReader.Read(part, settings.Usual, hasSound: part.Has("buzzer"), canDim) } : settings;
 
         void BelongsTo(string what, params string[] keys)
         {
@@ -38,18 +43,23 @@ internal static class PanelSettingsReader
         }
     }
 
-    private static (string?, byte) Display(SettingsReader part)
+    private static (DisplayKind, string?, byte) Display(SettingsReader part)
     {
-        const string form = "the display: hd44780:BUS:ADDRESS, e.g. hd44780:/dev/i2c-1:0x27";
+        const string form = "the display: hd44780:BUS:ADDRESS, ssd1306:BUS:ADDRESS or sh1106:BUS:ADDRESS, e.g. hd44780:/dev/i2c-1:0x27";
         string text = part.Text("display", form);
-        if (text.Split(':') is ["hd44780", ['/', ..] bus, ['0', 'x', .. var digits]] && byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte address)
-            && address is (>= 0x20 and <= 0x27) or (>= 0x38 and <= 0x3F))
+        foreach (var (word, kind) in Displays)
         {
-            return (bus, address);
+            if (text.Split(':') is [var named, ['/', ..] bus, ['0', 'x', .. var digits]] && named == word
+                && byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte address) && IsAddress(kind, address))
+            {
+                return (kind, bus, address);
+            }
         }
-        if (text.Length > 0) part.Problem(part.At("display"), $"must be {form}; the address is 0x20 to 0x27 or 0x38 to 0x3f, 'i2cdetect -y 1' shows it.");
+        if (text.Length > 0) part.Problem(part.At("display"), $"must be {form}; the address is 0x20 to 0x27 or 0x38 to 0x3f, of an OLED (ssd1306, sh1106) 0x3c or 0x3d, 'i2cdetect -y 1' shows it.");
         return default;
     }
+
+    private static bool IsAddress(DisplayKind kind, byte address) => kind == DisplayKind.Hd44780 ? address is (>= 0x20 and <= 0x27) or (>= 0x38 and <= 0x3F) : address is 0x3C or 0x3D;
 
     private static string? Ring(SettingsReader part)
     {

@@ -32,6 +32,9 @@ public sealed record MachineHealth(MachineId Machine, string Reader, string? Rea
     /// <summary>Why that meter says nothing; null when it does.</summary>
     public string? MeterTrouble { get; init; }
 
+    /// <summary>Why the display by its reader shows nothing; null where it does, or there is none.</summary>
+    public string? DisplayTrouble { get; init; }
+
     /// <summary>What the machine draws, by that meter or its plug; null where nobody knows.</summary>
     public decimal? Watts { get; init; }
 }

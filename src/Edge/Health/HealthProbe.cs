@@ -10,6 +10,7 @@ using FabAccess.Edge.Machines;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Power;
 using FabAccess.Edge.Printers;
+using FabAccess.Edge.Signals;
 using FabAccess.Edge.Time;
 using FabAccess.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -100,10 +101,25 @@ public static class HealthProbe
     private static MachineHealth Machine(MachineSettings machine, string chip)
     {
         var (watts, silence) = machine is { Meter: { } word, Power: { } thresholds } ? Meter(new MeterWiring(() => GpioCharacterDevice.Open(chip), TimeProvider.System), word, thresholds) : (null, null);
-        var health = Switch(machine, chip) with { Meter = machine.Meter?.Text, MeterTrouble = silence, Watts = watts };
+        var health = Switch(machine, chip) with { Meter = machine.Meter?.Text, MeterTrouble = silence, Watts = watts, DisplayTrouble = machine.Signals is { DisplayBus: not null } signals ? Display(signals) : null };
         if (machine.Printer is not { } settings) return health;
         using var printer = KnownPrinters.Of(settings, TimeProvider.System);
         return health with { Printer = printer.Place, PrinterTrouble = Printer(printer) };
+    }
+
+    // Its bus and its font; it is not written to, as nobody stands before it.
+    private static string? Display(PanelSettings signals)
+    {
+        try
+        {
+            var (_, handle) = PanelWiring.Display(signals, () => ConsoleFont.Read(ConsoleFont.Standard), TimeProvider.System);
+            handle.Dispose();
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string? Printer(IPrinter printer)

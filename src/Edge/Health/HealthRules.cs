@@ -42,6 +42,8 @@ public static class HealthRules
             if (machine.PrinterTrouble is { } printer) yield return new(FindingKind.PrinterSilent, machine.Machine.ToString(), printer, PrinterAdvice(health.IsRunning));
             if (machine is { MeterTrouble: { } silence, Meter: { } meter })
                 yield return new(FindingKind.MeterSilent, machine.Machine.ToString(), silence, MeterWords.Of(meter).Advice);
+            if (machine.DisplayTrouble is { } display)
+                yield return new(FindingKind.DisplayDark, machine.Machine.ToString(), display, "Do what it says, or look at the display's wires, supply and address (i2cdetect -y 1). The machine works without it.");
             if (machine.ReaderTrouble is { } reader)
                 yield return new(FindingKind.ReaderSilent, machine.Machine.ToString(), reader, ReaderWords.Of(machine.Reader).Advice);
         }

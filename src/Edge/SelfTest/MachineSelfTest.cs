@@ -76,6 +76,7 @@ internal sealed class MachineSelfTest(MachineSettings machine, SelfTestPorts por
         var (display, handle) = ports.Display(signals);
         using (handle)
         {
+            display.SetBrightness(signals.BrightnessPercent);
             foreach (var lines in new TwoLines[] { new(name, "FabAccess"), new("0123456789ABCDEF", "GHIJKLMNOPQRSTUV") })
             {
                 if (display.TryShow(lines) is { } reason) throw new IOException(reason);
@@ -126,13 +127,13 @@ internal sealed class MachineSelfTest(MachineSettings machine, SelfTestPorts por
             {
                 foreach (int pitch in Pitches)
                 {
-                    buzzer.Sound(pitch);
+                    buzzer.Sound(pitch, signals.VolumePercent);
                     ports.Rest(Sounded);
                 }
             }
             finally
             {
-                buzzer.Sound(null);
+                buzzer.Sound(null, 0);
             }
         }
     }

@@ -43,9 +43,9 @@ internal sealed record SelfTestPorts(
         var clock = BoxClock.OfThisMachine();
         return new(
             () => GpioCharacterDevice.Open(box.GpioChip),
-            settings => PanelWiring.Display(settings.DisplayBus!, settings.DisplayAddress, clock.Time),
+            settings => PanelWiring.Display(settings, () => ConsoleFont.Read(ConsoleFont.Standard), clock.Time),
             settings => PanelWiring.Ring(settings.Ring!),
-            settings => PanelWiring.Buzzer(settings.BuzzerChip!, settings),
+            settings => PanelWiring.Buzzer(settings),
             Plugs.Of,
             Look,
             span =>

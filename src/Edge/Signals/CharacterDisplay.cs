@@ -31,6 +31,11 @@ public sealed class CharacterDisplay(II2cBus bus, byte address, TimeProvider tim
 
     public CharacterSet Set => CharacterSet.Plain;
 
+    /// <summary>Its light is on or off; it stays on.</summary>
+    public void SetBrightness(int percent)
+    {
+    }
+
     /// <inheritdoc/>
     public string? TryShow(TwoLines lines)
     {

@@ -16,23 +16,26 @@ internal sealed class PanelOutput<T>(string what, MachineId machine, Func<(T Dev
 
     private (T Device, IDisposable Handle)? opened;
     private long failedAt;
-    private bool isLost;
+    private volatile string? trouble;
+
+    /// <summary>Why it is away; null when it is not, or was never used. Any thread.</summary>
+    public string? Trouble => trouble;
 
     /// <param name="use">What to do with it; an <see cref="IOException"/> from it means that it is away.</param>
     public void Use(Action<T> use)
     {
-        if (isLost && time.GetElapsedTime(failedAt) < RetryEvery) return;
+        if (trouble is not null && time.GetElapsedTime(failedAt) < RetryEvery) return;
         try
         {
             opened ??= open();
             use(opened.Value.Device);
-            if (isLost) PanelLog.Back(log, machine, what);
-            isLost = false;
+            if (trouble is not null) PanelLog.Back(log, machine, what);
+            trouble = null;
         }
         catch (IOException e)
         {
-            if (!isLost) PanelLog.Lost(log, machine, what, e.Message);
-            (isLost, failedAt) = (true, time.GetTimestamp());
+            if (trouble is null) PanelLog.Lost(log, machine, what, e.Message);
+            (trouble, failedAt) = (e.Message, time.GetTimestamp());
             Dispose();
         }
     }

@@ -27,6 +27,9 @@ internal sealed class PanelThread : IDisposable
 
     public Pulse Pulse => thread.Pulse;
 
+    /// <summary>Why the display shows nothing; null where it does, or there is none. Any thread.</summary>
+    public string? DisplayTrouble => panel.DisplayTrouble;
+
     public void Start() => thread.Start();
 
     /// <summary>Any thread; returns at once.</summary>

@@ -12,25 +12,23 @@ public sealed class PwmBuzzer : IBuzzer, IDisposable
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private readonly string folder;
-    private readonly int volume;
     private bool isOn;
 
     /// <param name="chip">The folder of the chip.</param>
     /// <param name="channel">Of the chip, from 0.</param>
-    /// <param name="volume">0 to 100.</param>
     /// <exception cref="IOException">No such chip or channel, or not permitted.</exception>
-    public PwmBuzzer(string chip, int channel, int volume)
+    public PwmBuzzer(string chip, int channel)
     {
-        (folder, this.volume) = (Path.Combine(chip, string.Create(CultureInfo.InvariantCulture, $"pwm{channel}")), volume);
+        folder = Path.Combine(chip, string.Create(CultureInfo.InvariantCulture, $"pwm{channel}"));
         if (!Directory.Exists(chip)) throw new IOException($"{chip}: no such PWM chip; it needs dtoverlay=pwm with the buzzer's pin.");
         if (!Directory.Exists(folder)) Put(Path.Combine(chip, "export"), channel);
         Put("enable", 0);
     }
 
     /// <inheritdoc/>
-    public void Sound(int? hertz)
+    public void Sound(int? hertz, int volumePercent)
     {
-        if (hertz is not { } pitch || volume == 0)
+        if (hertz is not { } pitch || volumePercent == 0)
         {
             if (isOn) Put("enable", 0);
             isOn = false;
@@ -41,7 +39,7 @@ public sealed class PwmBuzzer : IBuzzer, IDisposable
         Put("duty_cycle", 0);
         Put("period", period);
         // Loudness is heard by its ratio, so half the number sounds half as loud.
-        Put("duty_cycle", period / 2 * volume * volume / 10_000);
+        Put("duty_cycle", period / 2 * volumePercent * volumePercent / 10_000);
         if (!isOn) Put("enable", 1);
         isOn = true;
     }

@@ -6,6 +6,7 @@ using FabAccess.Edge.Badges;
 using FabAccess.Edge.Permits;
 using FabAccess.Edge.Time;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace FabAccess.Edge.Signals;
 
@@ -31,6 +32,8 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     private static readonly Duration Frame = Duration.FromMilliseconds(40), Word = Duration.FromMilliseconds(200);
 
     private readonly Rgb[] pixels = new Rgb[settings.RingPixels];
+    // The box knows no other zone than its system's.
+    private readonly DateTimeZone? zone = settings.Quiet is null ? null : BclDateTimeZone.FromTimeZoneInfo(clock.Time.LocalTimeZone);
     private volatile ToldSignal? told;
     private volatile SeenCard? seen;
 
@@ -41,7 +44,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     private (ToldSignal? Told, SignalName Name, Moment At)? wrote;
     private Sound sound;
     // Not known at first: a program that was killed leaves its tone on.
-    private int? hertz = -1;
+    private (int? Hertz, int VolumePercent) sounding = (-1, 0);
     private (MemberId Id, PermitList List, PermitHolder? Holder)? trainer;
 
     /// <summary>What the person at the machine is told. Any thread; returns at once.</summary>
@@ -71,15 +74,16 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
         if (HeardSound.Between(before, view) is not Sound.None and var heard) (sound, soundSince) = (heard, now);
         before = view;
         var since = Since(showingSince, now);
-        var rest = MakeSound(now);
+        var levels = zone is null ? settings.Usual : settings.Quiet!.Of(settings.Usual, shown.Name, now, zone);
+        var rest = MakeSound(levels.VolumePercent, now);
         outputs.Ring?.Use(ring =>
         {
             Frames.Draw(shown, since, ReaderSpans.Of(shown.Name, view.State, now) ?? Arc.Endless, Palette.Default, pixels);
-            for (int i = 0; i < pixels.Length; i++) pixels[i] = pixels[i].At(settings.BrightnessPercent * 10);
+            for (int i = 0; i < pixels.Length; i++) pixels[i] = pixels[i].At(levels.BrightnessPercent * 10);
             ring.Show(pixels);
         });
         // Words change with what is told, what shows and the seconds, not with each frame.
-        if (wrote is not { } last || last.Told != told || last.Name != shown.Name || Since(last.At, now) >= Word) WriteWords(view, shown, since, now);
+        if (wrote is not { } last || last.Told != told || last.Name != shown.Name || Since(last.At, now) >= Word) WriteWords(view, shown, since, levels.BrightnessPercent, now);
         return (rest < Pace ? rest.Value : Pace).ToTimeSpan();
     }
 
@@ -87,13 +91,16 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     public void Dispose()
     {
         Array.Clear(pixels);
-        outputs.Buzzer?.Use(buzzer => buzzer.Sound(null));
+        outputs.Buzzer?.Use(buzzer => buzzer.Sound(null, 0));
         outputs.Ring?.Use(ring => ring.Show(pixels));
         outputs.Display?.Use(display => Write(display, new("", "")));
         outputs.Buzzer?.Dispose();
         outputs.Ring?.Dispose();
         outputs.Display?.Dispose();
     }
+
+    /// <summary>Why the display shows nothing; null where it does, or there is none. Any thread.</summary>
+    public string? DisplayTrouble => outputs.Display?.Trouble;
 
     private Duration Pace => outputs.Ring is null ? Word : Frame;
 
@@ -130,23 +137,25 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
         return trainer.Value.Holder;
     }
 
-    private void WriteWords(ReaderView view, ShownSignal shown, Duration since, Moment now)
+    private void WriteWords(ReaderView view, ShownSignal shown, Duration since, int brightnessPercent, Moment now)
     {
         wrote = (told, shown.Name, now);
         outputs.Display?.Use(display =>
         {
             var known = Known(view, now);
+            display.SetBrightness(brightnessPercent);
             var language = Words.LanguageOf(known.Addressed, settings.Language);
             Write(display, Words.Of(shown, since, SpokenValues.Of(known, shown.Name, language), language, display.Set));
         });
     }
 
-    private Duration? MakeSound(Moment now)
+    private Duration? MakeSound(int volumePercent, Moment now)
     {
         var (pitch, rest) = Tones.At(sound, Since(soundSince, now));
         if (rest is null) sound = Sound.None;
-        if (pitch != hertz) outputs.Buzzer?.Use(buzzer => buzzer.Sound(pitch));
-        hertz = pitch;
+        var next = (pitch, pitch is null ? 0 : volumePercent);
+        if (next != sounding) outputs.Buzzer?.Use(buzzer => buzzer.Sound(pitch, volumePercent));
+        sounding = next;
         return rest;
     }
 

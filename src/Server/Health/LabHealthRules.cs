@@ -76,6 +76,7 @@ public static class LabHealthRules
         FindingKind.PlugMisset => "Change that setting in the plug; 'fabaccess-edge doctor' on the box says to what.",
         FindingKind.PrinterSilent => "See whether the printer is on and reached from its box, and whether its key is right; until then it counts as busy.",
         FindingKind.MeterSilent => "Look at the meter's supply and wires; until it is back its machine counts as busy and is not switched off by itself.",
+        FindingKind.DisplayDark => "Look at the display's wires and supply; 'fabaccess-edge doctor' on the box says more. Its machine works without it.",
         FindingKind.DiskFull or FindingKind.JournalFailing => "Make room on the box, or replace its card if it went read-only; nothing can start there before.",
         FindingKind.ClockUntrusted => "Give the box a time server or a clock with a battery; its sessions are placed by the server meanwhile.",
         FindingKind.PermitsAgeing or FindingKind.PermitsMissing => "See why lists do not reach it: its network, its certificate, the broker.",

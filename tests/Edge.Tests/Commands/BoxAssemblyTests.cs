@@ -106,6 +106,14 @@ public sealed class BoxAssemblyTests : IDisposable
     }
 
     [Fact]
+    public void Display_ThatIsDark_IsAFindingOfTheRunningBox()
+    {
+        Assert.DoesNotContain(HealthRules.Judge(box.Health.Look()), f => f.Kind == FindingKind.DisplayDark);
+        box.Health.Display = machine => machine == TestPermits.Laser ? "The font is not there; install it: apt-get install console-setup-linux." : null;
+        Assert.Contains("apt-get install", Assert.Single(HealthRules.Judge(box.Health.Look()), f => f.Kind == FindingKind.DisplayDark).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uplink_WithoutALink_WantsNoTurn()
     {
         Send();

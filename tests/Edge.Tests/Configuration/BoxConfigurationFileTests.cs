@@ -103,6 +103,38 @@ public sealed class BoxConfigurationFileTests : BoxConfigurationBench
     }
 
     [Theory]
+    [InlineData("ssd1306:/dev/i2c-1:0x3c", DisplayKind.Ssd1306, 0x3C)]
+    [InlineData("sh1106:/dev/i2c-1:0x3D", DisplayKind.Sh1106, 0x3D)]
+    [InlineData("hd44780:/dev/i2c-1:0x3c", DisplayKind.Hd44780, 0x3C)]
+    public void Display_OfAnyKind_IsRead(string word, DisplayKind kind, byte address)
+    {
+        var signals = Sound(WithSignals($$"""{"display":"{{word}}"}""")).Machines[0].Signals!;
+        Assert.Equal((kind, "/dev/i2c-1", address), (signals.Display, signals.DisplayBus, signals.DisplayAddress));
+        Assert.Equal(kind != DisplayKind.Hd44780, signals.HasOled);
+    }
+
+    [Fact]
+    public void QuietHours_AreRead()
+    {
+        var signals = Sound(WithSignals("""{"display":"ssd1306:/dev/i2c-1:0x3c","brightness":90,"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","quiet":{"from":"20:00","to":"08:30","volume":0,"brightness":20}}""")).Machines[0].Signals!;
+        Assert.Equal(new(new(20, 0), new(8, 30), 0, 20), signals.Quiet);
+        Assert.Equal(new(100, 90), signals.Usual);
+    }
+
+    [Fact]
+    public void QuietHours_ThatAreWrong_AreSaidWithTheirLine()
+    {
+        string text = WithSignals("""
+            {"display":"ssd1306:/dev/i2c-1:0x3c",
+            "quiet":{"from":"20:00",
+            "to":"20:00","brightness":10}}
+            """);
+        var problem = Assert.Single(Assert.IsType<ConfigurationReading.Unusable>(Read(text)).Problems);
+        Assert.Equal(text[..text.IndexOf("\"to\"", StringComparison.Ordinal)].Count(c => c == '\n') + 1, problem.At!.Value.Line);
+        Assert.EndsWith("signals.quiet.to", problem.Place, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{}""", "signals.display is missing")]
     [InlineData("""{"display":"hd44780:/dev/i2c-1:39"}""", "signals.display must be the display: hd44780:BUS:ADDRESS")]
     [InlineData("""{"display":"hd44780:/dev/i2c-1:0x77"}""", "0x20 to 0x27")]
@@ -113,6 +145,20 @@ public sealed class BoxConfigurationFileTests : BoxConfigurationBench
     [InlineData("""{"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":101}""", "from 0 to 100")]
     [InlineData("""{"display":"hd44780:/dev/i2c-1:0x27","language":"de"}""", "one of fr, en")]
     [InlineData("""{"lcd":"hd44780:/dev/i2c-1:0x27"}""", "signals.lcd is not known here")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x27"}""", "of an OLED (ssd1306, sh1106) 0x3c or 0x3d")]
+    [InlineData("""{"display":"ssd1305:/dev/i2c-1:0x3c"}""", "ssd1306:BUS:ADDRESS or sh1106:BUS:ADDRESS")]
+    [InlineData("""{"display":"hd44780:/dev/i2c-1:0x27","brightness":10}""", "signals.brightness belongs to a ring or an OLED")]
+    [InlineData("""{"display":"hd44780:/dev/i2c-1:0x27","quiet":{"from":"20:00","to":"08:00","brightness":10}}""", "quiet.brightness belongs to a ring or an OLED")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","to":"08:00","volume":10}}""", "quiet.volume belongs to a buzzer")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","to":"20:00","brightness":10}}""", "quiet.to is the same as 'from'")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"8pm","to":"08:00","brightness":10}}""", "quiet.from must be when it begins, HH:MM")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","to":"24:00","brightness":10}}""", "quiet.to must be when it ends, HH:MM")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","brightness":10}}""", "quiet.to must be when it ends, HH:MM")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","to":"08:00"}}""", "quiet says neither volume nor brightness")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","brightness":40,"quiet":{"from":"20:00","to":"08:00","brightness":50}}""", "quiet.brightness is more than the usual brightness, 40")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","to":"08:00","brightness":4}}""", "from 5 to 100")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":{"from":"20:00","till":"08:00","brightness":9}}""", "quiet.till is not known here")]
+    [InlineData("""{"display":"ssd1306:/dev/i2c-1:0x3c","quiet":7}""", "quiet must be an object")]
     [InlineData("7", "signals must be an object")]
     public void Signals_ThatAreWrong_AreRefusedByName(string signals, string because) =>
         Assert.Contains(Problems(WithSignals(signals)), p => p.Contains(because, StringComparison.Ordinal));

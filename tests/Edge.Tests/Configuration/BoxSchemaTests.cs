@@ -15,7 +15,8 @@ public sealed class BoxSchemaTests : IDisposable
         {"$schema":"box.schema.json","site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x","broker":{"host":"b","port":8883,"longestRetrySeconds":60},
          "machines":[{"machine":"laser-1","reader":"pn532_uart:/dev/serial0","relayLine":100,"stopLine":101,"feedbackLine":102,"laterLines":[{"line":103,"afterMilliseconds":500}],"extractionLine":104,
            "busyLine":105,"idleAfterSeconds":30,"interlocks":[{"contact":"lid","line":106,"cuts":true}],"printer":{"kind":"prusaLink","host":"p","port":80,"keyFile":"p.key","user":"maker","coolBelowC":50},
-           "signals":{"display":"hd44780:/dev/i2c-1:0x27","ring":"apa102:/dev/spidev1.0","pixels":16,"brightness":50,"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":50,"language":"fr"}}]}
+           "signals":{"display":"hd44780:/dev/i2c-1:0x27","ring":"apa102:/dev/spidev1.0","pixels":16,"brightness":50,"buzzer":"pwm:/sys/class/pwm/pwmchip0:1","volume":50,"language":"fr",
+             "quiet":{"from":"20:00","to":"08:00","volume":0,"brightness":20}}}]}
         """,
         """
         {"site":"atelier","box":"box-a","dataFolder":"data","gpioChip":"label:x",
@@ -70,6 +71,7 @@ public sealed class BoxSchemaTests : IDisposable
         Same(PowerSettingsReader.Keys, defs["power"]!);
         Same(PrinterSettingsReader.Keys, defs["printer"]!);
         Same(PanelSettingsReader.Keys, defs["signals"]!);
+        Same(QuietHoursReader.Keys, defs["signals"]!["properties"]!["quiet"]!);
 
         static void Same(string[] keys, JsonNode part)
         {

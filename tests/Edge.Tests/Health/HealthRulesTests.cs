@@ -30,6 +30,7 @@ public sealed class HealthRulesTests
         { FindingKind.PrinterSilent, Sound with { IsRunning = false, Machines = [Laser with { Printer = "OctoPrint at 10.0.0.20", PrinterTrouble = "It cannot be reached." }] } },
         { FindingKind.MeterSilent, Sound with { Machines = [Laser with { Meter = "ina219:/dev/i2c-1:0x40:100", MeterTrouble = "0x40 on /dev/i2c-1: no chip answers (error 121)." }] } },
         { FindingKind.MeterSilent, Sound with { Machines = [Laser with { Meter = "pulse:24:1000", MeterTrouble = "Line 24 of /dev/gpiochip0: somebody else has this line (error 16)." }] } },
+        { FindingKind.DisplayDark, Sound with { Machines = [Laser with { DisplayTrouble = "0x3C on /dev/i2c-1: no chip answers (error 121)." }] } },
         { FindingKind.JournalFailing, Sound with { JournalTrouble = "The disk is full." } },
         { FindingKind.DiskFull, Sound with { DiskFree = HealthRules.LeastFree - 1, DiskSize = Gigabyte } },
         { FindingKind.DiskFull, Sound with { DiskFree = 1400L << 20, DiskSize = 30 * Gigabyte } },

@@ -156,7 +156,7 @@ public sealed class MachineSelfTestTests : IDisposable
         var handle = new MemoryStream();
         var ports = new SelfTestPorts(
             () => GpioCharacterDevice.Open($"unix:{SocketPath}"),
-            _ => (new CharacterDisplay(glass, 0x27, time), handle), _ => (new ClockedRing(ring), handle), _ => (new PwmBuzzer(pwm.Chip, 1, 100), handle), _ => new PlugInMemory(plug),
+            _ => (new CharacterDisplay(glass, 0x27, time), handle), _ => (new ClockedRing(ring), handle), _ => (new PwmBuzzer(pwm.Chip, 1), handle), _ => new PlugInMemory(plug),
             _ =>
             {
                 if (readerFails is not null) throw readerFails;

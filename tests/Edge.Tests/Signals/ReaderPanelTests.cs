@@ -1,5 +1,6 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
+using FabAccess.Core.Machines;
 using FabAccess.Core.Signals;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
@@ -20,17 +21,19 @@ public sealed class ReaderPanelTests : IDisposable
     private readonly RingGlass ring = new(Pixels);
     private readonly PwmFolder pwm = new();
     private readonly ReaderPanel panel;
+    private readonly PanelOutputs outputs;
+    private readonly PanelView view;
     private bool isOnline = true;
 
     public ReaderPanelTests()
     {
         var (time, machine) = (workshop.Time, TestPermits.Laser);
         var handle = new MemoryStream();
-        var outputs = new PanelOutputs(
+        outputs = new PanelOutputs(
             new("display", machine, () => (new CharacterDisplay(glass, 0x27, time), handle), time, NullLogger.Instance),
             new("ring", machine, () => (new ClockedRing(ring), handle), time, NullLogger.Instance),
-            new("buzzer", machine, () => (new PwmBuzzer(pwm.Chip, 1, 100), handle), time, NullLogger.Instance));
-        var view = new PanelView(machine, "box-1", () => workshop.Control.State, () => workshop.Control.DecidingSince, () => workshop.Held, () => isOnline);
+            new("buzzer", machine, () => (new PwmBuzzer(pwm.Chip, 1), handle), time, NullLogger.Instance));
+        view = new PanelView(machine, "box-1", () => workshop.Control.State, () => workshop.Control.DecidingSince, () => workshop.Held, () => isOnline);
         panel = new(new() { RingPixels = Pixels, Language = Language.French }, view, outputs, time.Clock);
         workshop.Shown = panel.Tell;
         pwm.LeaveSounding();
@@ -172,6 +175,50 @@ public sealed class ReaderPanelTests : IDisposable
         Assert.Equal("Bonjour Camille", First);
     }
 
+    [Fact]
+    public void QuietHours_LowerSoundAndLight_ByTheBoxesZone_AndFaultsStayHeard()
+    {
+        // Noon in universal time is two in the morning here.
+        var zone = TimeZoneInfo.CreateCustomTimeZone("far", TimeSpan.FromHours(14), "far", "far");
+        workshop.Time.Zone = zone;
+        workshop.Time.Wall = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var settings = new PanelSettings { RingPixels = Pixels, Language = Language.French, Quiet = new(new(20, 0), new(8, 0), 0, 20) };
+        var quiet = new ReaderPanel(settings, view, outputs, workshop.Time.Clock);
+        workshop.Shown = quiet.Tell;
+        quiet.Turn();
+
+        workshop.Tap(TestUids.Badge);
+        quiet.Turn();
+        Assert.Null(pwm.Hertz);
+        Assert.Equal("Bonjour Camille", First);
+        Assert.Equal(Pixels, ring.Lit);
+        Assert.All(ring.Shown, p => Assert.InRange(p.Green, 1, 51));
+
+        // A box whose clock was never set does not know that it is night.
+        workshop.Time.Trust = ClockTrust.Never;
+        quiet.Turn();
+        Assert.All(ring.Shown, p => Assert.InRange(p.Green, 52, 255));
+        workshop.Time.Trust = ClockTrust.Synchronised;
+
+        quiet.Tell(new Signal.Identify());
+        quiet.Turn();
+        Assert.Equal(880, pwm.Hertz);
+        Assert.InRange(pwm.Duty * pwm.Hertz!.Value * 2, 80_000_000, 100_000_000);
+    }
+
+    [Fact]
+    public void DisplayTrouble_IsWhyItIsAway_UntilItIsBack()
+    {
+        Assert.Null(panel.DisplayTrouble);
+        glass.IsThere = false;
+        Tap(TestUids.Badge);
+        panel.Turn();
+        Assert.Contains("no chip answers", panel.DisplayTrouble, StringComparison.Ordinal);
+        glass.IsThere = true;
+        Pass(2_100);
+        Assert.Null(panel.DisplayTrouble);
+    }
+
     // The collector stops the threads between badges and relays, and sixteen panels at 25 frames a second feed it.
     [Fact]
     public void Frames_LeaveLittleToCollect()
@@ -199,11 +246,12 @@ public sealed class ReaderPanelTests : IDisposable
     [Fact]
     public void Volume_IsTheShareOfThePulse_AndNothingIsSilence()
     {
-        new PwmBuzzer(pwm.Chip, 1, 100).Sound(1000);
+        var buzzer = new PwmBuzzer(pwm.Chip, 1);
+        buzzer.Sound(1000, 100);
         Assert.Equal(500_000, pwm.Duty);
-        new PwmBuzzer(pwm.Chip, 1, 50).Sound(1000);
+        buzzer.Sound(1000, 50);
         Assert.Equal(125_000, pwm.Duty);
-        new PwmBuzzer(pwm.Chip, 1, 0).Sound(1000);
+        buzzer.Sound(1000, 0);
         Assert.Null(pwm.Hertz);
     }
 

@@ -18,6 +18,10 @@ internal sealed class VirtualTime : TimeProvider
 
     public BoxClock Clock { get; }
 
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    public override TimeZoneInfo LocalTimeZone => Zone;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Interlocked.Read(ref ticks);
