@@ -25,7 +25,7 @@ internal static class PermitIssuing
     public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now, CardKeySafe? safe = null)
     {
         var lab = db.Labs.Single();
-        var facts = PermitFacts.Load(db, lab.Site);
+        var facts = PermitFacts.Load(db, lab, now);
         var cardKeys = CardKeySealing.Of(db, safe, facts);
         string key = signer.Key.ToString();
         var published = db.PublishedPermits.ToDictionary(p => p.Box);
