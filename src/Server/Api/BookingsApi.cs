@@ -72,7 +72,7 @@ internal static class BookingsApi
         var (request, problem) = await ApiJson.Read<CancelBookingRequest>(http);
         if (request is null) return problem!;
         var result = await bookings.Cancel(booking, request.Reason, request.By ?? author, stop);
-        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+        return result.IsMade(out var given, out var why) ? ApiJson.Ok(Of(given)) : ProblemAnswers.Of(http, why.Value);
     }
 
     private static async Task<IResult> Rule(PageFrame frame, string id, HttpContext http, LabDb db, CancellationToken stop) =>
@@ -86,8 +86,8 @@ internal static class BookingsApi
         var (request, problem) = await ApiJson.Read<BookingRule>(http);
         if (request is null) return problem!;
         var result = await bookings.SetRule(machine, request, stop);
-        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+        return result.IsMade(out var now, out var why) ? ApiJson.Ok(now) : ProblemAnswers.Of(http, why.Value);
     }
 
-    private static BookingAnswer Of(MachineBooking booking) => new(booking.Id, booking.Machine, booking.Member, booking.From, booking.Until, booking.MadeBy);
+    internal static BookingAnswer Of(MachineBooking booking) => new(booking.Id, booking.Machine, booking.Member, booking.From, booking.Until, booking.MadeBy);
 }

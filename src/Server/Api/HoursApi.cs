@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Hours;
@@ -17,7 +18,14 @@ namespace FabAccess.Server.Api;
 public sealed record WeeklyHours(IsoDayOfWeek Day, string From, string Until);
 
 /// <param name="Weekly">The whole week; empty: the lab never closes by itself.</param>
-public sealed record HoursRequest(ImmutableArray<WeeklyHours> Weekly);
+public sealed record HoursRequest(ImmutableArray<WeeklyHours> Weekly)
+{
+    /// <summary>In minutes; what is no time of day is out of every range.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DayHours> Days => Weekly.IsDefault ? [None] : [.. Weekly.Select(o => o is null ? None : new DayHours(o.Day, HoursApi.Minute(o.From), HoursApi.Minute(o.Until)))];
+
+    private static DayHours None => new(IsoDayOfWeek.None, -1, -1);
+}
 
 /// <param name="First">The first day, 2026-12-24.</param>
 /// <param name="Last">The last day, closed as well; null: that one day.</param>
@@ -52,28 +60,21 @@ internal static class HoursApi
         api.MapPost("/machines/{id}/any-hour", SetAnyHour);
     }
 
-    private static async Task<IResult> Read(PageFrame frame, HoursOperations hours, CancellationToken stop)
-    {
-        var known = await hours.Read(stop);
-        return ApiJson.Ok(new HoursAnswer([.. known.Weekly.Select(o => new WeeklyHours(o.Day, Clock(o.From), Clock(o.Until)))], [.. known.Closures.Select(Of)]));
-    }
+    private static async Task<IResult> Read(PageFrame frame, HoursOperations hours, CancellationToken stop) => ApiJson.Ok(Of(await hours.Read(stop)));
 
     private static async Task<IResult> SetWeek(PageFrame frame, HttpContext http, HoursOperations hours, CancellationToken stop)
     {
         var (request, problem) = await ApiJson.Read<HoursRequest>(http);
         if (request is null) return problem!;
-        if (request.Weekly.IsDefault || request.Weekly.Any(o => o is null)) return ProblemAnswers.Of(http, ChangeRefusal.HoursUnreadable);
-        var result = await hours.SetWeek([.. request.Weekly.Select(o => new DayHours(o.Day, Minute(o.From), Minute(o.Until)))], stop);
-        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+        var result = await hours.SetWeek(request.Days, stop);
+        return result.IsMade(out var known, out var why) ? ApiJson.Ok(Of(known)) : ProblemAnswers.Of(http, why.Value);
     }
 
     private static async Task<IResult> Close(PageFrame frame, HttpContext http, HoursOperations hours, CancellationToken stop)
     {
         var (request, problem) = await ApiJson.Read<ClosureRequest>(http);
         if (request is null) return problem!;
-        if (!LocalDatePattern.Iso.Parse(request.First).TryGetValue(default, out var first) || !LocalDatePattern.Iso.Parse(request.Last ?? request.First).TryGetValue(default, out var last))
-            return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
-        var result = await hours.Close(first, last, request.Yearly, request.Reason, request.By ?? author, stop);
+        var result = await hours.Close(request.First, request.Last, request.Yearly, request.Reason, request.By ?? author, stop);
         return result.IsMade(out var closure, out var why) ? Results.Json(Of(closure), ApiJson.Options, statusCode: StatusCodes.Status201Created) : ProblemAnswers.Of(http, why.Value);
     }
 
@@ -83,7 +84,7 @@ internal static class HoursApi
         var (request, problem) = await ApiJson.Read<ClosureTakenBackRequest>(http);
         if (request is null) return problem!;
         var result = await hours.TakeBack(closure, request.By ?? author, stop);
-        return result.IsMade(out _, out var why) ? Results.NoContent() : ProblemAnswers.Of(http, why.Value);
+        return result.IsMade(out var back, out var why) ? ApiJson.Ok(Of(back)) : ProblemAnswers.Of(http, why.Value);
     }
 
     private static async Task<IResult> SetAnyHour(PageFrame frame, string id, HttpContext http, MachineOperations machines, CancellationToken stop)
@@ -103,6 +104,8 @@ internal static class HoursApi
         ? (((text[0] - '0') * 10 + (text[1] - '0')) * 60) + ((text[3] - '0') * 10) + (text[4] - '0')
         : -1;
 
-    private static ClosureAnswer Of(Closure closure) => new(
+    internal static HoursAnswer Of(LabHours hours) => new([.. hours.Weekly.Select(o => new WeeklyHours(o.Day, Clock(o.From), Clock(o.Until)))], [.. hours.Closures.Select(Of)]);
+
+    internal static ClosureAnswer Of(Closure closure) => new(
         closure.Id, LocalDatePattern.Iso.Format(closure.First), LocalDatePattern.Iso.Format(closure.Last), closure.IsYearly, closure.Reason, closure.MadeBy);
 }

@@ -4,6 +4,7 @@ using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 
 namespace FabAccess.Server.Hours;
 
@@ -43,7 +44,7 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     }
 
     /// <summary>Writes the whole week anew.</summary>
-    public async Task<ChangeResult<int>> SetWeek(IReadOnlyList<DayHours> week, CancellationToken stop)
+    public async Task<ChangeResult<LabHours>> SetWeek(IReadOnlyList<DayHours> week, CancellationToken stop)
     {
         if (week.Count > MostOpenings || week.Any(IsWrong)) return ChangeRefusal.HoursUnreadable;
         if (week.GroupBy(o => o.Day).Any(Overlaps)) return ChangeRefusal.HoursOverlap;
@@ -51,17 +52,18 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
         db.WeeklyOpenings.AddRange(week.Select(o => new WeeklyOpening { Day = o.Day, From = o.From, Until = o.Until }));
         await db.SaveChangesAsync(stop);
         notice.Committed();
-        return week.Count;
+        return await Read(stop);
     }
 
-    /// <param name="first">The first day.</param>
-    /// <param name="last">The last day, closed as well.</param>
+    /// <param name="firstTyped">The first day, as 2026-12-24.</param>
+    /// <param name="lastTyped">The last day, closed as well; null: that one day.</param>
     /// <param name="isYearly">Whether it comes again every year.</param>
     /// <param name="reason">Why, as typed; people read it.</param>
     /// <param name="by">Who, as typed.</param>
     /// <param name="stop">The request went away.</param>
-    public async Task<ChangeResult<Closure>> Close(LocalDate first, LocalDate last, bool isYearly, string? reason, string? by, CancellationToken stop)
+    public async Task<ChangeResult<Closure>> Close(string? firstTyped, string? lastTyped, bool isYearly, string? reason, string? by, CancellationToken stop)
     {
+        if (!TryDay(firstTyped, out var first) || !TryDay(lastTyped ?? firstTyped, out var last)) return ChangeRefusal.DateUnreadable;
         if (!WrittenText.Reason(reason).IsMade(out string? words, out var why)) return why.Value;
         if (!WrittenText.By(by).IsMade(out string? author, out why)) return why.Value;
         if (last < first || Period.DaysBetween(first, last) >= 366 || first.Year is < 2000 or > 2200) return ChangeRefusal.ClosureBackwards;
@@ -85,6 +87,8 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
         notice.Committed();
         return closure;
     }
+
+    private static bool TryDay(string? typed, out LocalDate day) => LocalDatePattern.Iso.Parse(typed ?? "").TryGetValue(default, out day);
 
     private static bool IsWrong(DayHours hours) => hours.Day is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday || hours.From < 0 || hours.Until <= hours.From || hours.Until > WeeklyOpening.MinutesADay;
 
