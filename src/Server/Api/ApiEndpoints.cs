@@ -20,6 +20,8 @@ internal static class ApiEndpoints
         BoxesApi.Map(api);
         OrdersApi.Map(api);
         EnrolApi.Map(api);
+        HoursApi.Map(api);
+        BookingsApi.Map(api);
         KeysApi.Map(api);
         IntegrationsApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);

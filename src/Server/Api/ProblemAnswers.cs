@@ -35,10 +35,12 @@ public static class ProblemAnswers
     public static int StatusOf(ChangeRefusal refusal) => refusal switch
     {
         ChangeRefusal.MemberNotFound or ChangeRefusal.GrantNotFound or ChangeRefusal.BadgeNotFound or ChangeRefusal.MachineNotFound or ChangeRefusal.BoxNotFound
-            or ChangeRefusal.ProblemNotFound or ChangeRefusal.EnrolmentNotFound => StatusCodes.Status404NotFound,
+            or ChangeRefusal.ProblemNotFound or ChangeRefusal.EnrolmentNotFound or ChangeRefusal.ClosureNotFound or ChangeRefusal.BookingNotFound => StatusCodes.Status404NotFound,
         ChangeRefusal.AlreadyHeld or ChangeRefusal.AlreadyRevoked or ChangeRefusal.BadgeTaken or ChangeRefusal.BadgeAlreadyHere
             or ChangeRefusal.TooManyBadges or ChangeRefusal.TooManyGrants or ChangeRefusal.AlreadySettled or ChangeRefusal.AlarmStands or ChangeRefusal.BoxesBehind
-            or ChangeRefusal.BoxOffline or ChangeRefusal.SessionNotRunning => StatusCodes.Status409Conflict,
+            or ChangeRefusal.BoxOffline or ChangeRefusal.SessionNotRunning
+            or ChangeRefusal.BookingTaken or ChangeRefusal.BookingOver or ChangeRefusal.TooManyBookings or ChangeRefusal.TooManyClosures or ChangeRefusal.NotBookable
+            or ChangeRefusal.BookerSuspended or ChangeRefusal.BookerNotCertified or ChangeRefusal.BookedWhileClosed => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 

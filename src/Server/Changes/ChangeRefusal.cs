@@ -68,6 +68,35 @@ public enum ChangeRefusal
     EnrolSecondsOutOfRange,
     EnrolmentNotFound,
 
+    /// <summary>A day of the week, or a time of day, that is none; or more of them than a week has.</summary>
+    HoursUnreadable,
+    HoursOverlap,
+
+    /// <summary>Ends before it begins, or takes more than a year.</summary>
+    ClosureBackwards,
+    ClosureNotFound,
+    TooManyClosures,
+
+    NotBookable,
+    BookingNotOnQuarter,
+
+    /// <summary>Longer than the machine may be booked at once, or not longer than nothing.</summary>
+    BookingTooLong,
+    BookingInThePast,
+    BookingTooFarAhead,
+    BookerSuspended,
+
+    /// <summary>Not for the whole time.</summary>
+    BookerNotCertified,
+    BookedWhileClosed,
+    TooManyBookings,
+
+    /// <summary>Somebody has the machine then, or was faster.</summary>
+    BookingTaken,
+    BookingNotFound,
+    BookingOver,
+    BookingRuleOutOfRange,
+
     /// <summary>The alarm closes by itself when its cause is gone, and not before.</summary>
     AlarmStands,
 }

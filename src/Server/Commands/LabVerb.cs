@@ -1,6 +1,9 @@
 using System.Text.Json;
+using FabAccess.Core.Values;
 using FabAccess.Server.Api;
+using FabAccess.Server.Changes;
 using FabAccess.Server.Configuration;
+using FabAccess.Server.Pages.Wording;
 using FabAccess.Server.Store;
 
 namespace FabAccess.Server.Commands;
@@ -21,13 +24,14 @@ internal static class LabVerb
     /// <param name="request">What to ask.</param>
     /// <param name="alone">The same without a server; null when it said itself on the error output why not.</param>
     /// <param name="tell">Tells the person what came of it.</param>
-    public static int Run<TRequest, TAnswer>(string config, string path, TRequest request, Func<ServerSettings, ILabStore, TAnswer?> alone, Action<ServerSettings, TAnswer> tell)
+    /// <param name="method">How to ask; null: POST.</param>
+    public static int Run<TRequest, TAnswer>(string config, string path, TRequest request, Func<ServerSettings, ILabStore, TAnswer?> alone, Action<ServerSettings, TAnswer> tell, HttpMethod? method = null)
         where TAnswer : class
     {
         if (CheckConfigCommand.Read(config) is not { } settings) return ExitCodes.Problems;
         try
         {
-            if (RunLock.IsTaken(settings.DataFolder)) return Ask(settings, path, request, tell);
+            if (RunLock.IsTaken(settings.DataFolder)) return Ask(settings, method ?? HttpMethod.Post, path, request, tell);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +41,7 @@ internal static class LabVerb
         return StoreCommand.Run(config, (_, store) =>
         {
             using var held = RunLock.Take(settings.DataFolder);
-            if (held is null) return Ask(settings, path, request, tell);
+            if (held is null) return Ask(settings, method ?? HttpMethod.Post, path, request, tell);
             using (var db = store.CreateDbContext())
             {
                 if (!db.Labs.Any())
@@ -52,13 +56,28 @@ internal static class LabVerb
         });
     }
 
-    private static int Ask<TRequest, TAnswer>(ServerSettings settings, string path, TRequest request, Action<ServerSettings, TAnswer> tell)
+    /// <summary>The same for a verb that needs no settings.</summary>
+    public static int Run<TRequest, TAnswer>(string config, string path, TRequest request, Func<TRequest, ILabStore, TAnswer?> alone, Action<TAnswer> tell, HttpMethod? method = null)
+        where TAnswer : class => Run<TRequest, TAnswer>(config, path, request, (_, store) => alone(request, store), (_, answer) => tell(answer), method);
+
+    /// <summary>A change on the store itself: its result, or null with the reason on the error output.</summary>
+    public static TMade? Made<TMade>(ChangeResult<TMade> result)
+        where TMade : class
+    {
+        if (result.IsMade(out var made, out var why)) return made;
+        Console.Error.WriteLine($"{Texts.In(Language.English).Errors.Change(why.Value)} Nothing was changed.");
+        return null;
+    }
+
+    private static int Ask<TRequest, TAnswer>(ServerSettings settings, HttpMethod method, string path, TRequest request, Action<ServerSettings, TAnswer> tell)
     {
         try
         {
             using var handler = new SocketsHttpHandler { UseProxy = false };
             using var client = new HttpClient(handler) { BaseAddress = new($"http://{settings.Listen}"), Timeout = Patience };
-            using var answer = Post(client, path, request).GetAwaiter().GetResult();
+            // As all that this program prints.
+            client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+            using var answer = Send(client, method, path, request).GetAwaiter().GetResult();
             string body = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
             if (answer.IsSuccessStatusCode)
             {
@@ -77,14 +96,15 @@ internal static class LabVerb
         }
     }
 
-    private static async Task<HttpResponseMessage> Post<TRequest>(HttpClient client, string path, TRequest request)
+    private static async Task<HttpResponseMessage> Send<TRequest>(HttpClient client, HttpMethod method, string path, TRequest request)
     {
         long began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
-                return await client.PostAsync(path, JsonContent.Create(request, options: ApiJson.Options));
+                using var message = new HttpRequestMessage(method, path) { Content = JsonContent.Create(request, options: ApiJson.Options) };
+                return await client.SendAsync(message);
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && TimeProvider.System.GetElapsedTime(began) < Starting)
             {

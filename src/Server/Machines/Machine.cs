@@ -80,6 +80,12 @@ public sealed class Machine : IEntityTypeConfiguration<Machine>
     /// <summary>Until when trainers could certify at it, where they no longer can: what they did before, and is heard of later, still counts. Null: never, or still.</summary>
     public Instant? TrainersGrantedUntil { get; set; }
 
+    /// <summary>Whether it may be used while the lab is closed.</summary>
+    public bool IgnoresHours { get; set; }
+
+    /// <summary>How it may be booked, as JSON of <see cref="Bookings.BookingRule"/>, sound; null: as usual.</summary>
+    public string? BookingRule { get; set; }
+
     /// <summary>The last problem reported at it that somebody has lifted by putting it back.</summary>
     public IncidentId? LiftedIncident { get; set; }
 

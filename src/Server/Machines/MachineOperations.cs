@@ -28,6 +28,9 @@ public sealed class MachineOperations(LabDb db, RightsNotice notice, TimeProvide
     public Task<ChangeResult<MachineId>> SetMinimumCredential(MachineId id, MinimumCredential minimum, CancellationToken stop) =>
         Change(id, machine => machine.MinimumCredential = minimum, stop);
 
+    /// <summary>Whether a machine may be used while the lab is closed.</summary>
+    public Task<ChangeResult<MachineId>> SetIgnoresHours(MachineId id, bool ignores, CancellationToken stop) => Change(id, machine => machine.IgnoresHours = ignores, stop);
+
     /// <summary>How a machine is used, from its next session on; the one that runs keeps the rules that it began with.</summary>
     public async Task<ChangeResult<MachineId>> ChangeUse(MachineId id, UseMessage use, CancellationToken stop) =>
         MachineUse.Problem(use) is { } problem ? MachineUse.RefusalOf(problem.Flaw) : await Change(id, machine => ChangeUse(machine, use), stop);

@@ -1,9 +1,11 @@
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Api;
 using FabAccess.Server.Board;
+using FabAccess.Server.Bookings;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Changes;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
 using FabAccess.Server.Metrics;
@@ -42,6 +44,8 @@ public static class PagesSetup
         services.AddScoped<BadgeOperations>();
         services.AddScoped<GrantOperations>();
         services.AddScoped<MachineOperations>();
+        services.AddScoped<HoursOperations>();
+        services.AddScoped<BookingOperations>();
         services.AddScoped<OrderOperations>();
         services.AddScoped<EnrolOperations>();
         services.AddScoped<OrdersQuery>();

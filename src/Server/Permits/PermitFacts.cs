@@ -1,10 +1,14 @@
 using FabAccess.Core.Billing;
 using FabAccess.Core.Values;
+using FabAccess.Server.Bookings;
 using FabAccess.Server.Certifications;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
+using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace FabAccess.Server.Permits;
 
@@ -13,18 +17,48 @@ public sealed record PermitFacts(
     SiteId Site, IReadOnlyList<Machine> Machines, IReadOnlyList<Certification> Certifications,
     IReadOnlyList<Member> Members, IReadOnlyList<Badge> Badges, IReadOnlyList<Grant> Grants)
 {
+    /// <summary>As long as a list is good, and the day that has begun.</summary>
+    public static readonly int DaysAhead = PermitPlanner.Validity.Days + 1;
+
+    /// <summary>Of the lab's clock.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
+    public IReadOnlyList<WeeklyOpening> Weekly { get; init; } = [];
+
+    /// <summary>None that was taken back.</summary>
+    public IReadOnlyList<Closure> Closures { get; init; } = [];
+
+    /// <summary>None that was cancelled, and none that was over when the day began.</summary>
+    public IReadOnlyList<MachineBooking> Bookings { get; init; } = [];
+
     /// <summary>What machines cost, to be shown at them; null where the lab shows no prices, or its price book cannot be read.</summary>
     public PriceBook? Prices { get; init; }
 
-    public static PermitFacts Load(LabDb db, SiteId site)
+    public static PermitFacts Load(LabDb db, Lab lab, Instant now)
     {
         ArgumentNullException.ThrowIfNull(db);
+        var zone = LabFacts.Of(lab).Zone;
+        var (begin, end) = Ahead(zone, now);
         return new(
-            site,
+            lab.Site,
             [.. db.Machines.AsNoTracking()],
             [.. db.Certifications.AsNoTracking()],
             [.. db.Members.AsNoTracking().Where(m => db.Badges.Any(b => b.Member == m.Id))],
             [.. db.Badges.AsNoTracking()],
-            [.. db.Grants.AsNoTracking().Where(g => g.RevokedAt == null)]);
+            [.. db.Grants.AsNoTracking().Where(g => g.RevokedAt == null)])
+        {
+            Zone = zone,
+            Weekly = [.. db.WeeklyOpenings.AsNoTracking()],
+            Closures = [.. db.Closures.AsNoTracking().Where(c => c.TakenBackAt == null)],
+            Bookings = [.. db.MachineBookings.AsNoTracking().Where(b => b.CancelledAt == null && b.Until > begin && b.From < end)],
+        };
+    }
+
+    /// <summary>What a list says about hours and bookings: from when the day began until it has ended, by whole days, so that it changes once a day and not by the minute.</summary>
+    public static (Instant Begin, Instant End) Ahead(DateTimeZone zone, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        var today = now.InZone(zone).Date;
+        return (zone.AtStartOfDay(today).ToInstant(), zone.AtStartOfDay(today.PlusDays(DaysAhead)).ToInstant());
     }
 }

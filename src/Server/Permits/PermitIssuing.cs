@@ -26,7 +26,7 @@ internal static class PermitIssuing
     public static IssuedPermits Issue(LabDb db, RightsSigner signer, Instant now, CardKeySafe? safe = null, bool showsPrices = true)
     {
         var lab = db.Labs.Single();
-        var facts = PermitFacts.Load(db, lab.Site) with { Prices = showsPrices ? PriceBooks.IfSound(db) : null };
+        var facts = PermitFacts.Load(db, lab, now) with { Prices = showsPrices ? PriceBooks.IfSound(db) : null };
         var cardKeys = CardKeySealing.Of(db, safe, facts);
         string key = signer.Key.ToString();
         var published = db.PublishedPermits.ToDictionary(p => p.Box);

@@ -7,7 +7,9 @@ using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
+using FabAccess.Server.Bookings;
 using FabAccess.Server.Certifications;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Machines;
 using NodaTime;
 
@@ -46,11 +48,13 @@ public static class PermitPlanner
         Machine[] machines = [.. facts.Machines.Where(m => m.Box == box).OrderBy(m => m.Id.ToString(), StringComparer.Ordinal)];
         var badges = facts.Badges.ToLookup(b => b.Member);
         var grants = facts.Grants.Where(g => g.RevokedAt is null).ToLookup(g => g.Member);
+        var bookings = facts.Bookings.ToLookup(b => b.Machine);
+        var openings = Openings(facts, now);
         return new(
             WireLimits.Schema, facts.Site, box, 0, 0, default, default,
             [.. machines.Select(m => new MachineRuleMessage(
                 m.Id, m.Name, m.RequiredCertificationId is { } id ? certifications[id].Name : null, m.OutOfOrder, MaxAgeSeconds(m.Risk),
-                m.MinimumCredential == MinimumCredential.Uid ? null : m.MinimumCredential, MachineUse.Of(m), LiftedIncident: m.LiftedIncident, Price: Price(m.Id)))],
+                m.MinimumCredential == MinimumCredential.Uid ? null : m.MinimumCredential, MachineUse.Of(m), Bookings(bookings[m.Id], facts.Zone, now), m.IgnoresHours ? null : openings, m.LiftedIncident, Price(m.Id)))],
             [.. facts.Members.Where(m => badges.Contains(m.Id)).OrderBy(m => m.Id.Value).Select(Holder)]);
 
         PriceMessage? Price(MachineId machine) => facts.Prices is { } book && MachinePrice.Of(book, machine, now) is { } price ? PriceMessage.Of(price) : null;
@@ -75,9 +79,24 @@ public static class PermitPlanner
     public static Instant? NextChange(PermitFacts facts, Instant now)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        Instant[] edges = [.. facts.Grants.SelectMany(g => g.Until is { } until ? [g.From, until] : new[] { g.From }).Where(i => i > now)];
-        Instant? grant = edges.Length == 0 ? null : edges.Min();
-        return facts.Prices?.NextAfter(now) is { } price && !(grant <= price) ? price : grant;
+        List<Instant> edges = [.. facts.Grants.SelectMany(g => g.Until is { } until ? [g.From, until] : new[] { g.From }).Where(i => i > now)];
+        // Hours and bookings are told for whole days ahead.
+        if (facts.Weekly.Count + facts.Closures.Count + facts.Bookings.Count > 0) edges.Add(facts.Zone.AtStartOfDay(now.InZone(facts.Zone).Date.PlusDays(1)).ToInstant());
+        if (facts.Prices?.NextAfter(now) is { } price) edges.Add(price);
+        return edges.Count == 0 ? null : edges.Min();
+    }
+
+    // From yesterday on: an opening that runs over midnight has begun then.
+    private static ImmutableArray<OpeningMessage>? Openings(PermitFacts facts, Instant now) =>
+        OpeningTimes.Of(facts.Weekly, facts.Closures, facts.Zone, now.InZone(facts.Zone).Date.PlusDays(-1), PermitFacts.DaysAhead + 1) is { } openings
+            ? [.. openings.Select(o => new OpeningMessage(o.From, o.Until))]
+            : null;
+
+    private static ImmutableArray<BookingMessage>? Bookings(IEnumerable<MachineBooking> bookings, DateTimeZone zone, Instant now)
+    {
+        var (begin, end) = PermitFacts.Ahead(zone, now);
+        ImmutableArray<BookingMessage> ahead = [.. bookings.Where(b => b.CancelledAt is null && b.Until > begin && b.From < end).OrderBy(b => b.From).Select(b => new BookingMessage(b.Member, b.From, b.Until))];
+        return ahead.IsEmpty ? null : ahead;
     }
 
     // One permit a machine: the stretch that holds now, else the next to come, else the last that was, so that the box can

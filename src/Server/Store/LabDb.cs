@@ -2,8 +2,10 @@ using System.Reflection;
 using FabAccess.Core.Values;
 using FabAccess.Server.Alarms;
 using FabAccess.Server.Billing;
+using FabAccess.Server.Bookings;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Certifications;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
@@ -12,6 +14,7 @@ using FabAccess.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
+using NodaTime.Text;
 
 namespace FabAccess.Server.Store;
 
@@ -44,6 +47,10 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     public DbSet<BoxOrder> BoxOrders => Set<BoxOrder>();
     public DbSet<BoxFinding> BoxFindings => Set<BoxFinding>();
     public DbSet<PublishedConfig> PublishedConfigs => Set<PublishedConfig>();
+    public DbSet<WeeklyOpening> WeeklyOpenings => Set<WeeklyOpening>();
+    public DbSet<Closure> Closures => Set<Closure>();
+    public DbSet<MachineBooking> MachineBookings => Set<MachineBooking>();
+    public DbSet<BookedQuarter> BookedQuarters => Set<BookedQuarter>();
     public DbSet<Alarm> Alarms => Set<Alarm>();
 
     /// <summary>The id of the migration that this program's schema ends with (NewestMigration says why it is written here).</summary>
@@ -75,6 +82,8 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
         types.Properties<StoreId>().HaveConversion<StoreIds>();
         types.Properties<IncidentId>().HaveConversion<IncidentIds>();
         types.Properties<EnrolmentId>().HaveConversion<EnrolmentIds>();
+        types.Properties<BookingId>().HaveConversion<BookingIds>();
+        types.Properties<LocalDate>().HaveConversion<LocalDates>().HaveMaxLength(10);
         types.Properties<RunId>().HaveConversion<RunIds>();
         types.Properties<Instant>().HaveConversion<Instants>();
         types.Properties<Enum>().HaveConversion<string>();
@@ -97,6 +106,10 @@ public abstract class LabDb(DbContextOptions options) : DbContext(options)
     private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(v => v.Value, g => new(g));
 
     private sealed class EnrolmentIds() : ValueConverter<EnrolmentId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class BookingIds() : ValueConverter<BookingId, Guid>(v => v.Value, g => new(g));
+
+    private sealed class LocalDates() : ValueConverter<LocalDate, string>(d => LocalDatePattern.Iso.Format(d), s => LocalDatePattern.Iso.Parse(s).Value);
 
     private sealed class StoreIds() : ValueConverter<StoreId, Guid>(v => v.Value, g => new(g));
 

@@ -134,6 +134,9 @@ public sealed class PrinterLab : TestLab;
 /// <summary>By itself, for people who come to have rights and badges.</summary>
 public sealed class TrainingLab : TestLab;
 
+/// <summary>By itself, for hours and bookings.</summary>
+public sealed class TimetableLab : TestLab;
+
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresLab : TestLab
 {

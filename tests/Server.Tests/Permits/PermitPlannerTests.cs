@@ -1,6 +1,7 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
+using FabAccess.Server.Bookings;
 using FabAccess.Server.Certifications;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
@@ -72,6 +73,50 @@ public sealed class PermitPlannerTests
     [Fact]
     public void NextChange_IsTheNextEdgeOfAGrant() =>
         Assert.Equal(Now + Duration.FromHours(3), PermitPlanner.NextChange(Facts("-10:-5 -1:3 5:"), Now));
+
+    [Fact]
+    public void HoursAndBookings_AreToldForAsLongAsTheListIsGood()
+    {
+        var facts = Facts("-10:") with
+        {
+            Zone = DateTimeZoneProviders.Tzdb["Europe/Paris"],
+            Weekly = [new() { Day = IsoDayOfWeek.Saturday, From = 600, Until = 1080 }],
+            Bookings = [Booking(1), Booking(20 * 24), Booking(60 * 24), Booking(-1), Booking(-24), Booking(2, cancelled: true)],
+        };
+        var laser = PermitPlanner.Plan(facts, BoxA, Now).Machines.Single(m => m.Machine == Laser);
+        // Of the day that has begun and the 45 that follow; a list may not change because an hour has passed.
+        Assert.Equal([Now - Duration.FromHours(1), Now + Duration.FromHours(1), Now + Duration.FromDays(20)], laser.Bookings!.Value.Select(b => b.From));
+        Assert.Equal(7, laser.Openings!.Value.Length);
+        Assert.Equal(Hash(facts, Now), Hash(facts, Now + Duration.FromHours(10)));
+        Assert.NotEqual(Hash(facts, Now), Hash(facts, Now + Duration.FromHours(11)));
+        Assert.Equal(Instant.FromUtc(2026, 11, 21, 23, 0), PermitPlanner.NextChange(facts, Now));
+    }
+
+    [Fact]
+    public void Machine_ThatIgnoresTheHours_IsToldNone()
+    {
+        var machine = Machine(Laser, 1);
+        machine.IgnoresHours = true;
+        var facts = Facts("-10:") with { Machines = [machine, Machine(Saw, null)], Weekly = [new() { Day = IsoDayOfWeek.Monday, From = 600, Until = 1080 }] };
+        Assert.Equal(["granted", "closed"], new[] { Laser, Saw }.Select(m => Decide(List(facts), m)));
+    }
+
+    [Fact]
+    public void Machine_BookedByAnother_IsKept()
+    {
+        var facts = Facts("-10:") with { Bookings = [Booking(0)] };
+        Assert.Equal("granted", Decide(List(facts), Laser));
+        var other = Booking(0);
+        other.Member = new(Guid.NewGuid());
+        Assert.Equal("reservedForAnother", Decide(List(facts with { Bookings = [other] }), Laser));
+    }
+
+    private static string Hash(PermitFacts facts, Instant now) => PermitPlanner.HashOf(PermitPlanner.Plan(facts, BoxA, now));
+
+    private static MachineBooking Booking(int hours, bool cancelled = false) => new()
+    {
+        Id = new(Guid.NewGuid()), Machine = Laser, Member = Ada, From = Now + Duration.FromHours(hours), Until = Now + Duration.FromHours(hours + 1), MadeBy = "test", MadeAt = Now, CancelledAt = cancelled ? Now : null,
+    };
 
     private static PermitList List(PermitFacts facts) =>
         (PermitPlanner.Plan(facts, BoxA, Now) with { Epoch = 1, Generation = 1, IssuedAt = Now, NotAfter = Now + PermitPlanner.Validity }).ToPermitList();

@@ -9,6 +9,7 @@ using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
@@ -530,6 +531,24 @@ public static class EnglishTexts
                 ChangeRefusal.AlarmStands => "This alarm closes by itself when its cause is gone.",
                 ChangeRefusal.EnrolmentNotFound => "Nobody waited for a badge of this member under this number.",
                 ChangeRefusal.EnrolSecondsOutOfRange => "A new badge is waited for 5 to 60 seconds.",
+                ChangeRefusal.HoursUnreadable => "Opening hours are written as 09:00 and 18:30, the end after the beginning, 24:00 at the latest.",
+                ChangeRefusal.HoursOverlap => "Two opening hours of one day overlap.",
+                ChangeRefusal.ClosureBackwards => "A closure ends on its first day or later, and takes a year at most.",
+                ChangeRefusal.ClosureNotFound => "There is no such closure any more.",
+                ChangeRefusal.TooManyClosures => $"There are {HoursOperations.MostClosures} closures already. Take back those that are no longer needed.",
+                ChangeRefusal.NotBookable => "This machine cannot be booked. Come and see whether it is free.",
+                ChangeRefusal.BookingNotOnQuarter => "A booking begins and ends on a quarter of an hour.",
+                ChangeRefusal.BookingTooLong => "A booking ends after its beginning, and is no longer than this machine may be booked at once.",
+                ChangeRefusal.BookingInThePast => "This time has passed. Choose one to come.",
+                ChangeRefusal.BookingTooFarAhead => "This machine cannot be booked so far ahead.",
+                ChangeRefusal.BookerSuspended => "This member’s account is on hold.",
+                ChangeRefusal.BookerNotCertified => "The certification that this machine requires is not held for all of this time.",
+                ChangeRefusal.BookedWhileClosed => "The lab is closed during a part of this time.",
+                ChangeRefusal.TooManyBookings => "This member has as many bookings of this machine as are allowed. Give one up first.",
+                ChangeRefusal.BookingTaken => "Somebody else has the machine during a part of this time. Choose another.",
+                ChangeRefusal.BookingNotFound => "There is no such booking.",
+                ChangeRefusal.BookingOver => "This booking is over, or was given up.",
+                ChangeRefusal.BookingRuleOutOfRange => "A booking takes 15 minutes to a week, in quarters of an hour, 1 to 180 days ahead, 1 to 50 at once.",
             },
             Api = problem => problem switch
             {

@@ -9,6 +9,7 @@ using FabAccess.Server.Alarms;
 using FabAccess.Server.Board;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Changes;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Ingest;
 using FabAccess.Server.Members;
 using FabAccess.Server.Pages.Shell;
@@ -533,6 +534,24 @@ public static class FrenchTexts
                 ChangeRefusal.AlarmStands => "Cette alarme se clôt d’elle-même quand sa cause a disparu.",
                 ChangeRefusal.EnrolmentNotFound => "Aucune attente d’un badge de ce membre sous ce numéro.",
                 ChangeRefusal.EnrolSecondsOutOfRange => "L’attente d’un nouveau badge dure de 5 à 60 secondes.",
+                ChangeRefusal.HoursUnreadable => "Les horaires s’écrivent comme 09:00 et 18:30, la fin après le début, 24:00 au plus tard.",
+                ChangeRefusal.HoursOverlap => "Deux plages d’un même jour se chevauchent.",
+                ChangeRefusal.ClosureBackwards => "Une fermeture finit le jour même ou après, et dure un an au plus.",
+                ChangeRefusal.ClosureNotFound => "Cette fermeture n’existe plus.",
+                ChangeRefusal.TooManyClosures => $"Il y a déjà {HoursOperations.MostClosures} fermetures. Annuler celles qui ne servent plus.",
+                ChangeRefusal.NotBookable => "Cette machine ne se réserve pas. Venir voir si elle est libre.",
+                ChangeRefusal.BookingNotOnQuarter => "Une réservation commence et finit à un quart d’heure.",
+                ChangeRefusal.BookingTooLong => "Une réservation finit après son début et ne dépasse pas la durée permise pour cette machine.",
+                ChangeRefusal.BookingInThePast => "Ce moment est passé. En choisir un à venir.",
+                ChangeRefusal.BookingTooFarAhead => "Cette machine ne se réserve pas si longtemps à l’avance.",
+                ChangeRefusal.BookerSuspended => "Le compte de ce membre est suspendu.",
+                ChangeRefusal.BookerNotCertified => "La formation que cette machine demande n’est pas acquise sur toute cette durée.",
+                ChangeRefusal.BookedWhileClosed => "Le lab est fermé pendant une partie de cette durée.",
+                ChangeRefusal.TooManyBookings => "Ce membre a déjà autant de réservations de cette machine qu’il est permis. En annuler une d’abord.",
+                ChangeRefusal.BookingTaken => "La machine est déjà réservée pendant une partie de cette durée. Choisir un autre moment.",
+                ChangeRefusal.BookingNotFound => "Cette réservation n’existe pas.",
+                ChangeRefusal.BookingOver => "Cette réservation est terminée ou annulée.",
+                ChangeRefusal.BookingRuleOutOfRange => "Une réservation dure de 15 minutes à une semaine, par quarts d’heure, de 1 à 180 jours à l’avance, de 1 à 50 à la fois.",
             }),
             Api = problem => Spaced(problem switch
             {

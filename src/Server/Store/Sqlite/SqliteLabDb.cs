@@ -9,5 +9,5 @@ public sealed class SqliteLabDb : LabDb
     public SqliteLabDb(DbContextOptions<SqliteLabDb> options)
         : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
-    internal override string Newest => "20261123075734_BadgeWindows";
+    internal override string Newest => "20261123171725_HoursAndBookings";
 }

@@ -130,6 +130,72 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.ToTable("PriceBookVersions");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Bookings.BookedQuarter", b =>
+                {
+                    b.Property<string>("Machine")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Quarter")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Booking")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Machine", "Quarter");
+
+                    b.HasIndex("Booking");
+
+                    b.ToTable("BookedQuarters");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.MachineBooking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CancellationReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Machine", "Until");
+
+                    b.HasIndex("Member", "Until");
+
+                    b.ToTable("MachineBookings");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
                 {
                     b.Property<int>("Id")
@@ -410,6 +476,75 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.ToTable("Grants");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Hours.Closure", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("First")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<bool>("IsYearly")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Last")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TakenBackBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Closures");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Hours.WeeklyOpening", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Day")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Until")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WeeklyOpenings");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Ingest.DeadLetter", b =>
                 {
                     b.Property<int>("Id")
@@ -567,10 +702,16 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("BookingRule")
+                        .HasColumnType("text");
+
                     b.Property<string>("Box")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("IgnoresHours")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid?>("LiftedIncident")
                         .HasColumnType("uuid");
@@ -1039,6 +1180,30 @@ namespace FabAccess.Server.Store.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Labs");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.BookedQuarter", b =>
+                {
+                    b.HasOne("FabAccess.Server.Bookings.MachineBooking", null)
+                        .WithMany()
+                        .HasForeignKey("Booking")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.MachineBooking", b =>
+                {
+                    b.HasOne("FabAccess.Server.Machines.Machine", null)
+                        .WithMany()
+                        .HasForeignKey("Machine")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FabAccess.Server.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>

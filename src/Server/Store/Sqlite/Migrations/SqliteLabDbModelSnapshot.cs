@@ -123,6 +123,72 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.ToTable("PriceBookVersions");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Bookings.BookedQuarter", b =>
+                {
+                    b.Property<string>("Machine")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Quarter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Booking")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Machine", "Quarter");
+
+                    b.HasIndex("Booking");
+
+                    b.ToTable("BookedQuarters");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.MachineBooking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancellationReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Machine", "Until");
+
+                    b.HasIndex("Member", "Until");
+
+                    b.ToTable("MachineBookings");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>
                 {
                     b.Property<int>("Id")
@@ -397,6 +463,71 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.ToTable("Grants");
                 });
 
+            modelBuilder.Entity("FabAccess.Server.Hours.Closure", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("First")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsYearly")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Last")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TakenBackBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Closures");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Hours.WeeklyOpening", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Day")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WeeklyOpenings");
+                });
+
             modelBuilder.Entity("FabAccess.Server.Ingest.DeadLetter", b =>
                 {
                     b.Property<int>("Id")
@@ -552,10 +683,16 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BookingRule")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Box")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IgnoresHours")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("LiftedIncident")
                         .HasColumnType("TEXT");
@@ -1022,6 +1159,30 @@ namespace FabAccess.Server.Store.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Labs");
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.BookedQuarter", b =>
+                {
+                    b.HasOne("FabAccess.Server.Bookings.MachineBooking", null)
+                        .WithMany()
+                        .HasForeignKey("Booking")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FabAccess.Server.Bookings.MachineBooking", b =>
+                {
+                    b.HasOne("FabAccess.Server.Machines.Machine", null)
+                        .WithMany()
+                        .HasForeignKey("Machine")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FabAccess.Server.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FabAccess.Server.Boxes.BoxClaim", b =>

@@ -1,0 +1,121 @@
+using FabAccess.Core.Values;
+using FabAccess.Server.Changes;
+using FabAccess.Server.Hours;
+using FabAccess.Server.Machines;
+using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace FabAccess.Server.Bookings;
+
+/// <summary>Booking machines and giving bookings up. What is booked goes to the machine's box with the next list, and holds at its reader with or without network.</summary>
+public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice notice, HoursOperations hours)
+{
+    /// <param name="machine">Which.</param>
+    /// <param name="member">For whom.</param>
+    /// <param name="from">The beginning: a quarter of an hour, not before the one that runs.</param>
+    /// <param name="until">The end: a quarter of an hour.</param>
+    /// <param name="by">Who books, as typed.</param>
+    /// <param name="stop">The request went away.</param>
+    public async Task<ChangeResult<MachineBooking>> Book(MachineId machine, MemberId member, Instant from, Instant until, string? by, CancellationToken stop)
+    {
+        if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
+        if (await db.Machines.AsNoTracking().FirstOrDefaultAsync(m => m.Id == machine, stop) is not { } wanted) return ChangeRefusal.MachineNotFound;
+        if (await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.Id == member, stop) is not { } asker) return ChangeRefusal.MemberNotFound;
+        if (asker.IsSuspended) return ChangeRefusal.BookerSuspended;
+        if (TimeProblem(BookingRule.Of(wanted), from, until, Now) is { } wrong) return wrong;
+        if (!await IsCertified(wanted, member, from, until, stop)) return ChangeRefusal.BookerNotCertified;
+        if (!wanted.IgnoresHours && !await IsOpen(from, until, stop)) return ChangeRefusal.BookedWhileClosed;
+        var now = Now;
+        if (await db.MachineBookings.CountAsync(b => b.Machine == machine && b.Member == member && b.CancelledAt == null && b.Until > now, stop) >= BookingRule.Of(wanted).MostOpen) return ChangeRefusal.TooManyBookings;
+        return await Keep(new() { Id = new(Guid.CreateVersion7(time.GetUtcNow())), Machine = machine, Member = member, From = from, Until = until, MadeBy = author, MadeAt = now }, stop);
+    }
+
+    /// <summary>Gives a booking up; what is left of it is free at once.</summary>
+    public async Task<ChangeResult<MachineBooking>> Cancel(BookingId id, string? reason, string? by, CancellationToken stop)
+    {
+        if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
+        string? words = null;
+        if (!string.IsNullOrWhiteSpace(reason) && !WrittenText.Reason(reason).IsMade(out words, out why)) return why.Value;
+        if (await db.MachineBookings.FirstOrDefaultAsync(b => b.Id == id, stop) is not { } booking) return ChangeRefusal.BookingNotFound;
+        if (booking.CancelledAt is not null || booking.Until <= Now) return ChangeRefusal.BookingOver;
+        (booking.CancelledAt, booking.CancelledBy, booking.CancellationReason) = (Now, author, words);
+        db.BookedQuarters.RemoveRange(await db.BookedQuarters.Where(q => q.Booking == id).ToListAsync(stop));
+        await db.SaveChangesAsync(stop);
+        notice.Committed();
+        return booking;
+    }
+
+    /// <summary>Those of a machine that touch a stretch of time, in their order.</summary>
+    public async Task<IReadOnlyList<MachineBooking>> Of(MachineId machine, Instant from, Instant until, CancellationToken stop) =>
+        await db.MachineBookings.AsNoTracking().Where(b => b.Machine == machine && b.CancelledAt == null && b.Until > from && b.From < until).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
+
+    /// <summary>Those of a member that are not over, in their order.</summary>
+    public async Task<IReadOnlyList<MachineBooking>> Of(MemberId member, CancellationToken stop)
+    {
+        var now = Now;
+        return await db.MachineBookings.AsNoTracking().Where(b => b.Member == member && b.CancelledAt == null && b.Until > now).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
+    }
+
+    /// <summary>How a machine may be booked from now on; what is booked stays.</summary>
+    public async Task<ChangeResult<BookingRule>> SetRule(MachineId machine, BookingRule rule, CancellationToken stop)
+    {
+        if (!rule.IsSound) return ChangeRefusal.BookingRuleOutOfRange;
+        if (await db.Machines.FirstOrDefaultAsync(m => m.Id == machine, stop) is not { } found) return ChangeRefusal.MachineNotFound;
+        found.BookingRule = rule.Text;
+        await db.SaveChangesAsync(stop);
+        return rule;
+    }
+
+    private const int MostListed = 1000;
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    /// <summary>What is wrong with the time alone; null when nothing is. Pure.</summary>
+    internal static ChangeRefusal? TimeProblem(BookingRule rule, Instant from, Instant until, Instant now)
+    {
+        if (!rule.Bookable) return ChangeRefusal.NotBookable;
+        if (!BookedQuarter.IsEdge(from) || !BookedQuarter.IsEdge(until)) return ChangeRefusal.BookingNotOnQuarter;
+        if (until <= from || until - from > Duration.FromMinutes(rule.LongestMinutes)) return ChangeRefusal.BookingTooLong;
+        if (BookedQuarter.Of(from) < BookedQuarter.Of(now)) return ChangeRefusal.BookingInThePast;
+        return from - now > Duration.FromDays(rule.MostAheadDays) ? ChangeRefusal.BookingTooFarAhead : null;
+    }
+
+    private async Task<ChangeResult<MachineBooking>> Keep(MachineBooking booking, CancellationToken stop)
+    {
+        db.MachineBookings.Add(booking);
+        for (long quarter = BookedQuarter.Of(booking.From); quarter < BookedQuarter.Of(booking.Until); quarter++) db.BookedQuarters.Add(new() { Machine = booking.Machine, Quarter = quarter, Booking = booking.Id });
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if (!await IsTaken(booking, stop)) throw;
+            return ChangeRefusal.BookingTaken;
+        }
+        notice.Committed();
+        return booking;
+    }
+
+    private Task<bool> IsTaken(MachineBooking booking, CancellationToken stop)
+    {
+        long from = BookedQuarter.Of(booking.From), until = BookedQuarter.Of(booking.Until);
+        return db.BookedQuarters.AnyAsync(q => q.Machine == booking.Machine && q.Quarter >= from && q.Quarter < until, stop);
+    }
+
+    // For the whole time: who books past the end of a certification would stand before a machine that refuses.
+    private async Task<bool> IsCertified(Machine machine, MemberId member, Instant from, Instant until, CancellationToken stop)
+    {
+        if (machine.RequiredCertificationId is not { } certification) return true;
+        var grants = await db.Grants.AsNoTracking().Where(g => g.Member == member && g.CertificationId == certification && g.RevokedAt == null).ToListAsync(stop);
+        var covered = from;
+        foreach (var grant in grants.OrderBy(g => g.From))
+            if (grant.From <= covered && !(grant.Until <= covered)) covered = grant.Until ?? until;
+        return covered >= until;
+    }
+
+    private async Task<bool> IsOpen(Instant from, Instant until, CancellationToken stop) =>
+        await hours.Around(from, until, stop) is not { } openings || openings.Any(o => o.From <= from && until <= o.Until);
+}
