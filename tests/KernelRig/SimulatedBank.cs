@@ -6,7 +6,7 @@ public sealed record SimulatedBank(string SysfsFolder, string Device)
     /// <summary>What the bank's driver is called; the guest's start script sets it.</summary>
     public const string Label = "fabaccess-rig";
 
-    public const uint RelayLine = 3, ButtonLine = 5, Lines = 8;
+    public const uint RelayLine = 3, ButtonLine = 5, BusyLine = 6, Lines = 8;
 
     public bool IsHigh(uint line) => File.ReadAllText($"{SysfsFolder}/sim_gpio{line}/value").Trim() == "1";
 

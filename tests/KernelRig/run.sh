@@ -14,8 +14,8 @@ mkdir -p "$work"
 work=$(cd "$work" && pwd)
 cd "$work"
 
-# Limits in seconds: packages over a slow line, the whole life of the guest (normally 15).
-apt_limit=600 guest_limit=240
+# Limits in seconds: packages over a slow line, the whole life of the guest (normally 150).
+apt_limit=600 guest_limit=420
 
 skip() { echo "SKIPPED kernel rig: $*"; exit 0; }
 broken() { echo "FAIL kernel rig: $*"; echo "0 passed, 1 failed"; exit 1; }
@@ -76,23 +76,29 @@ fetch_kernel() {
 
 # The guest's files: busybox, the checks, and the .NET runtime of this machine without its biggest unneeded parts.
 make_guest() {
-  local dotnet runtime version binary library
+  local dotnet runtime version web binary library
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
   runtime=$(find "$dotnet/shared/Microsoft.NETCore.App" -mindepth 1 -maxdepth 1 -name '10.*' | sort -V | tail -n 1)
   version=$(basename "$runtime")
+  web=$dotnet/shared/Microsoft.AspNetCore.App/$version
   rm -rf guest
-  mkdir -p guest/{bin,proc,sys,dev,modules,app,dotnet/host/fxr,dotnet/shared/Microsoft.NETCore.App}
+  mkdir -p guest/{bin,proc,sys,dev,tmp,modules,app,dotnet/host/fxr,dotnet/shared/Microsoft.NETCore.App,"dotnet/shared/Microsoft.AspNetCore.App/$version"}
   cp "$dotnet/dotnet" guest/dotnet/
   cp -r "$dotnet/host/fxr/$version" guest/dotnet/host/fxr/
   cp -r "$runtime" guest/dotnet/shared/Microsoft.NETCore.App/
   (cd "guest/dotnet/shared/Microsoft.NETCore.App/$version" &&
-    rm -f libmscordac* libcoreclrtraceptprovider.so libclrgc*.so Microsoft.VisualBasic* System.Private.Xml* System.Data.* \
-      System.Private.DataContractSerialization.dll System.Linq.Expressions.dll System.Net.{Http,Quic,Security,Mail,Requests}*.dll System.Security.Cryptography.dll)
-  cp "$root"/tests/KernelRig/bin/Release/net10.0/KernelChecks.{dll,runtimeconfig.json,deps.json} guest/app/
+    rm -f libmscordac* libcoreclrtraceptprovider.so libclrgc*.so Microsoft.VisualBasic* System.Private.DataContractSerialization.dll System.Net.{Http,Quic,Mail,Requests}*.dll)
+  # Of the web framework a machine needs the logging alone, and the host the list of what there is.
+  cp "$web"/{Microsoft.AspNetCore.App.{deps,runtimeconfig}.json,Microsoft.Extensions.Logging.Abstractions.dll,Microsoft.Extensions.DependencyInjection.Abstractions.dll} "guest/dotnet/shared/Microsoft.AspNetCore.App/$version/"
+  cp -r app/. guest/app/
   cp /bin/busybox guest/bin/
   install -m 755 "$here/guest-init.sh" guest/init
   cp modules/{gpio-sim-test,configfs}.ko guest/modules/
-  for binary in "$dotnet/dotnet" "$runtime"/lib{coreclr,clrjit,System.Native}.so; do ldd "$binary" | grep -o '/lib[^ ]*'; done | sort -u |
+  # Hashing asks for OpenSSL by name, which is no dependency that a linker knows.
+  {
+    echo /lib/x86_64-linux-gnu/libssl.so.3
+    for binary in "$dotnet/dotnet" "$runtime"/lib{coreclr,clrjit,System.Native}.so /lib/x86_64-linux-gnu/libssl.so.3 guest/app/libe_sqlite3.so; do ldd "$binary" | grep -o '/lib[^ ]*'; done
+  } | sort -u |
     while read -r library; do
       mkdir -p "guest$(dirname "$library")"
       cp -L "$library" "guest$library"
@@ -104,7 +110,8 @@ make_guest() {
 
 need qemu-system-x86 seabios busybox-static cpio
 if ! [ -s kernel ]; then fetch_kernel; fi
-dotnet build "$here" -c Release -v quiet >build.log 2>&1 || { tail -n 20 build.log >&2; broken "the checks do not build."; }
+# Compiled ahead: the emulated processor would compile at each of the twelve starts, for longer than a box's own watchdog waits.
+dotnet publish "$here" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o app -v quiet >build.log 2>&1 || { tail -n 20 build.log >&2; broken "the checks do not build."; }
 make_guest
 
 timeout "$guest_limit" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -nic none -no-reboot \
