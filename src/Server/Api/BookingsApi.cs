@@ -46,7 +46,8 @@ internal static class BookingsApi
         if (!MachineId.TryParse(id, null, out var machine)) return ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
         var begin = Instant.FromDateTimeOffset(time.GetUtcNow());
         if (from is not null && !InstantPattern.ExtendedIso.Parse(from).TryGetValue(default, out begin)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
-        if (begin > Instant.MaxValue - Duration.FromDays(most)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
+        // What the database can be asked about, and then some.
+        if (begin < NodaConstants.UnixEpoch || begin > Instant.MaxValue - Duration.FromDays(most)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
         var end = begin + Duration.FromDays(usual);
         if (until is not null && !InstantPattern.ExtendedIso.Parse(until).TryGetValue(default, out end)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
         return end <= begin || end - begin > Duration.FromDays(most)

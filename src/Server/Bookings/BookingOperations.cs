@@ -41,7 +41,15 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         if (booking.CancelledAt is not null || booking.Until <= Now) return ChangeRefusal.BookingOver;
         (booking.CancelledAt, booking.CancelledBy, booking.CancellationReason) = (Now, author, words);
         db.BookedQuarters.RemoveRange(await db.BookedQuarters.Where(q => q.Booking == id).ToListAsync(stop));
-        await db.SaveChangesAsync(stop);
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody else gave it up in the same moment.
+            return ChangeRefusal.BookingOver;
+        }
         notice.Committed();
         return booking;
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using FabAccess.Core.Access;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Pages.Shell;
@@ -48,9 +49,14 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     {
         if (week.Count > MostOpenings || week.Any(IsWrong)) return ChangeRefusal.HoursUnreadable;
         if (week.GroupBy(o => o.Day).Any(Overlaps)) return ChangeRefusal.HoursOverlap;
-        db.WeeklyOpenings.RemoveRange(await db.WeeklyOpenings.ToListAsync(stop));
-        db.WeeklyOpenings.AddRange(week.Select(o => new WeeklyOpening { Day = o.Day, From = o.From, Until = o.Until }));
-        await db.SaveChangesAsync(stop);
+        // Two who write at once: one week or the other, and never both.
+        using (var whole = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, stop))
+        {
+            await db.WeeklyOpenings.ExecuteDeleteAsync(stop);
+            db.WeeklyOpenings.AddRange(week.Select(o => new WeeklyOpening { Day = o.Day, From = o.From, Until = o.Until }));
+            await db.SaveChangesAsync(stop);
+            await whole.CommitAsync(stop);
+        }
         notice.Committed();
         return await Read(stop);
     }

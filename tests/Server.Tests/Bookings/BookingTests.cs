@@ -117,6 +117,35 @@ public sealed class BookingTests
         Assert.Empty((await api.Get("/api/v1/hours"))["closures"]!.AsArray());
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Booking_GivenUpByManyAtOnce_IsGivenUpOnce_AndItsTimeIsFree(StoreKind kind)
+    {
+        await using var lab = await LabPages.Open(kind: kind);
+        using var api = ApiClient.Of(lab);
+        using var made = await Book(api, "printer-1", SmallLab.Alice, Three, 60);
+        string address = $"/api/v1/bookings/{(string)(await ApiClient.Json(made))["id"]!}/cancel";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => api.Post(address, "{}"))));
+        Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict));
+        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.OK);
+        using var db = lab.Db();
+        Assert.Empty(db.BookedQuarters);
+    }
+
+    [Fact]
+    public async Task Week_WrittenByManyAtOnce_IsOneOfTheirs()
+    {
+        await using var lab = await LabPages.Open();
+        using var api = ApiClient.Of(lab);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            using var answer = await Put(api, $"{{\"weekly\":[{{\"day\":\"monday\",\"from\":\"0{i}:00\",\"until\":\"18:00\"}},{{\"day\":\"friday\",\"from\":\"0{i}:00\",\"until\":\"18:00\"}}]}}");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        })));
+        var week = (await api.Get("/api/v1/hours"))["weekly"]!.AsArray();
+        Assert.Equal(2, week.Count);
+        Assert.Equal((string)week[0]!["from"]!, (string)week[1]!["from"]!);
+    }
+
     [Theory]
     [InlineData("""{"weekly":[{"day":"monday","from":"09:00","until":"09:00"}]}""", "hours-unreadable")]
     [InlineData("""{"weekly":[{"day":"monday","from":"9:00","until":"18:00"}]}""", "hours-unreadable")]
@@ -157,6 +186,7 @@ public sealed class BookingTests
     [InlineData("from=2026-11-21T12:00:00Z&until=2026-11-21T12:00:00Z")]
     [InlineData("from=2026-11-21T12:00:00Z&until=2028-11-21T12:00:00Z")]
     [InlineData("from=9999-12-31T23:00:00Z")]
+    [InlineData("from=-0044-03-15T12:00:00Z")]
     public async Task Bookings_AskedForAtNoTime_AreRefused(string query)
     {
         await using var lab = await LabPages.Open();
