@@ -42,8 +42,8 @@ public sealed record AnyHourRequest(bool AnyHour);
 
 public sealed record ClosureAnswer(int Id, string First, string Last, bool Yearly, string Reason, string By);
 
-/// <summary>When the lab is open: its week, and the closures that are not over.</summary>
-public sealed record HoursAnswer(ImmutableArray<WeeklyHours> Weekly, ImmutableArray<ClosureAnswer> Closures);
+/// <summary>When the lab is open: its week, the closures that are not over, and the machines that may be used at any hour.</summary>
+public sealed record HoursAnswer(ImmutableArray<WeeklyHours> Weekly, ImmutableArray<ClosureAnswer> Closures, ImmutableArray<MachineId> AnyHour);
 
 /// <summary>When the lab is open, and which machines do not mind.</summary>
 internal static class HoursApi
@@ -104,7 +104,7 @@ internal static class HoursApi
         ? (((text[0] - '0') * 10 + (text[1] - '0')) * 60) + ((text[3] - '0') * 10) + (text[4] - '0')
         : -1;
 
-    internal static HoursAnswer Of(LabHours hours) => new([.. hours.Weekly.Select(o => new WeeklyHours(o.Day, Clock(o.From), Clock(o.Until)))], [.. hours.Closures.Select(Of)]);
+    internal static HoursAnswer Of(LabHours hours) => new([.. hours.Weekly.Select(o => new WeeklyHours(o.Day, Clock(o.From), Clock(o.Until)))], [.. hours.Closures.Select(Of)], [.. hours.AnyHour]);
 
     internal static ClosureAnswer Of(Closure closure) => new(
         closure.Id, LocalDatePattern.Iso.Format(closure.First), LocalDatePattern.Iso.Format(closure.Last), closure.IsYearly, closure.Reason, closure.MadeBy);

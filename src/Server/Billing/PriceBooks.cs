@@ -4,7 +4,6 @@ using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Sessions;
 using FabAccess.Server.Store;
-using NodaTime;
 
 namespace FabAccess.Server.Billing;
 
@@ -18,7 +17,7 @@ public static class PriceBooks
         var lab = ask.Lab(db);
         var rows = ask.Prices(db).ToList();
         var book = new PriceBook(lab.Currency, [.. rows.SelectMany(r => JsonSerializer.Deserialize(r.Rules, WireJson.Default.PriceBook)!.Versions)]);
-        return new(book, DateTimeZoneProviders.Tzdb.GetZoneOrNull(lab.TimeZone) ?? DateTimeZone.Utc);
+        return new(book, lab.Zone);
     }
 
     /// <summary>The book, to be shown at machines; null where a row of it has rotted: who may use what does not wait for prices.</summary>

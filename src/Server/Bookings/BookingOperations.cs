@@ -23,11 +23,13 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         if (await db.Machines.AsNoTracking().FirstOrDefaultAsync(m => m.Id == machine, stop) is not { } wanted) return ChangeRefusal.MachineNotFound;
         if (await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.Id == member, stop) is not { } asker) return ChangeRefusal.MemberNotFound;
         if (asker.IsSuspended) return ChangeRefusal.BookerSuspended;
-        if (TimeProblem(BookingRule.Of(wanted), from, until, Now) is { } wrong) return wrong;
-        if (!await IsCertified(wanted, member, from, until, stop)) return ChangeRefusal.BookerNotCertified;
-        if (!wanted.IgnoresHours && !await IsOpen(from, until, stop)) return ChangeRefusal.BookedWhileClosed;
-        var now = Now;
-        if (await db.MachineBookings.CountAsync(b => b.Machine == machine && b.Member == member && b.CancelledAt == null && b.Until > now, stop) >= BookingRule.Of(wanted).MostOpen) return ChangeRefusal.TooManyBookings;
+        var (rule, now) = (BookingRule.Of(wanted), Now);
+        if (TimeProblem(rule, from, until, now) is { } wrong) return wrong;
+        // Of the quarter that runs, what is left of it.
+        var begin = Instant.Max(from, now);
+        if (!await IsCertified(wanted, member, begin, until, stop)) return ChangeRefusal.BookerNotCertified;
+        if (!wanted.IgnoresHours && !await IsOpen(begin, until, stop)) return ChangeRefusal.BookedWhileClosed;
+        if (await db.MachineBookings.CountAsync(b => b.Machine == machine && b.Member == member && b.CancelledAt == null && b.Until > now, stop) >= rule.MostOpen) return ChangeRefusal.TooManyBookings;
         return await Keep(new() { Id = new(Guid.CreateVersion7(time.GetUtcNow())), Machine = machine, Member = member, From = from, Until = until, MadeBy = author, MadeAt = now }, stop);
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FabAccess.Core.Values;
 using FabAccess.Core.Wire;
 using FabAccess.Server.Api;
 
@@ -26,16 +25,7 @@ internal static class BadgeCommand
 
     private static int Enrol(string config, string memberText, string machineText, int seconds, string by)
     {
-        if (!MemberId.TryParse(memberText, null, out var member))
-        {
-            Console.Error.WriteLine($"'{memberText}' is no id of a member: 8-4-4-4-12 hexadecimal digits, as in the address of their page.");
-            return ExitCodes.Problems;
-        }
-        if (!MachineId.TryParse(machineText, null, out var machine))
-        {
-            Console.Error.WriteLine($"'{machineText}' is no name of a machine: 1 to 32 of a-z, 0-9 and '-', not at an end.");
-            return ExitCodes.Problems;
-        }
+        if (Spoken.Member(memberText) is not { } member || Spoken.Machine(machineText) is not { } machine) return ExitCodes.Problems;
         return LabVerb.Run<EnrolRequest, EnrolAnswer>(
             config, $"/api/v1/members/{member}/enrolments", new(machine, seconds, by),
             (_, _) =>

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Bookings;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Hours;
-using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using NodaTime;
 using NodaTime.Text;
@@ -28,9 +26,9 @@ internal static class BookingCommand
         {
             if (given.GetValueOrDefault<int>() is < 1 or > 366) given.AddError("--days is 1 to 366.");
         });
-        var json = new Option<bool>("--json") { Description = "One JSON document instead of sentences." };
+        var json = Spoken.Json();
         var command = new Command("list", "List the bookings of a machine that are not over.") { config, machine, days, json };
-        command.SetAction(parsed => Machine(parsed.GetRequiredValue(machine)) is not { } which ? ExitCodes.Problems : StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
+        command.SetAction(parsed => Spoken.Machine(parsed.GetRequiredValue(machine)) is not { } which ? ExitCodes.Problems : StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
         {
             using var db = store.CreateDbContext();
             var now = SystemClock.Instance.GetCurrentInstant();
@@ -51,7 +49,7 @@ internal static class BookingCommand
         var command = new Command("add", "Keep a machine for a member.") { config, machine, member, from, until, by };
         command.SetAction(parsed =>
         {
-            if (Machine(parsed.GetRequiredValue(machine)) is not { } which || Member(parsed.GetRequiredValue(member)) is not { } whose) return ExitCodes.Problems;
+            if (Spoken.Machine(parsed.GetRequiredValue(machine)) is not { } which || Spoken.Member(parsed.GetRequiredValue(member)) is not { } whose) return ExitCodes.Problems;
             DateTimeZone? zone = null;
             int opened = StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
             {
@@ -71,16 +69,12 @@ internal static class BookingCommand
 
     private static Command Cancel(Option<string> config, Option<string> by)
     {
-        var id = new Argument<string>("ID") { Description = "The id of the booking, as 'booking list --json' says it." };
+        var id = new Argument<string>("ID") { Description = "The id of the booking, as 'booking list' says it." };
         var reason = new Option<string?>("--reason") { Description = "Why, where somebody else gives it up; it is kept." };
         var command = new Command("cancel", "Give a booking up.") { config, id, reason, by };
         command.SetAction(parsed =>
         {
-            if (!BookingId.TryParse(parsed.GetRequiredValue(id), null, out var which))
-            {
-                Console.Error.WriteLine($"'{parsed.GetRequiredValue(id)}' is no id of a booking: 8-4-4-4-12 hexadecimal digits.");
-                return ExitCodes.Problems;
-            }
+            if (Spoken.Booking(parsed.GetRequiredValue(id)) is not { } which) return ExitCodes.Problems;
             return LabVerb.Run(
                 parsed.GetRequiredValue(config), $"/api/v1/bookings/{which}/cancel", new CancelBookingRequest(parsed.GetValue(reason), parsed.GetRequiredValue(by)),
                 (request, store) => On(store, operations => operations.Cancel(which, request.Reason, request.By, default)),
@@ -101,21 +95,7 @@ internal static class BookingCommand
         return new(db, TimeProvider.System, notice, new HoursOperations(db, TimeProvider.System, notice));
     }
 
-    private static DateTimeZone Zone(LabDb db) => db.Labs.FirstOrDefault() is { } lab ? LabFacts.Of(lab).Zone : DateTimeZone.Utc;
-
-    private static MachineId? Machine(string text)
-    {
-        if (MachineId.TryParse(text, null, out var machine)) return machine;
-        Console.Error.WriteLine($"'{text}' is no name of a machine: 1 to 32 of a-z, 0-9 and '-', not at an end.");
-        return null;
-    }
-
-    private static MemberId? Member(string text)
-    {
-        if (MemberId.TryParse(text, null, out var member)) return member;
-        Console.Error.WriteLine($"'{text}' is no id of a member: 8-4-4-4-12 hexadecimal digits, as in the address of their page.");
-        return null;
-    }
+    private static DateTimeZone Zone(LabDb db) => db.Labs.FirstOrDefault()?.Zone ?? DateTimeZone.Utc;
 
     // A time that the change of clocks skips or gives twice is no time to meet somebody.
     private static Instant? At(string text, DateTimeZone zone)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Keys;
@@ -12,11 +11,7 @@ internal static class BoxClaimCommand
 {
     public static int Run(string config, string boxText, int minutes, string by, bool asJson)
     {
-        if (!BoxId.TryParse(boxText, null, out var box))
-        {
-            Console.Error.WriteLine($"'{boxText}' is no name of a box: 1 to 32 of a-z, 0-9 and '-', not at an end.");
-            return ExitCodes.Problems;
-        }
+        if (Spoken.Box(boxText) is not { } box) return ExitCodes.Problems;
         return LabVerb.Run(
             config, $"/api/v1/boxes/{box}/claim", new ClaimRequest(minutes, by),
             (settings, store) =>

@@ -1,4 +1,3 @@
-using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Boxes;
 using FabAccess.Server.Keys;
@@ -10,11 +9,7 @@ internal static class BoxRevokeCommand
 {
     public static int Run(string config, string boxText, string reason, string by)
     {
-        if (!BoxId.TryParse(boxText, null, out var box))
-        {
-            Console.Error.WriteLine($"'{boxText}' is no name of a box: 1 to 32 of a-z, 0-9 and '-', not at an end.");
-            return ExitCodes.Problems;
-        }
+        if (Spoken.Box(boxText) is not { } box) return ExitCodes.Problems;
         return LabVerb.Run(
             config, $"/api/v1/boxes/{box}/revoke", new RevokeRequest(reason, by),
             (settings, store) =>

@@ -19,7 +19,7 @@ internal static class HoursCommand
 
     private static Command Show(Option<string> config)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON document instead of sentences." };
+        var json = Spoken.Json();
         var command = new Command("show", "Show the week and the closures that are not over.") { config, json };
         command.SetAction(parsed => StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
         {
@@ -99,6 +99,7 @@ internal static class HoursCommand
         if (hours.Weekly.IsEmpty) Console.WriteLine("Always open, but for closures.");
         foreach (var day in hours.Weekly.GroupBy(o => o.Day)) Console.WriteLine($"{day.Key,-9} {string.Join(", ", day.Select(o => $"{o.From}-{o.Until}"))}");
         foreach (var closure in hours.Closures) Console.WriteLine($"closed    {Words(closure)} (closure {closure.Id}, {closure.By})");
+        if (!hours.AnyHour.IsEmpty) Console.WriteLine($"any hour  {string.Join(", ", hours.AnyHour)}");
     }
 
     private static string Words(ClosureAnswer closure) =>

@@ -23,7 +23,7 @@ internal static class IntegrationCommand
         var kind = new Option<string>("--kind") { Description = "plug: a device, alone on its prefixes; dashboard: only reads; box: drives the plugs of its prefixes.", Required = true };
         kind.AcceptOnlyFromAmong("plug", "dashboard", "box");
         var prefix = new Option<string[]>("--prefix") { Description = $"The topics that it may touch, as their beginning, like shellyplugs/laser; 1 to {IntegrationAccount.MostPrefixes} times.", Required = true };
-        var json = Json();
+        var json = Spoken.Json();
         var command = new Command("add", "Make an account and print its password, once.") { config, name, kind, prefix, by, json };
         command.SetAction(parsed => Add(
             parsed.GetRequiredValue(config),
@@ -34,7 +34,7 @@ internal static class IntegrationCommand
 
     private static Command ListVerb(Option<string> config)
     {
-        var json = Json();
+        var json = Spoken.Json();
         var command = new Command("list", "List the accounts and how far each may go.") { config, json };
         command.SetAction(parsed => List(parsed.GetRequiredValue(config), parsed.GetValue(json)));
         return command;
@@ -47,8 +47,6 @@ internal static class IntegrationCommand
         command.SetAction(parsed => Remove(parsed.GetRequiredValue(config), parsed.GetRequiredValue(name), parsed.GetRequiredValue(by)));
         return command;
     }
-
-    private static Option<bool> Json() => new("--json") { Description = "One JSON document instead of sentences." };
 
     private static int Add(string config, IntegrationRequest request, bool asJson) => LabVerb.Run(
         config, "/api/v1/integrations", request,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 
 namespace FabAccess.Server.Commands;
@@ -25,11 +24,7 @@ internal static class MachineCommand
 
     private static int Order<TRequest>(string config, string machineText, string what, TRequest request, string told)
     {
-        if (!MachineId.TryParse(machineText, null, out var machine))
-        {
-            Console.Error.WriteLine($"'{machineText}' is no name of a machine: 1 to 32 of a-z, 0-9 and '-', not at an end.");
-            return ExitCodes.Problems;
-        }
+        if (Spoken.Machine(machineText) is not { } machine) return ExitCodes.Problems;
         return LabVerb.Run<TRequest, OrderAnswer>(
             config, $"/api/v1/machines/{machine}/{what}", request,
             (_, _) =>

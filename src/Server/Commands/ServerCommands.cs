@@ -44,7 +44,7 @@ public static class ServerCommands
 
     private static Command Doctor(Option<string> config)
     {
-        var json = Json();
+        var json = Spoken.Json();
         var command = new Command("doctor", "Look at store, disk, clock, broker and boxes, and say what to do; exit code 3 when something needs a person.") { config, json };
         command.SetAction(parsed => DoctorCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json), Console.Out));
         return command;
@@ -83,7 +83,7 @@ public static class ServerCommands
             if (given.GetValueOrDefault<int>() is < 1 or > ClaimOperations.MostMinutes) given.AddError($"--minutes is 1 to {ClaimOperations.MostMinutes}.");
         });
         var by = By("Who asks the box in");
-        var json = Json();
+        var json = Spoken.Json();
         var command = new Command("claim", "Print a token with which the box enrols, once.") { config, box, minutes, by, json };
         command.SetAction(parsed => BoxClaimCommand.Run(
             parsed.GetRequiredValue(config), parsed.GetRequiredValue(box), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(by), parsed.GetValue(json)));
@@ -127,13 +127,11 @@ public static class ServerCommands
 
     private static Command List(Option<string> config)
     {
-        var json = Json();
+        var json = Spoken.Json();
         var command = new Command("list", "List the boxes and their identities.") { config, json };
         command.SetAction(parsed => BoxListCommand.Run(parsed.GetRequiredValue(config), parsed.GetValue(json)));
         return command;
     }
-
-    private static Option<bool> Json() => new("--json") { Description = "One JSON document instead of sentences." };
 
     private static Command ShowVersion()
     {

@@ -1,3 +1,4 @@
+using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -20,6 +21,13 @@ public sealed class Closure : IEntityTypeConfiguration<Closure>
     public required Instant MadeAt { get; set; }
     public string? TakenBackBy { get; set; }
     public Instant? TakenBackAt { get; set; }
+
+    /// <summary>Those that count from a day on: not taken back, and not over by then.</summary>
+    public static IQueryable<Closure> Standing(LabDb db, LocalDate from)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return db.Closures.AsNoTracking().Where(c => c.TakenBackAt == null && (c.IsYearly || c.Last >= from));
+    }
 
     /// <summary>Whether it covers a day.</summary>
     public bool Covers(LocalDate day)

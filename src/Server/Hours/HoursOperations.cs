@@ -1,7 +1,6 @@
-using System.Data;
 using FabAccess.Core.Access;
+using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
-using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -15,7 +14,8 @@ public sealed record DayHours(IsoDayOfWeek Day, int From, int Until);
 /// <summary>What is written about when the lab is open.</summary>
 /// <param name="Weekly">In the order of the week; empty: it never closes by itself.</param>
 /// <param name="Closures">Those that are not over or come again, in their order.</param>
-public sealed record LabHours(IReadOnlyList<WeeklyOpening> Weekly, IReadOnlyList<Closure> Closures);
+/// <param name="AnyHour">The machines that may be used while the lab is closed, in the order of their names.</param>
+public sealed record LabHours(IReadOnlyList<WeeklyOpening> Weekly, IReadOnlyList<Closure> Closures, IReadOnlyList<MachineId> AnyHour);
 
 /// <summary>Changes of when the lab is open. At closing time no session is cut: nobody starts a new one, and what runs may run until its time is up.</summary>
 public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice notice)
@@ -23,15 +23,16 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     /// <summary>More than any week has.</summary>
     public const int MostOpenings = 50;
 
-    /// <summary>Open ones; a list that nobody reads is a lab that is closed and nobody knows why.</summary>
+    /// <summary>Not over; a list that nobody reads is a lab that is closed and nobody knows why.</summary>
     public const int MostClosures = 200;
 
     public async Task<LabHours> Read(CancellationToken stop)
     {
         var today = Today(await Zone(stop));
         var weekly = await db.WeeklyOpenings.AsNoTracking().ToListAsync(stop);
-        var closures = await db.Closures.AsNoTracking().Where(c => c.TakenBackAt == null).ToListAsync(stop);
-        return new([.. weekly.OrderBy(o => o.Day).ThenBy(o => o.From)], [.. closures.Where(c => c.IsYearly || c.Last >= today).OrderBy(c => c.First).ThenBy(c => c.Id)]);
+        var closures = await Closure.Standing(db, today).ToListAsync(stop);
+        var anyHour = await db.Machines.AsNoTracking().Where(m => m.IgnoresHours).Select(m => m.Id).ToListAsync(stop);
+        return new([.. weekly.OrderBy(o => o.Day).ThenBy(o => o.From)], [.. closures.OrderBy(c => c.First).ThenBy(c => c.Id)], [.. anyHour.OrderBy(m => m.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>When the lab is open around a stretch of time of some days; null: always.</summary>
@@ -40,8 +41,7 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
         var zone = await Zone(stop);
         var (first, last) = (from.InZone(zone).Date.PlusDays(-1), until.InZone(zone).Date.PlusDays(1));
         return OpeningTimes.Of(
-            await db.WeeklyOpenings.AsNoTracking().ToListAsync(stop), await db.Closures.AsNoTracking().Where(c => c.TakenBackAt == null).ToListAsync(stop),
-            zone, first, Period.DaysBetween(first, last) + 1);
+            await db.WeeklyOpenings.AsNoTracking().ToListAsync(stop), await Closure.Standing(db, first).ToListAsync(stop), zone, first, Period.DaysBetween(first, last) + 1);
     }
 
     /// <summary>Writes the whole week anew.</summary>
@@ -49,9 +49,10 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     {
         if (week.Count > MostOpenings || week.Any(IsWrong)) return ChangeRefusal.HoursUnreadable;
         if (week.GroupBy(o => o.Day).Any(Overlaps)) return ChangeRefusal.HoursOverlap;
-        // Two who write at once: one week or the other, and never both.
-        using (var whole = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, stop))
+        // Two who write at once: one week or the other, and never both. Writing the lab's row is a queue on both stores.
+        using (var whole = await db.Database.BeginTransactionAsync(stop))
         {
+            await db.Labs.ExecuteUpdateAsync(set => set.SetProperty(l => l.TimeZone, l => l.TimeZone), stop);
             await db.WeeklyOpenings.ExecuteDeleteAsync(stop);
             db.WeeklyOpenings.AddRange(week.Select(o => new WeeklyOpening { Day = o.Day, From = o.From, Until = o.Until }));
             await db.SaveChangesAsync(stop);
@@ -73,8 +74,9 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
         if (!WrittenText.Reason(reason).IsMade(out string? words, out var why)) return why.Value;
         if (!WrittenText.By(by).IsMade(out string? author, out why)) return why.Value;
         if (last < first || Period.DaysBetween(first, last) >= 366 || first.Year is < 2000 or > 2200) return ChangeRefusal.ClosureBackwards;
-        if (!isYearly && last < Today(await Zone(stop))) return ChangeRefusal.EndInThePast;
-        if (await db.Closures.CountAsync(c => c.TakenBackAt == null, stop) >= MostClosures) return ChangeRefusal.TooManyClosures;
+        var today = Today(await Zone(stop));
+        if (!isYearly && last < today) return ChangeRefusal.EndInThePast;
+        if (await Closure.Standing(db, today).CountAsync(stop) >= MostClosures) return ChangeRefusal.TooManyClosures;
         var closure = new Closure { First = first, Last = last, IsYearly = isYearly, Reason = words, MadeBy = author, MadeAt = Now };
         db.Closures.Add(closure);
         await db.SaveChangesAsync(stop);
@@ -113,5 +115,5 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
 
     private LocalDate Today(DateTimeZone zone) => Now.InZone(zone).Date;
 
-    private async Task<DateTimeZone> Zone(CancellationToken stop) => LabFacts.Of(await db.Labs.AsNoTracking().SingleAsync(stop)).Zone;
+    private async Task<DateTimeZone> Zone(CancellationToken stop) => (await db.Labs.AsNoTracking().SingleAsync(stop)).Zone;
 }

@@ -5,7 +5,6 @@ using FabAccess.Server.Certifications;
 using FabAccess.Server.Hours;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Members;
-using FabAccess.Server.Pages.Shell;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -25,7 +24,7 @@ public sealed record PermitFacts(
 
     public IReadOnlyList<WeeklyOpening> Weekly { get; init; } = [];
 
-    /// <summary>None that was taken back.</summary>
+    /// <summary>None that was taken back, and none that was over the day before.</summary>
     public IReadOnlyList<Closure> Closures { get; init; } = [];
 
     /// <summary>None that was cancelled, and none that was over when the day began.</summary>
@@ -37,7 +36,7 @@ public sealed record PermitFacts(
     public static PermitFacts Load(LabDb db, Lab lab, Instant now)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var zone = LabFacts.Of(lab).Zone;
+        var zone = lab.Zone;
         var (begin, end) = Ahead(zone, now);
         return new(
             lab.Site,
@@ -49,7 +48,7 @@ public sealed record PermitFacts(
         {
             Zone = zone,
             Weekly = [.. db.WeeklyOpenings.AsNoTracking()],
-            Closures = [.. db.Closures.AsNoTracking().Where(c => c.TakenBackAt == null)],
+            Closures = [.. Closure.Standing(db, now.InZone(zone).Date.PlusDays(-1))],
             Bookings = [.. db.MachineBookings.AsNoTracking().Where(b => b.CancelledAt == null && b.Until > begin && b.From < end)],
         };
     }

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using FabAccess.Core.Values;
+using NodaTime;
 
 namespace FabAccess.Server.Store;
 
@@ -12,6 +14,11 @@ public sealed class Lab
 
     /// <summary>IANA name, for civil dates on pages and bills.</summary>
     public required string TimeZone { get; set; }
+
+    /// <summary>Of the lab's clock. A zone that this system does not know is UTC: wrong by hours on a page, and never in an amount.</summary>
+    [NotMapped]
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
+
     public required Currency Currency { get; set; }
 
     /// <summary>Tells boxes which store acknowledges.</summary>

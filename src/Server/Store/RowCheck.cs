@@ -17,6 +17,7 @@ internal static class RowCheck
         ("Badges", db => db.Badges.AsNoTracking()), ("BadgeWindows", db => db.BadgeWindows.AsNoTracking()), ("Certifications", db => db.Certifications.AsNoTracking()), ("Grants", db => db.Grants.AsNoTracking()),
         ("PublishedPermits", db => db.PublishedPermits.AsNoTracking()), ("MachineStatuses", db => db.MachineStatuses.AsNoTracking()),
         ("PriceBookVersions", db => db.PriceBookVersions.AsNoTracking()),
+        ("WeeklyOpenings", db => db.WeeklyOpenings.AsNoTracking()), ("Closures", db => db.Closures.AsNoTracking()), ("MachineBookings", db => db.MachineBookings.AsNoTracking()),
     ];
 
     private static readonly (string Name, Func<LabDb, IEnumerable<object>> Rows)[] Large =

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using FabAccess.Core.Values;
 using FabAccess.Server.Bookings;
+using FabAccess.Server.Hours;
 using FabAccess.Server.Tests.Api;
 using FabAccess.Server.Tests.Pages;
 using FabAccess.Server.Tests.Store;
@@ -108,6 +109,7 @@ public sealed class BookingTests
         using (var closed = await Book(api, "printer-1", SmallLab.Bruno, late, 60)) await api.IsProblem(closed, HttpStatusCode.Conflict, "booked-while-closed");
         using (var any = await api.Post("/api/v1/machines/printer-1/any-hour", """{"anyHour":true}""")) Assert.Equal(HttpStatusCode.NoContent, any.StatusCode);
         using (var open = await Book(api, "printer-1", SmallLab.Bruno, late, 60)) Assert.Equal(HttpStatusCode.Created, open.StatusCode);
+        Assert.Equal(["printer-1"], (await api.Get("/api/v1/hours"))["anyHour"]!.AsArray().Select(m => (string)m!));
 
         using (var shut = await api.Post("/api/v1/closures", """{"first":"2026-11-28","reason":"Inventaire"}""")) Assert.Equal(HttpStatusCode.Created, shut.StatusCode);
         using (var day = await Book(api, "embroidery", SmallLab.Bruno, Three + Duration.FromDays(7), 60)) await api.IsProblem(day, HttpStatusCode.Conflict, "booked-while-closed");
@@ -115,6 +117,32 @@ public sealed class BookingTests
         using (var back = await api.Post($"/api/v1/closures/{id}/take-back", "{}")) Assert.Equal(HttpStatusCode.OK, back.StatusCode);
         using (var after = await Book(api, "embroidery", SmallLab.Bruno, Three + Duration.FromDays(7), 60)) Assert.Equal(HttpStatusCode.Created, after.StatusCode);
         Assert.Empty((await api.Get("/api/v1/hours"))["closures"]!.AsArray());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Closures_ThatAreOver_AreNotShown_AndDoNotCountAgainstTheMost(StoreKind kind)
+    {
+        await using var lab = await LabPages.Open(kind: kind);
+        using var api = ApiClient.Of(lab);
+        for (int i = 0; i < HoursOperations.MostClosures; i++)
+        {
+            using var made = await api.Post("/api/v1/closures", """{"first":"2026-11-22","reason":"Travaux"}""");
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        }
+        using (var full = await api.Post("/api/v1/closures", """{"first":"2026-12-25","reason":"Noël"}""")) await api.IsProblem(full, HttpStatusCode.Conflict, "too-many-closures");
+        lab.Clock.Now += Duration.FromDays(2);
+        using (var next = await api.Post("/api/v1/closures", """{"first":"2026-12-25","reason":"Noël"}""")) Assert.Equal(HttpStatusCode.Created, next.StatusCode);
+        Assert.Single((await api.Get("/api/v1/hours"))["closures"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Certification_GivenInTheQuarterThatRuns_DoesForIt()
+    {
+        await using var lab = await LabPages.Open();
+        using var api = ApiClient.Of(lab);
+        using (var grant = await api.Post($"/api/v1/members/{SmallLab.Bruno}/grants", """{"certification":"laser"}""")) Assert.Equal(HttpStatusCode.Created, grant.StatusCode);
+        using var booked = await Book(api, "laser-1", SmallLab.Bruno, Instant.FromUtc(2026, 11, 21, 13, 0), 60);
+        Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -131,10 +159,10 @@ public sealed class BookingTests
         Assert.Empty(db.BookedQuarters);
     }
 
-    [Fact]
-    public async Task Week_WrittenByManyAtOnce_IsOneOfTheirs()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Week_WrittenByManyAtOnce_IsOneOfTheirs(StoreKind kind)
     {
-        await using var lab = await LabPages.Open();
+        await using var lab = await LabPages.Open(kind: kind);
         using var api = ApiClient.Of(lab);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {

@@ -7,10 +7,9 @@ namespace FabAccess.Server.Pages.Shell;
 /// <summary>What pages know of the lab; its secret badge key stays behind.</summary>
 public sealed record LabFacts(SiteId Site, string Name, Language Language, DateTimeZone Zone, Currency Currency)
 {
-    /// <summary>A zone that this system does not know shows UTC: wrong by hours on a page, and never in an amount.</summary>
     public static LabFacts Of(Lab lab)
     {
         ArgumentNullException.ThrowIfNull(lab);
-        return new(lab.Site, lab.Name, lab.Language, DateTimeZoneProviders.Tzdb.GetZoneOrNull(lab.TimeZone) ?? DateTimeZone.Utc, lab.Currency);
+        return new(lab.Site, lab.Name, lab.Language, lab.Zone, lab.Currency);
     }
 }
