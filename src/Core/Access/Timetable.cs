@@ -5,14 +5,14 @@ using NodaTime;
 namespace FabAccess.Core.Access;
 
 /// <summary>What bookings and opening hours say about a machine at one moment.</summary>
-internal static class Timetable
+public static class Timetable
 {
     /// <summary>Why the hour is against it; null when it is not.</summary>
     /// <param name="rule">Of the machine.</param>
     /// <param name="member">Who asks.</param>
     /// <param name="user">Whose session runs on it; null when none does.</param>
     /// <param name="now">The instant to judge by.</param>
-    public static RefusalReason? Refusal(MachineRule rule, MemberId member, MemberId? user, Instant now)
+    internal static RefusalReason? Refusal(MachineRule rule, MemberId member, MemberId? user, Instant now)
     {
         if (rule.Openings is { } openings && !openings.Any(o => o.From <= now && now < o.Until)) return RefusalReason.Closed;
         if (rule.Bookings.Any(b => b.Member != member && IsKept(b, b.Member == user, now))) return RefusalReason.ReservedForAnother;
@@ -21,8 +21,29 @@ internal static class Timetable
             : null;
     }
 
+    /// <summary>The booking that a free machine is kept for now; null when there is none, or when nobody came.</summary>
+    /// <param name="rule">Of the machine.</param>
+    /// <param name="now">The instant to judge by.</param>
+    public static Booking? Kept(MachineRule rule, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        foreach (var booking in rule.Bookings)
+            if (IsKept(booking, isUsed: false, now)) return booking;
+        return null;
+    }
+
+    /// <summary>When the lab opens next; null when it is open now, always, or not within a day: an hour alone would name the wrong day.</summary>
+    /// <param name="rule">Of the machine.</param>
+    /// <param name="now">The instant to judge by.</param>
+    public static Instant? OpensAt(MachineRule rule, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        if (rule.Openings is not { } openings || openings.Any(o => o.From <= now && now < o.Until)) return null;
+        return openings.Where(o => now < o.From && o.From - now < Duration.FromDays(1)).Select(o => (Instant?)o.From).Min();
+    }
+
     /// <summary>How long until the closing or somebody else's booking, whichever comes first; null when neither is in sight.</summary>
-    public static Duration? UntilBlocked(MachineRule rule, MemberId member, Instant now)
+    internal static Duration? UntilBlocked(MachineRule rule, MemberId member, Instant now)
     {
         Instant? closing = rule.Openings is { } openings ? Closing(openings, now) : null;
         var booking = rule.Bookings.Where(b => b.Member != member && b.From > now).Select(b => (Instant?)b.From).Min();

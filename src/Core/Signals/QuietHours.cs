@@ -19,8 +19,6 @@ public sealed record QuietHours
     /// <summary>Below it a dim light shows no motion any more.</summary>
     public const int LeastBrightnessPercent = 5;
 
-    private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
-
     /// <param name="from">When they begin.</param>
     /// <param name="to">When they end.</param>
     /// <param name="volumePercent">0 to 100; null: as usual.</param>
@@ -52,9 +50,7 @@ public sealed record QuietHours
     {
         ArgumentNullException.ThrowIfNull(zone);
         if (now.Trust == ClockTrust.Never) return false;
-        // Counted and not converted, as a wall clock may be wrong by so much that its date has no name.
-        long local = (now.Wall.ToUnixTimeMilliseconds() + zone.GetUtcOffset(now.Wall).Milliseconds) % MillisecondsPerDay;
-        var at = LocalTime.FromMillisecondsSinceMidnight((int)((local + MillisecondsPerDay) % MillisecondsPerDay));
+        var at = WallClock.At(now.Wall, zone);
         return From < To ? at >= From && at < To : at >= From || at < To;
     }
 

@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using NodaTime;
 
@@ -23,6 +24,9 @@ public sealed record ReaderView(MachineState State)
 
     /// <summary>Whether a card lies on the reader.</summary>
     public bool IsCardThere { get; init; }
+
+    /// <summary>The booking that the machine is kept for while it is free; null when there is none.</summary>
+    public Booking? Kept { get; init; }
 
     /// <summary>Whether the server cannot be reached.</summary>
     public bool IsOffline { get; init; }

@@ -38,7 +38,7 @@ public readonly record struct ShownSignal(SignalName Name, RefusalReason? Reason
 
     private static SignalName OfState(ReaderView view) => view.State.Kind switch
     {
-        MachineStateKind.Free => SignalName.Ready,
+        MachineStateKind.Free => view.Kept is null ? SignalName.Ready : SignalName.Reserved,
         MachineStateKind.InUse => OfSession(view),
         MachineStateKind.LockedOut => SignalName.OutOfOrder,
         MachineStateKind.Faulted => SignalName.Fault,

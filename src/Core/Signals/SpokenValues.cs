@@ -12,6 +12,15 @@ namespace FabAccess.Core.Signals;
 /// <param name="Box">The box's name.</param>
 public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? Rule, string Box)
 {
+    /// <summary>The instant that hours are judged by; null without a list.</summary>
+    public Instant? JudgedAt { get; init; }
+
+    /// <summary>Of the clock on the wall.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
+    /// <summary>Whom the machine is kept for, as far as the list knows.</summary>
+    public PermitHolder? Booker { get; init; }
+
     /// <summary>Who has the running session, as far as the list knows.</summary>
     public PermitHolder? Member { get; init; }
 
@@ -32,7 +41,7 @@ public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? R
     internal PermitHolder? Asking => View.State.Course.Ask is { Kind: AskKind.Certify, First.Decision: AccessDecision.Refused asking } ? asking.Holder : null;
 }
 
-/// <summary>The values of the places, from what a box knows. A box knows no hours of the day; lines that name them take their other form.</summary>
+/// <summary>The values of the places, from what a box knows.</summary>
 public static class SpokenValues
 {
     public static WordValues Of(ReaderKnowledge known, SignalName shown, Language language)
@@ -48,6 +57,7 @@ public static class SpokenValues
             Box = known.Box,
             Used = state.Session is { } session && known.Now.MillisecondsSince(session.StartedAt) is { } used ? Duration.FromMilliseconds(used) : null,
             Left = ReaderSpans.Of(shown, state, known.Now)?.Left,
+            At = AtOf(known, shown),
             Price = shown == SignalName.InUse ? PriceOf(state, known.Now) : null,
             ExtensionMinutes = ExtensionOf(state),
             Faults = state.Faults,
@@ -57,9 +67,23 @@ public static class SpokenValues
     private static PermitHolder? Named(ReaderKnowledge known, SignalName shown) => shown switch
     {
         SignalName.Granted => known.Addressed,
+        SignalName.Reserved => known.Booker,
         SignalName.SecondBadge => known.Asking ?? known.Member,
         _ => known.Member,
     };
+
+    private static LocalTime? AtOf(ReaderKnowledge known, SignalName shown)
+    {
+        if (known is not { JudgedAt: { } now, Rule: { } rule }) return null;
+        var at = (shown, known.View.Told) switch
+        {
+            (SignalName.Reserved, _) => known.View.Kept?.From,
+            (SignalName.Refused, Signal.Refused { Reason: RefusalReason.ReservedForAnother }) => Timetable.Kept(rule, now)?.From,
+            (SignalName.Refused, Signal.Refused { Reason: RefusalReason.Closed }) => Timetable.OpensAt(rule, now),
+            _ => null,
+        };
+        return at is { } hour ? WallClock.At(hour, known.Zone) : null;
+    }
 
     // What the bill would say if the member ended the session now. Other signals that name a price ask for one.
     private static Money? PriceOf(MachineState state, Moment now) =>

@@ -39,7 +39,7 @@ public sealed record WordValues
     /// <summary>{price}: so far, or asked.</summary>
     public Money? Price { get; init; }
 
-    /// <summary>{at}: the booking's beginning, in the lab's time.</summary>
+    /// <summary>{at}: when a booking begins or the lab opens, by the clock on the wall.</summary>
     public LocalTime? At { get; init; }
 
     /// <summary>{extension}: minutes that a tap adds; null where none does.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FabAccess.Edge.Configuration;
 using FabAccess.Edge.Health;
@@ -21,6 +22,10 @@ internal static class DoctorCommand
         return findings.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
     }
 
+    /// <summary>What the clock on the wall shows, as displays and quiet hours go by it.</summary>
+    internal static string HourIn(TimeZoneInfo zone, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"Its displays and quiet hours go by the system's time zone, {zone.Id}: it is {TimeZoneInfo.ConvertTime(now, zone):HH:mm} there. 'timedatectl set-timezone' changes it.");
+
     // Two programs on one reader, one line or one name at the broker would disturb each other, so one that runs is only asked.
     private static BoxHealth? Health(BoxConfiguration box, string version)
     {
@@ -40,6 +45,7 @@ internal static class DoctorCommand
     {
         string running = health.IsRunning ? "runs" : "does not run; its hardware was looked at directly";
         output.WriteLine($"Box {box.Box} of {box.Site}, version {health.Version}, {running}.");
+        if (box.Machines.Any(m => m.Signals is { DisplayBus: not null } or { Quiet: not null })) output.WriteLine(HourIn(TimeZoneInfo.Local, DateTimeOffset.UtcNow));
         foreach (var finding in findings)
         {
             output.WriteLine();

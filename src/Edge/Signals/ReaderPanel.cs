@@ -33,7 +33,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
 
     private readonly Rgb[] pixels = new Rgb[settings.RingPixels];
     // The box knows no other zone than its system's.
-    private readonly DateTimeZone? zone = settings.Quiet is null ? null : BclDateTimeZone.FromTimeZoneInfo(clock.Time.LocalTimeZone);
+    private readonly DateTimeZone zone = BclDateTimeZone.FromTimeZoneInfo(clock.Time.LocalTimeZone);
     private volatile ToldSignal? told;
     private volatile SeenCard? seen;
 
@@ -45,7 +45,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     private Sound sound;
     // Not known at first: a program that was killed leaves its tone on.
     private (int? Hertz, int VolumePercent) sounding = (-1, 0);
-    private (MemberId Id, PermitList List, PermitHolder? Holder)? trainer;
+    private FoundHolder? trainer, booker;
 
     /// <summary>What the person at the machine is told. Any thread; returns at once.</summary>
     public void Tell(Signal signal) => told = new(signal, clock.Now());
@@ -74,7 +74,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
         if (HeardSound.Between(before, view) is not Sound.None and var heard) (sound, soundSince) = (heard, now);
         before = view;
         var since = Since(showingSince, now);
-        var levels = zone is null ? settings.Usual : settings.Quiet!.Of(settings.Usual, shown.Name, now, zone);
+        var levels = settings.Quiet?.Of(settings.Usual, shown.Name, now, zone) ?? settings.Usual;
         var rest = MakeSound(levels.VolumePercent, now);
         outputs.Ring?.Use(ring =>
         {
@@ -106,9 +106,10 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
 
     private ReaderView ViewAt(Moment now)
     {
-        var (state, said, card) = (looksAt.State(), told, seen);
+        var (state, said, card, held) = (looksAt.State(), told, seen, looksAt.Permits());
         return new(state)
         {
+            Kept = held?.List.Machine(looksAt.Machine) is { } rule ? Timetable.Kept(rule, held.JudgedAt(now)) : null,
             Told = said?.Signal,
             ToldAgo = said is null ? Duration.Zero : Since(said.At, now),
             Left = ReaderSpans.OfSession(state, now)?.Left,
@@ -121,20 +122,25 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
 
     private ReaderKnowledge Known(ReaderView view, Moment now)
     {
-        var list = looksAt.Permits()?.List;
+        var held = looksAt.Permits();
+        var list = held?.List;
         var session = view.State.Session;
         return new(view, now, list?.Machine(looksAt.Machine), looksAt.Box)
         {
             Member = session is null ? null : list?.Badge(session.Badge)?.Holder,
-            Trainer = session?.Supervisor is { } id && list is not null ? TrainerOf(id, list) : null,
+            Trainer = Found(ref trainer, session?.Supervisor, list),
+            Booker = Found(ref booker, view.Kept?.Member, list),
+            JudgedAt = held?.JudgedAt(now),
+            Zone = zone,
         };
     }
 
-    // Looking through ten thousand members is for once a session and list, not for each frame.
-    private PermitHolder? TrainerOf(MemberId id, PermitList list)
+    // Looking through ten thousand members is for once a person and list, not for each frame.
+    private static PermitHolder? Found(ref FoundHolder? last, MemberId? member, PermitList? list)
     {
-        if (trainer is not { } found || found.Id != id || !ReferenceEquals(found.List, list)) trainer = (id, list, list.Holder(id));
-        return trainer.Value.Holder;
+        if (member is not { } id || list is null) return null;
+        if (last is null || last.Member != id || !ReferenceEquals(last.List, list)) last = new(id, list, list.Holder(id));
+        return last.Holder;
     }
 
     private void WriteWords(ReaderView view, ShownSignal shown, Duration since, int brightnessPercent, Moment now)
@@ -165,6 +171,8 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
     }
 
     private static Duration Since(Moment then, Moment now) => Duration.FromMilliseconds(now.MillisecondsSince(then) ?? 0);
+
+    private sealed record FoundHolder(MemberId Member, PermitList List, PermitHolder? Holder);
 
     private sealed record ToldSignal(Signal Signal, Moment At);
 

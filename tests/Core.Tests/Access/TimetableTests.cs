@@ -39,9 +39,41 @@ public sealed class TimetableTests
         Assert.Equal(MemberRights.None, Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, permit: permit)).Terms.Rights);
     }
 
+    // What the display says and what a badge finds are one rule.
+    [Theory]
+    [InlineData(-301, false)]
+    [InlineData(-300, true)]
+    [InlineData(899, true)]
+    [InlineData(900, false)]
+    public void Kept_IsFromALittleBefore_UntilNobodyCame_AsABadgeFindsIt(int secondsSinceFrom, bool isKept)
+    {
+        Booking booked = new(Make.Bob, Now - Duration.FromSeconds(secondsSinceFrom), Now + Duration.FromHours(1));
+
+        Assert.Equal(isKept ? booked : null, Timetable.Kept(Rule() with { Bookings = [booked] }, Now));
+        Assert.Equal(isKept, Decide(MachineState.Initial, bookings: booked) is AccessDecision.Refused { Reason: RefusalReason.ReservedForAnother });
+    }
+
+    [Fact]
+    public void Kept_EndsWithABookingThatIsShorterThanTheWait() =>
+        Assert.Null(Timetable.Kept(Rule() with { Bookings = [new(Make.Bob, Now - Duration.FromMinutes(10), Now)] }, Now));
+
+    [Fact]
+    public void OpensAt_IsTheNextOpeningWithinADay_AndNothingWhileItIsOpen()
+    {
+        Opening At(int from, int until) => new(Now + Duration.FromHours(from), Now + Duration.FromHours(until));
+
+        Assert.Null(Timetable.OpensAt(Rule(), Now));
+        Assert.Null(Timetable.OpensAt(Rule() with { Openings = [] }, Now));
+        Assert.Null(Timetable.OpensAt(Rule() with { Openings = [At(0, 1), At(2, 3)] }, Now));
+        Assert.Null(Timetable.OpensAt(Rule() with { Openings = [At(-2, -1), At(24, 25)] }, Now));
+        Assert.Equal(Now + Duration.FromHours(5), Timetable.OpensAt(Rule() with { Openings = [At(-1, 0), At(7, 8), At(5, 6)] }, Now));
+    }
+
+    private static MachineRule Rule() => new(Make.Laser, "Laser 1", new("Laser"), null);
+
     private static AccessDecision Decide(MachineState state, Booking? bookings = null, Opening[]? openings = null, Permit? permit = null, Duration before = default)
     {
-        var rule = new MachineRule(Make.Laser, "Laser 1", new("Laser"), null) { Bookings = bookings is { } booked ? [booked] : [], Openings = openings is null ? null : [.. openings] };
+        var rule = Rule() with { Bookings = bookings is { } booked ? [booked] : [], Openings = openings is null ? null : [.. openings] };
         var alice = new HeldBadge(Make.Holder(Make.Alice, false, permit ?? Make.Permit()), false);
         var list = new PermitList(new(1, 1), Now - Duration.FromHours(1), Now + Duration.FromDays(1), [rule], [KeyValuePair.Create(Make.AliceBadge, alice)]);
         return AccessPolicy.Decide(list, state, Make.Laser, Make.AliceBadge, Now - before);

@@ -26,4 +26,8 @@ public sealed class EdgeCommandLineTests
         using (new DataFolder(folder.FullName)) Assert.True(folder.Exists);
         folder.Delete(recursive: true);
     }
+
+    [Fact]
+    public void Doctor_SaysWhatHourTheDisplaysGoBy() =>
+        Assert.Contains("far: it is 03:05 there", DoctorCommand.HourIn(TimeZoneInfo.CreateCustomTimeZone("far", TimeSpan.FromHours(14), "far", "far"), new(2026, 11, 21, 13, 5, 0, TimeSpan.Zero)), StringComparison.Ordinal);
 }

@@ -8,6 +8,7 @@ using FabAccess.Edge.Signals;
 using FabAccess.Edge.Tests.Badges;
 using FabAccess.Edge.Tests.Machines;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace FabAccess.Edge.Tests.Signals;
 
@@ -111,6 +112,52 @@ public sealed class ReaderPanelTests : IDisposable
         Tap(TestUids.Badge);
         Pass(0);
         Assert.Equal("Bonjour Camille", First);
+    }
+
+    [Fact]
+    public void Booking_IsSaidWithItsHourAndName_WhileTheMachineIsKeptForIt()
+    {
+        // Two in the afternoon in universal time is three here; the booking begins in ten minutes.
+        workshop.Time.Zone = TimeZoneInfo.CreateCustomTimeZone("here", TimeSpan.FromHours(1), "here", "here");
+        var here = new ReaderPanel(new() { RingPixels = Pixels, Language = Language.French }, view, outputs, workshop.Time.Clock);
+        workshop.Shown = here.Tell;
+        var from = Instant.FromUtc(2026, 11, 21, 14, 10);
+        var other = new PermitHolder(MemberId.Parse("33333333-3333-3333-3333-333333333333"), "Alix", Language.French, false, []);
+        Hours(other, r => r with { Bookings = [new(other.Member, from, from + Duration.FromHours(2))] });
+
+        void Later(int seconds)
+        {
+            workshop.Time.Pass(TimeSpan.FromSeconds(seconds));
+            here.Turn();
+        }
+
+        Later(299);
+        Assert.Equal("Presentez votre", First);
+        Later(1);
+        Assert.Equal(("Reserve 15:10", "Alix"), (First, Second));
+        Assert.Equal(Pixels / 2, ring.Lit);
+        Assert.Null(pwm.Hertz);
+        Tap(TestUids.Badge);
+        Later(1);
+        Assert.Equal(("Reserve a 15:10", "autre machine ?"), (First, Second));
+        Later(20 * 60);
+        Assert.Equal("Presentez votre", First);
+    }
+
+    [Fact]
+    public void Closed_SaysWhenItOpens_OrToSeeTheHours()
+    {
+        var from = Instant.FromUtc(2026, 11, 21, 16, 0);
+        Hours(null, r => r with { Openings = [new(from, from + Duration.FromHours(2))] });
+        Tap(TestUids.Badge);
+        Pass(0);
+        Assert.Equal(("Ferme", "ouvre a 16:00"), (First, Second));
+
+        Hours(null, r => r with { Openings = [] });
+        Pass(60_000);
+        Tap(TestUids.Badge);
+        Pass(0);
+        Assert.Equal(("Ferme", "voir horaires"), (First, Second));
     }
 
     [Fact]
@@ -273,7 +320,14 @@ public sealed class ReaderPanelTests : IDisposable
     {
         var now = workshop.Time.Clock.Now().Wall;
         var rule = new PriceRule("laser", new("Laser"), TestPermits.Laser, new(1, QuantityRounding.Up), new(hourly, 60));
-        return TestPermits.List([TestUids.Badge], issuedAt: now, price: new(1, now - NodaTime.Duration.FromDays(30), null, Currency.Eur, rule));
+        return TestPermits.List([TestUids.Badge], issuedAt: now, price: new(1, now - Duration.FromDays(30), null, Currency.Eur, rule));
+    }
+
+    private void Hours(PermitHolder? other, Func<MachineRule, MachineRule> hours)
+    {
+        var list = TestPermits.List([TestUids.Badge], other: other is null ? null : (TestUids.Other, other));
+        var badges = new[] { TestUids.Badge, TestUids.Other }.Select(uid => BadgeHash.Of(uid, TestPermits.Key)).Where(hash => list.Badge(hash) is not null).Select(hash => KeyValuePair.Create(hash, list.Badge(hash)!.Value));
+        workshop.Use(new PermitList(list.Generation, list.IssuedAt, list.NotAfter, list.Machines.Select(hours), badges));
     }
 
     private void Tap(BadgeUid uid)
