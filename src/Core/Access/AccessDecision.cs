@@ -20,6 +20,9 @@ public abstract record AccessDecision
         /// <summary>Of <see cref="RefusalReason.MachineInUse"/>: under what it would be granted if it were not; null when it would not.</summary>
         public Terms? IfFree { get; init; }
 
+        /// <summary>Under what it would be granted at another hour, if the machine were not in use; null when it would not, or where nobody asked.</summary>
+        public Terms? IfAnyHour { get; init; }
+
         /// <summary>What the holder lacks where nothing but the certification is missing, and trainers may give it at the machine; null elsewhere.</summary>
         public Uncertified? IfCertified { get; init; }
     }

@@ -17,8 +17,9 @@ public static class AccessPolicy
     /// <param name="badge">By its number.</param>
     /// <param name="now">The instant to judge by; see <see cref="JudgedAt"/>.</param>
     /// <param name="shown">What the badge has proved beside its number.</param>
+    /// <param name="isHourKnown">Whether <paramref name="now"/> is the hour, and not only the earliest that it can be. Where it is not, hours and bookings keep nobody away: nobody there could say which hold.</param>
     public static AccessDecision Decide(
-        PermitList? permits, MachineState state, MachineId machine, BadgeHash badge, Instant now, ShownCredential shown = ShownCredential.Number)
+        PermitList? permits, MachineState state, MachineId machine, BadgeHash badge, Instant now, ShownCredential shown = ShownCredential.Number, bool isHourKnown = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         var held = permits?.Badge(badge);
@@ -35,14 +36,21 @@ public static class AccessPolicy
         if (shown is ShownCredential.Copy or ShownCredential.Unfinished) return Refuse(RefusalReason.NotGenuine);
         if (known.IsBlocked) return Refuse(RefusalReason.BadgeBlocked);
         if (known.Holder.IsSuspended) return Refuse(RefusalReason.MemberSuspended);
-        var terms = new Terms(rule.Use) { Rights = rights, UntilBlocked = Timetable.UntilBlocked(rule, known.Holder.Member, now), IsRepair = isLocked, Price = now - permits.IssuedAt <= MachinePrice.Freshness ? rule.Price : null };
+        var terms = new Terms(rule.Use)
+        {
+            Rights = rights,
+            UntilBlocked = isHourKnown ? Timetable.UntilBlocked(rule, known.Holder.Member, now, permits.NotAfter) : null,
+            IsRepair = isLocked,
+            Price = now - permits.IssuedAt <= MachinePrice.Freshness ? rule.Price : null,
+        };
         bool isTooWeak = rule.MinimumCredential == MinimumCredential.Card && shown != ShownCredential.Card;
         var lacks = Standing(known.Holder, rule, now);
-        var hour = isLocked ? null : Timetable.Refusal(rule, known.Holder.Member, state.Session?.Member, now);
+        var hour = isLocked || !isHourKnown ? null : Timetable.Refusal(rule, known.Holder.Member, state, now);
         var reason = isTooWeak ? RefusalReason.CredentialTooWeak : lacks ?? hour;
+        var ifAnyHour = isTooWeak || lacks is not null ? null : terms;
         var learner = !isTooWeak && !isLocked && hour is null && rule.Use.TrainersGrant && lacks is { } missing ? new Uncertified(missing, Learning(terms)) : null;
-        if (state.Kind == MachineStateKind.InUse) return new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = reason is null ? terms : null, IfCertified = learner };
-        return reason is { } why ? new AccessDecision.Refused(why, holder) { IfCertified = learner } : new AccessDecision.Granted(known.Holder) { Terms = terms };
+        if (state.Kind == MachineStateKind.InUse) return new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = reason is null ? terms : null, IfAnyHour = ifAnyHour, IfCertified = learner };
+        return reason is { } why ? new AccessDecision.Refused(why, holder) { IfAnyHour = ifAnyHour, IfCertified = learner } : new AccessDecision.Granted(known.Holder) { Terms = terms };
 
         AccessDecision Refuse(RefusalReason reason) => new AccessDecision.Refused(reason, holder);
     }

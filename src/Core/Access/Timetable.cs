@@ -10,25 +10,29 @@ public static class Timetable
     /// <summary>Why the hour is against it; null when it is not.</summary>
     /// <param name="rule">Of the machine.</param>
     /// <param name="member">Who asks.</param>
-    /// <param name="user">Whose session runs on it; null when none does.</param>
+    /// <param name="state">Of the machine.</param>
     /// <param name="now">The instant to judge by.</param>
-    internal static RefusalReason? Refusal(MachineRule rule, MemberId member, MemberId? user, Instant now)
+    internal static RefusalReason? Refusal(MachineRule rule, MemberId member, MachineState state, Instant now)
     {
         if (rule.Openings is { } openings && !openings.Any(o => o.From <= now && now < o.Until)) return RefusalReason.Closed;
-        if (rule.Bookings.Any(b => b.Member != member && IsKept(b, b.Member == user, now))) return RefusalReason.ReservedForAnother;
+        // Bookings do not overlap: in one's own time only the minutes before the next one could be in the way, and they are one's own.
+        if (rule.Bookings.Any(b => b.Member == member && b.From <= now && now < b.Until)) return null;
+        if (rule.Bookings.Any(b => b.Member != member && IsKept(b, state, now))) return RefusalReason.ReservedForAnother;
         return rule.Use.BookedOnly && !rule.Bookings.Any(b => b.Member == member && b.From - UseTimes.BookingLead <= now && now < b.Until)
             ? RefusalReason.ReservationRequired
             : null;
     }
 
-    /// <summary>The booking that a free machine is kept for now; null when there is none, or when nobody came.</summary>
+    /// <summary>The booking that a machine is kept for now; null when there is none, or when nobody came.</summary>
     /// <param name="rule">Of the machine.</param>
+    /// <param name="state">Of the machine.</param>
     /// <param name="now">The instant to judge by.</param>
-    public static Booking? Kept(MachineRule rule, Instant now)
+    public static Booking? Kept(MachineRule rule, MachineState state, Instant now)
     {
         ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(state);
         foreach (var booking in rule.Bookings)
-            if (IsKept(booking, isUsed: false, now)) return booking;
+            if (IsKept(booking, state, now)) return booking;
         return null;
     }
 
@@ -43,9 +47,13 @@ public static class Timetable
     }
 
     /// <summary>How long until the closing or somebody else's booking, whichever comes first; null when neither is in sight.</summary>
-    internal static Duration? UntilBlocked(MachineRule rule, MemberId member, Instant now)
+    /// <param name="rule">Of the machine.</param>
+    /// <param name="member">Who asks.</param>
+    /// <param name="now">The instant to judge by.</param>
+    /// <param name="known">How far the list knows the hours: an opening that goes on until then has no end that anybody knows.</param>
+    internal static Duration? UntilBlocked(MachineRule rule, MemberId member, Instant now, Instant known)
     {
-        Instant? closing = rule.Openings is { } openings ? Closing(openings, now) : null;
+        Instant? closing = rule.Openings is { } openings && Closing(openings, now) is { } end && end < known ? end : null;
         var booking = rule.Bookings.Where(b => b.Member != member && b.From > now).Select(b => (Instant?)b.From).Min();
         return (closing, booking) switch
         {
@@ -64,6 +72,14 @@ public static class Timetable
     }
 
     // From a little before until it ends, or until nobody came. Somebody who was there and has ended their session gave it up, too.
-    private static bool IsKept(Booking booking, bool isUsed, Instant now) =>
-        booking.From - UseTimes.BookingLead <= now && now < booking.Until && (isUsed || now < booking.From + UseTimes.NoShow);
+    // Who finds the machine still in use, or off because the box ended their session, has the time to come from then on.
+    private static bool IsKept(Booking booking, MachineState state, Instant now)
+    {
+        var givenUp = booking.From + UseTimes.NoShow;
+        if (now < booking.From - UseTimes.BookingLead || now >= booking.Until) return false;
+        if (now < givenUp) return true;
+        if (state.Session is { } session) return session.Member == booking.Member || session.StartedAt.Wall < givenUp;
+        if (state.LastUse is not { } last || now >= last.EndedAt + UseTimes.NoShow) return false;
+        return last.Member == booking.Member ? last.IsCut && last.EndedAt > booking.From : last.StartedAt < givenUp;
+    }
 }

@@ -14,12 +14,16 @@ internal static class Beginnings
         // Another card alone in the slot: the holder's is not there.
         if (state is { Session.Leaving: null, Course.Terms.Use.Presence: PresenceMode.Slot }) state = state with { Course = state.Course with { CardAwaySince = state.Course.CardAwaySince ?? now } };
         if (Enrolling.Take(state, input, now) is { } taken) return taken;
+        if (state.Session is { Supervisor: { } supervisor } supervised && state.Course.Terms.Use.Supervision == Supervision.Stays && input.Decision is AccessDecision.Refused { Holder: { } tapped } told && tapped.Member == supervisor)
+            return SupervisorTaps(state, supervised, input.Badge, told, now);
         return (state.Kind, input.Decision) switch
         {
             (MachineStateKind.InUse, AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfFree: { } terms, Holder: { } holder }) =>
                 OthersBadge(state, state.Session!, input, holder, terms, now),
             (MachineStateKind.InUse, AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfCertified: { } learner, Holder: { } holder }) =>
                 Certifying.LearnerAtSession(state, state.Session!, input, holder, learner, now),
+            (MachineStateKind.Free or MachineStateKind.CoolingDown or MachineStateKind.ToCheck, AccessDecision.Refused { IfAnyHour: { IsTrainer: true } terms, Holder: { } trainer }) when IsForOthers(state, trainer.Member, now) =>
+                Start(state, input, trainer, terms, now),
             (MachineStateKind.Free or MachineStateKind.CoolingDown or MachineStateKind.ToCheck, AccessDecision.Refused { IfCertified: { } learner, Holder: { } holder }) =>
                 Certifying.Learner(state, input, holder, learner, now),
             (_, AccessDecision.Refused refused) => Refuse(state, refused.Reason, input.Badge, refused.Holder),
@@ -46,6 +50,10 @@ internal static class Beginnings
             _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "No such question."),
         };
     }
+
+    // Hours and bookings are about whoever gets the session. A trainer who lets another begin, or looks at the machine, gets none.
+    private static bool IsForOthers(MachineState state, MemberId trainer, Moment now) =>
+        state.IsToCheck || state.Course.Ask is { Kind: AskKind.SecondBadge or AskKind.Certify } ask && ask.IsOpen(now) && ask.Holder != trainer;
 
     private static RefusalReason Locked(MachineState state) => state.OutOfOrder is null ? RefusalReason.LockedOut : RefusalReason.OutOfOrder;
 
@@ -76,7 +84,7 @@ internal static class Beginnings
     // Ending takes a badge's number alone: a stop is never refused. Consenting, extending and coming back take all that it can prove.
     private static StepResult OwnBadge(MachineState state, OpenSession session, MachineInput.BadgePresented input, Moment now)
     {
-        bool isProved = input.Decision is AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfFree: not null };
+        bool isProved = input.Decision is AccessDecision.Refused { Reason: RefusalReason.MachineInUse, IfAnyHour: not null };
         bool isSlot = state.Course.Terms.Use.Presence == PresenceMode.Slot;
         if (isSlot) state = state with { Course = state.Course with { CardAwaySince = null } };
         var course = state.Course;
@@ -114,7 +122,6 @@ internal static class Beginnings
     private static StepResult OthersBadge(MachineState state, OpenSession session, MachineInput.BadgePresented input, PermitHolder holder, Terms terms, Moment now)
     {
         var course = state.Course;
-        if (session.Supervisor == holder.Member && course.Terms.Use.Supervision == Supervision.Stays) return SupervisorTaps(state, session, now);
         if (state.Faults != MachineFaults.None) return Refuse(state, RefusalReason.InternalFault, input.Badge, holder);
         if (course.PreRunSince is null && Missing(state, terms) != Interlocks.None) return Refuse(state, RefusalReason.PermissiveMissing, input.Badge, holder);
         if (course.MayBeBusy || session.IsRepair) return Refuse(state, RefusalReason.MachineInUse, input.Badge, holder);
@@ -142,13 +149,16 @@ internal static class Beginnings
 
     private static bool MustBeInspected(MachineState state, Terms terms) => state.IsToCheck && terms is { IsNovice: true, IsRepair: false, Use.InspectBeforeNovice: true };
 
-    private static StepResult SupervisorTaps(MachineState state, OpenSession session, Moment now)
+    // Leaving takes no right, as ending does: a novice must not work on alone because the lab closes, or the trainer's right ran
+    // out. Staying takes all that the badge can prove. A blocked badge and a copy are nobody's.
+    private static StepResult SupervisorTaps(MachineState state, OpenSession session, BadgeHash badge, AccessDecision.Refused told, Moment now)
     {
+        bool isLeaving = session.Leaving != EndReason.SupervisorLeft && state.Course.SupervisorLeftAt is null;
+        if (told.Reason is RefusalReason.BadgeBlocked or RefusalReason.NotGenuine || (!isLeaving && told.IfAnyHour is null)) return Refuse(state, told.Reason, badge, told.Holder);
         if (session.Leaving == EndReason.SupervisorLeft)
             return Follow(state with { Course = state.Course with { SupervisorLeftAt = null, HeldSaidAt = null } }, now, RelayEffect.None, new Signal.SupervisorStays(), new MachineEvent.HolderBack(session.Id));
-        bool leaves = state.Course.SupervisorLeftAt is null;
-        Signal signal = leaves ? new Signal.SupervisorLeaves((long)UseTimes.WithoutSupervisor.TotalMilliseconds) : new Signal.SupervisorStays();
-        return new(state with { Course = state.Course with { SupervisorLeftAt = leaves ? now : null } }, [], RelayEffect.None, signal);
+        Signal signal = isLeaving ? new Signal.SupervisorLeaves((long)UseTimes.WithoutSupervisor.TotalMilliseconds) : new Signal.SupervisorStays();
+        return new(state with { Course = state.Course with { SupervisorLeftAt = isLeaving ? now : null } }, [], RelayEffect.None, signal);
     }
 
     /// <summary>Waits for another badge. One question at a time: a new one takes the place of the one before, whose badge is refused.</summary>

@@ -37,7 +37,7 @@ internal static class Certifying
     public static StepResult HolderAnswers(MachineState state, OpenSession session, Ask learner, MachineInput.BadgePresented input, Moment now)
     {
         var refused = input.Decision as AccessDecision.Refused;
-        if (refused is not { Reason: RefusalReason.MachineInUse, IfFree.IsTrainer: true } || state.Course.MayBeBusy)
+        if (refused is not { Reason: RefusalReason.MachineInUse, IfAnyHour.IsTrainer: true } || state.Course.MayBeBusy)
             return Beginnings.Refuse(state, refused?.Reason ?? RefusalReason.MachineInUse, input.Badge, refused?.Holder);
         return Certify(state, learner, (session.Member, session.Badge), now);
     }

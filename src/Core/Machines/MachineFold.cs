@@ -25,7 +25,12 @@ public static class MachineFold
             MachineEvent.HolderLeft e => InSession(state, e.Session, session => session with { Leaving = e.Reason }),
             MachineEvent.HolderBack e => InSession(state, e.Session, session => session with { Leaving = null }),
             MachineEvent.SessionEnded e => state.Session is { } session && session.Id == e.Session
-                ? state with { Session = null, LeftPowered = e.Reason is EndReason.Shutdown or EndReason.Restart or EndReason.PowerLoss ? session.StartedAt : null }
+                ? state with
+                {
+                    Session = null,
+                    LeftPowered = e.Reason is EndReason.Shutdown or EndReason.Restart or EndReason.PowerLoss ? session.StartedAt : null,
+                    LastUse = new(session.Member, session.StartedAt.Wall, at.Wall, IsCut(e.Reason)),
+                }
                 : state,
             MachineEvent.CoolDownStarted e => state with { Cooling = new(at, e.Milliseconds) },
             MachineEvent.CoolDownEnded => state with { Cooling = null },
@@ -43,6 +48,8 @@ public static class MachineFold
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
         };
     }
+
+    private static bool IsCut(EndReason reason) => reason is EndReason.Shutdown or EndReason.Restart or EndReason.PowerLoss or EndReason.RelayFault or EndReason.JournalFault or EndReason.Interlock;
 
     private static MachineState InSession(MachineState state, SessionId named, Func<OpenSession, OpenSession> change) =>
         state.Session is { } session && session.Id == named ? state with { Session = change(session) } : state;

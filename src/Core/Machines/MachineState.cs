@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FabAccess.Core.Values;
+using NodaTime;
 
 namespace FabAccess.Core.Machines;
 
@@ -47,6 +48,13 @@ public sealed record OpenSession(SessionId Id, MemberId Member, BadgeHash Badge,
     public EndReason? Leaving { get; init; }
 }
 
+/// <summary>The session that ran last, as far as it matters to whoever has booked the machine.</summary>
+/// <param name="Member">Whose.</param>
+/// <param name="StartedAt">By the wall clock of then.</param>
+/// <param name="EndedAt">Likewise.</param>
+/// <param name="IsCut">Whether neither its member nor a rule ended it, but the box, a fault or a safety input.</param>
+public sealed record LastUse(MemberId Member, Instant StartedAt, Instant EndedAt, bool IsCut);
+
 /// <summary>Power without a session, so that a machine cools.</summary>
 /// <param name="Since">From when.</param>
 /// <param name="Milliseconds">For how long, at least.</param>
@@ -65,6 +73,9 @@ public sealed record MachineState(OpenSession? Session, MachineFaults Faults, st
 
     /// <summary>Since when the last session had power, where it ended with its worker and not by a rule or a person: a switch that is still on may run its job. Null otherwise.</summary>
     public Moment? LeftPowered { get; init; }
+
+    /// <summary>What ran last; null when nothing did.</summary>
+    public LastUse? LastUse { get; init; }
 
     /// <summary>Whether somebody must look at it before a novice starts it.</summary>
     public bool IsToCheck { get; init; }

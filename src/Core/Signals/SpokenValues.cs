@@ -12,7 +12,7 @@ namespace FabAccess.Core.Signals;
 /// <param name="Box">The box's name.</param>
 public sealed record ReaderKnowledge(ReaderView View, Moment Now, MachineRule? Rule, string Box)
 {
-    /// <summary>The instant that hours are judged by; null without a list.</summary>
+    /// <summary>The instant that hours are judged by; null without a list, or where nobody knows the hour.</summary>
     public Instant? JudgedAt { get; init; }
 
     /// <summary>Of the clock on the wall.</summary>
@@ -74,11 +74,12 @@ public static class SpokenValues
 
     private static LocalTime? AtOf(ReaderKnowledge known, SignalName shown)
     {
+        var state = known.View.State;
         if (known is not { JudgedAt: { } now, Rule: { } rule }) return null;
         var at = (shown, known.View.Told) switch
         {
             (SignalName.Reserved, _) => known.View.Kept?.From,
-            (SignalName.Refused, Signal.Refused { Reason: RefusalReason.ReservedForAnother }) => Timetable.Kept(rule, now)?.From,
+            (SignalName.Refused, Signal.Refused { Reason: RefusalReason.ReservedForAnother }) => Timetable.Kept(rule, state, now)?.From,
             (SignalName.Refused, Signal.Refused { Reason: RefusalReason.Closed }) => Timetable.OpensAt(rule, now),
             _ => null,
         };

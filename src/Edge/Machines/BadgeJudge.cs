@@ -21,7 +21,7 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
     {
         var badge = BadgeHash.Of(uid, badgeKey.Span);
         var current = held();
-        var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now), shown);
+        var decision = AccessPolicy.Decide(current?.List, state, machine, badge, JudgedAt(current, now), shown, current?.KnowsHour(now) ?? false);
         // Whatever else keeps it away: an unknown badge proves nothing, and without a list nobody can say that it is one.
         bool isUnknown = current is not null && current.List.Badge(badge) is null && shown == ShownCredential.Number;
         return new(badge, decision, NewSession(now.Wall), IsUnknown: isUnknown);

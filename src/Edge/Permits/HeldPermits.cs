@@ -17,6 +17,24 @@ public sealed record HeldPermits(PermitList List, Moment Since, Duration LivedTh
     /// <summary>How old it is as a clock tells that was set from outside; what such a clock told last, where there is none now.</summary>
     public Duration ToldAt(Moment now) => now.Trust == ClockTrust.Never ? ToldThen + SinceThen(now) : now.Wall - List.IssuedAt;
 
+    /// <summary>By how much the wall clock may differ from the server's word and still be right.</summary>
+    public static readonly Duration Tolerance = Duration.FromMinutes(5);
+
+    /// <summary>When the wall clock last agreed with a list that came fresh from the server in this run; null: never.</summary>
+    public Moment? HourTold { get; init; }
+
+    /// <summary>
+    /// Whether the hour is known, and not only the earliest that it can be: the clock was set from outside, or agreed with the
+    /// server and has not been moved since. A box without a clock that lay in the dark overnight judges rights soundly, and hours by the evening before.
+    /// </summary>
+    public bool KnowsHour(Moment now)
+    {
+        if (now.Trust != ClockTrust.Never) return true;
+        if (HourTold is not { } told || now.MillisecondsSince(told) is not { } passed) return false;
+        var moved = now.Wall - told.Wall - Duration.FromMilliseconds(passed);
+        return moved <= Tolerance && -moved <= Tolerance;
+    }
+
     /// <summary>
     /// The instant to judge rights by: never earlier than what was lived through, whatever the wall clock says. What a clock
     /// told earlier counts until one that was set from outside says otherwise, which it may: it can have been wrong.

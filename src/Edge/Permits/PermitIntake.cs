@@ -21,7 +21,8 @@ internal sealed class PermitIntake : IDisposable
     private readonly PermitStore store;
     private readonly ConfigStore config;
     private readonly Thread thread;
-    private byte[]? waiting, waitingConfig;
+    private (byte[] Payload, bool IsFresh)? waiting;
+    private byte[]? waitingConfig;
     private bool isEnding;
 
     public PermitIntake(PermitStore store, ConfigStore config)
@@ -32,11 +33,13 @@ internal sealed class PermitIntake : IDisposable
     }
 
     /// <summary>Never blocks.</summary>
-    public void Offer(byte[] payload)
+    /// <param name="payload">Of <c>down/permits</c>.</param>
+    /// <param name="isFresh">Whether it came as it was published.</param>
+    public void Offer(byte[] payload, bool isFresh)
     {
         lock (gate)
         {
-            waiting = payload;
+            waiting = (payload, isFresh);
             Monitor.Pulse(gate);
         }
     }
@@ -74,15 +77,15 @@ internal sealed class PermitIntake : IDisposable
     private bool TakeNext(out bool hasCome)
     {
         hasCome = false;
-        if (!Next(out byte[]? told, out byte[]? payload)) return false;
+        if (!Next(out byte[]? told, out var list)) return false;
         if (told is not null) config.Accept(told);
-        if (payload is null)
+        if (list is not { } come)
         {
             store.Remember();
             return true;
         }
         hasCome = true;
-        store.Accept(payload);
+        store.Accept(come.Payload, come.IsFresh);
         return true;
     }
 
@@ -94,12 +97,12 @@ internal sealed class PermitIntake : IDisposable
     }
 
     // False at the end; nothing when none came for a while.
-    private bool Next(out byte[]? told, out byte[]? payload)
+    private bool Next(out byte[]? told, out (byte[] Payload, bool IsFresh)? list)
     {
         lock (gate)
         {
             if (waiting is null && waitingConfig is null && !isEnding) Monitor.Wait(gate, RememberEvery);
-            (told, payload) = (waitingConfig, waiting);
+            (told, list) = (waitingConfig, waiting);
             (waitingConfig, waiting) = (null, null);
             return !isEnding;
         }

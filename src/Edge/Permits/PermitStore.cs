@@ -74,9 +74,11 @@ public sealed class PermitStore
     /// Takes a payload of <c>down/permits</c> into force if it is sound and newer. Returns why it was refused; null when it is
     /// in force, or is the one that is in force already.
     /// </summary>
-    public PermitReading.Unusable? Accept(ReadOnlyMemory<byte> payload)
+    /// <param name="payload">As it came.</param>
+    /// <param name="isFresh">Whether it came as it was published, and not from what the broker keeps: then it tells the hour, too.</param>
+    public PermitReading.Unusable? Accept(ReadOnlyMemory<byte> payload, bool isFresh = false)
     {
-        var refusal = TryAccept(payload);
+        var refusal = TryAccept(payload, isFresh);
         if (refusal is null) refusals.Accepted();
         else if (refusals.IsNews(refusal.Cause, clock.Now()))
         {
@@ -86,7 +88,7 @@ public sealed class PermitStore
         return refusal;
     }
 
-    private PermitReading.Unusable? TryAccept(ReadOnlyMemory<byte> payload)
+    private PermitReading.Unusable? TryAccept(ReadOnlyMemory<byte> payload, bool isFresh)
     {
         // The broker hands out the retained list at each connect; reading it again would stop the machines for nothing.
         string received = EntryHash.Of(payload.Span);
@@ -107,7 +109,8 @@ public sealed class PermitStore
         {
             return new(RightsRefusal.CannotBeStored, $"It cannot be stored: {e.Message}", list.Generation);
         }
-        (current, newest, digest) = (new(list, now), list.Generation, received);
+        bool agrees = isFresh && now.Wall - list.IssuedAt is var late && late <= HeldPermits.Tolerance && -late <= HeldPermits.Tolerance;
+        (current, newest, digest) = (new(list, now) { HourTold = agrees ? now : current?.HourTold }, list.Generation, received);
         PermitLog.Accepted(log, list.Generation, list.BadgeCount);
         Changed?.Invoke();
         return null;

@@ -109,7 +109,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
         var (state, said, card, held) = (looksAt.State(), told, seen, looksAt.Permits());
         return new(state)
         {
-            Kept = held?.List.Machine(looksAt.Machine) is { } rule ? Timetable.Kept(rule, held.JudgedAt(now)) : null,
+            Kept = HourIn(held, now) is { } hour && held!.List.Machine(looksAt.Machine) is { } rule ? Timetable.Kept(rule, state, hour) : null,
             Told = said?.Signal,
             ToldAgo = said is null ? Duration.Zero : Since(said.At, now),
             Left = ReaderSpans.OfSession(state, now)?.Left,
@@ -119,6 +119,8 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
             IsOffline = !looksAt.IsOnline(),
         };
     }
+
+    private static Instant? HourIn(HeldPermits? held, Moment now) => held is not null && held.KnowsHour(now) ? held.JudgedAt(now) : null;
 
     private ReaderKnowledge Known(ReaderView view, Moment now)
     {
@@ -130,7 +132,7 @@ internal sealed class ReaderPanel(PanelSettings settings, PanelView looksAt, Pan
             Member = session is null ? null : list?.Badge(session.Badge)?.Holder,
             Trainer = Found(ref trainer, session?.Supervisor, list),
             Booker = Found(ref booker, view.Kept?.Member, list),
-            JudgedAt = held?.JudgedAt(now),
+            JudgedAt = HourIn(held, now),
             Zone = zone,
         };
     }

@@ -27,7 +27,7 @@ public sealed class BoxUplink : IDisposable
     /// <param name="time">For the waits.</param>
     /// <param name="log">For what a person should know.</param>
     public BoxUplink(Topics topics, IMqttLink link, IJournal journal, BoxReports reports, Action<byte[]> takePermits, TimeProvider time, ILogger log)
-        : this(new(topics, link, journal, reports, time, log) { PermitsCame = takePermits })
+        : this(new(topics, link, journal, reports, time, log) { PermitsCame = (payload, _) => takePermits(payload) })
     {
     }
 

@@ -41,8 +41,8 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Takes a payload of <c>down/permits</c>, on the link's thread; must return at once.</summary>
-    public Action<byte[]>? PermitsCame { get; set; }
+    /// <summary>Takes a payload of <c>down/permits</c>, and whether it came as it was published and not from what the broker keeps; on the link's thread, and must return at once.</summary>
+    public Action<byte[], bool>? PermitsCame { get; set; }
 
     /// <summary>The same for <c>down/config</c>.</summary>
     public Action<byte[]>? ConfigCame { get; set; }
@@ -91,7 +91,7 @@ internal sealed class UplinkTurns : IMqttHandler, IDisposable
     {
         // Only the latest acknowledgement counts.
         if (message.Topic == topics.Acknowledgement) Leave(() => acknowledgement = message.Payload);
-        else if (message.Topic == topics.Permits) PermitsCame?.Invoke(message.Payload);
+        else if (message.Topic == topics.Permits) PermitsCame?.Invoke(message.Payload, !message.IsRetained);
         else if (message.Topic == topics.Config) ConfigCame?.Invoke(message.Payload);
         else if (message.Topic == topics.Order) OrderCame?.Invoke(message.Payload);
     }

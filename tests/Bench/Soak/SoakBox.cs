@@ -51,7 +51,7 @@ internal sealed class SoakBox
         assembly = new(configuration, "soak", ports, log);
         intake = new(world, TakeList, Soon);
         uplink = new(world, () => assembly.Uplink.Step(), Soon);
-        assembly.Uplink.PermitsCame = payload =>
+        assembly.Uplink.PermitsCame = (payload, _) =>
         {
             waiting = payload;
             intake.Rouse();

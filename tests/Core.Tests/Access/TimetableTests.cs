@@ -1,5 +1,6 @@
 using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
+using FabAccess.Core.Values;
 using NodaTime;
 
 namespace FabAccess.Core.Tests.Access;
@@ -49,13 +50,77 @@ public sealed class TimetableTests
     {
         Booking booked = new(Make.Bob, Now - Duration.FromSeconds(secondsSinceFrom), Now + Duration.FromHours(1));
 
-        Assert.Equal(isKept ? booked : null, Timetable.Kept(Rule() with { Bookings = [booked] }, Now));
+        Assert.Equal(isKept ? booked : null, Timetable.Kept(Rule() with { Bookings = [booked] }, MachineState.Initial, Now));
         Assert.Equal(isKept, Decide(MachineState.Initial, bookings: booked) is AccessDecision.Refused { Reason: RefusalReason.ReservedForAnother });
     }
 
     [Fact]
     public void Kept_EndsWithABookingThatIsShorterThanTheWait() =>
-        Assert.Null(Timetable.Kept(Rule() with { Bookings = [new(Make.Bob, Now - Duration.FromMinutes(10), Now)] }, Now));
+        Assert.Null(Timetable.Kept(Rule() with { Bookings = [new(Make.Bob, Now - Duration.FromMinutes(10), Now)] }, MachineState.Initial, Now));
+
+    [Theory]
+    [InlineData("its member, cut", true)]
+    [InlineData("its member, who ended it", false)]
+    [InlineData("its member, cut long ago", false)]
+    [InlineData("another, who was there before", true)]
+    [InlineData("another, who came after it was given up", false)]
+    public void Kept_AfterASession_WhereTheBookerCouldNotComeOrGoOn(string last, bool isKept)
+    {
+        Booking booked = new(Make.Bob, Now - Duration.FromMinutes(60), Now + Duration.FromHours(1));
+        LastUse Use(MemberId member, int from, int until, bool isCut) => new(member, Now + Duration.FromMinutes(from), Now + Duration.FromMinutes(until), isCut);
+        var use = last switch
+        {
+            "its member, cut" => Use(Make.Bob, -50, -14, isCut: true),
+            "its member, who ended it" => Use(Make.Bob, -50, -14, isCut: false),
+            "its member, cut long ago" => Use(Make.Bob, -50, -15, isCut: true),
+            "another, who was there before" => Use(Make.Alice, -70, -14, isCut: false),
+            _ => Use(Make.Alice, -45, -14, isCut: true),
+        };
+
+        Assert.Equal(isKept ? booked : null, Timetable.Kept(Rule() with { Bookings = [booked] }, MachineState.Initial with { LastUse = use }, Now));
+    }
+
+    [Theory]
+    [InlineData(-46, true)]
+    [InlineData(-45, false)]
+    public void Kept_WhileASessionRunsIntoIt_UnlessItWasGivenUpBefore(int startedAtMinute, bool isKept)
+    {
+        Booking booked = new(Make.Bob, Now - Duration.FromMinutes(60), Now + Duration.FromHours(1));
+        var running = MachineState.Initial with { Session = new(Make.Session, Make.Alice, Make.AliceBadge, Make.At(startedAtMinute * 60), Make.At(-30), false) };
+
+        // Whoever has it goes on, and gets no more time.
+        Assert.Equal(isKept, Assert.IsType<AccessDecision.Refused>(Decide(running, bookings: booked)).IfFree is null);
+        Assert.Equal(isKept ? booked : null, Timetable.Kept(Rule() with { Bookings = [booked] }, running, Now));
+    }
+
+    [Fact]
+    public void OwnTime_IsOnesOwn_AlsoInTheLastMinutesBeforeTheNextBooking()
+    {
+        Booking own = new(Make.Alice, Now - Duration.FromHours(1), Now + Duration.FromMinutes(4)), next = new(Make.Bob, own.Until, own.Until + Duration.FromHours(1));
+
+        var granted = Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, bookings: [own, next]));
+
+        Assert.Equal(Duration.FromMinutes(4), granted.Terms.UntilBlocked);
+    }
+
+    [Fact]
+    public void Hour_ThatNobodyKnows_KeepsNobodyAway_AndSetsNoEnd()
+    {
+        Booking booked = new(Make.Bob, Now - Duration.FromMinutes(1), Now + Duration.FromHours(1));
+
+        Assert.IsType<AccessDecision.Refused>(Decide(MachineState.Initial, openings: [], bookings: booked));
+        var granted = Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, openings: [], isHourKnown: false, bookings: booked));
+        Assert.Null(granted.Terms.UntilBlocked);
+    }
+
+    [Fact]
+    public void Opening_ThatGoesOnToTheListsEnd_IsNoClosing()
+    {
+        Opening At(int from, int until) => new(Now + Duration.FromHours(from), Now + Duration.FromHours(until));
+
+        Assert.Null(Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, openings: [At(-1, 24)])).Terms.UntilBlocked);
+        Assert.NotNull(Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, openings: [At(-1, 23)])).Terms.UntilBlocked);
+    }
 
     [Fact]
     public void OpensAt_IsTheNextOpeningWithinADay_AndNothingWhileItIsOpen()
@@ -71,11 +136,11 @@ public sealed class TimetableTests
 
     private static MachineRule Rule() => new(Make.Laser, "Laser 1", new("Laser"), null);
 
-    private static AccessDecision Decide(MachineState state, Booking? bookings = null, Opening[]? openings = null, Permit? permit = null, Duration before = default)
+    private static AccessDecision Decide(MachineState state, Opening[]? openings = null, Permit? permit = null, Duration before = default, bool isHourKnown = true, params Booking[] bookings)
     {
-        var rule = Rule() with { Bookings = bookings is { } booked ? [booked] : [], Openings = openings is null ? null : [.. openings] };
+        var rule = Rule() with { Bookings = [.. bookings], Openings = openings is null ? null : [.. openings] };
         var alice = new HeldBadge(Make.Holder(Make.Alice, false, permit ?? Make.Permit()), false);
         var list = new PermitList(new(1, 1), Now - Duration.FromHours(1), Now + Duration.FromDays(1), [rule], [KeyValuePair.Create(Make.AliceBadge, alice)]);
-        return AccessPolicy.Decide(list, state, Make.Laser, Make.AliceBadge, Now - before);
+        return AccessPolicy.Decide(list, state, Make.Laser, Make.AliceBadge, Now - before, isHourKnown: isHourKnown);
     }
 }

@@ -98,7 +98,7 @@ public sealed class EndGridTests
         RefusalReason inUse = isOnline ? RefusalReason.MachineInUse : RefusalReason.PermitsTooOld;
         MachineInput input = what switch
         {
-            "its member's tap" => new MachineInput.BadgePresented(Make.AliceBadge, new AccessDecision.Refused(inUse, null) { IfFree = isOnline ? terms : null }, Make.NextSession),
+            "its member's tap" => new MachineInput.BadgePresented(Make.AliceBadge, new AccessDecision.Refused(inUse, null) { IfFree = isOnline ? terms : null, IfAnyHour = isOnline ? terms : null }, Make.NextSession),
             "the card is gone" or "its time is over" or "the supervisor left" or "it lay idle long enough" => new MachineInput.Tick(),
             "the stop button" => new MachineInput.StopPressed(),
             "an order to stop" => new MachineInput.StopOrdered(Make.Session),
@@ -134,5 +134,5 @@ public sealed class EndGridTests
 
     // Somebody whom the machine would welcome if it were free, and no reason to give it up.
     private static AccessDecision.Refused Other(RefusalReason reason, UsePolicy use) =>
-        new(reason, Make.Holder(new(Guid.Parse("ca100000-0000-4000-8000-000000000000")))) { IfFree = reason == RefusalReason.MachineInUse ? new(use) : null };
+        new(reason, Make.Holder(new(Guid.Parse("ca100000-0000-4000-8000-000000000000")))) { IfFree = reason == RefusalReason.MachineInUse ? new(use) : null, IfAnyHour = reason == RefusalReason.MachineInUse ? new(use) : null };
 }

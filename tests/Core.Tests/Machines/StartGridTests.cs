@@ -70,7 +70,9 @@ public sealed class StartGridTests
             if (!c.TrainersGrant || !isHour) return lacks;
             return c.Waits == Waits.Novice ? lacks : c.Waits == Waits.Learner ? $"NotCertified {lacks}" : c.LidOpen ? "PermissiveMissing" : "waits to be certified";
         }
-        if (!locked)
+        // The hour is the session's business: a trainer who lets somebody else begin, or looks at the machine, asks for none.
+        bool isForOthers = c.Who == Who.Trainer && (c.Waits != Waits.Nobody || c.State == MachineStateKind.ToCheck);
+        if (!locked && !isForOthers)
         {
             if (c.Calendar == Calendar.ShutNow) return "Closed";
             if (c.Calendar is Calendar.AnothersBooking or Calendar.AnotherSoon) return "ReservedForAnother";

@@ -139,7 +139,7 @@ public sealed class UsePropertyTests
         AccessDecision decision = who == 4
             ? new AccessDecision.Refused(state.Kind == MachineStateKind.InUse ? RefusalReason.MachineInUse : RefusalReason.NotCertified, holder) { IfCertified = learner }
             : state.Kind == MachineStateKind.InUse
-            ? new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = terms }
+            ? new AccessDecision.Refused(RefusalReason.MachineInUse, holder) { IfFree = terms, IfAnyHour = terms }
             : new AccessDecision.Granted(holder) { Terms = terms };
         return new(Badge(who), decision, new(new Guid((int)second, (short)who, 1, new byte[8])), second % 11 == 0);
     }

@@ -122,7 +122,7 @@ internal static class UseStories
           1 | EndingSoon:1
           30 | ! SessionEnded:TimeOver:30
         a tap near the end extends, up to the next booking
-          policy immediate longest=120 extension=600 booked=600
+          policy immediate longest=120 extension=600 booked@nobody=600
           0 alice | ^ SessionStarted
           1 | EndingSoon:2
           60 | SessionRunning EndingSoon:1
@@ -185,6 +185,33 @@ internal static class UseStories
           40 trainer | SupervisorLeaves
           65 | SessionRunning
           100 | ! SessionEnded:SupervisorLeft:95
+        a novice in a booking of their own, and the trainer who has booked nothing
+          policy immediate supervision=starts booked@novice=-60
+          0 novice | SecondBadge
+          5 trainer | ^ SessionStarted
+          10 novice | ! SessionEnded:Member:5
+        a novice at a machine that starts for bookings alone
+          policy immediate supervision=starts bookedOnly booked@novice=-60
+          0 novice | SecondBadge
+          5 trainer | ^ SessionStarted
+          10 novice | ! SessionEnded:Member:5
+        a trainer at somebody else's booking, whom nobody asks
+          policy immediate supervision=starts booked@novice=-60
+          0 trainer | AccessRefused:ReservedForAnother
+        a supervisor who leaves in the novice's booking
+          policy immediate supervision=stays booked@novice=-60
+          0 novice | SecondBadge
+          5 trainer | ^ SessionStarted
+          20 trainer | SupervisorLeaves
+          30 trainer | SupervisorStays
+          40 trainer | SupervisorLeaves
+          65 | SessionRunning
+          100 | ! SessionEnded:SupervisorLeft:95
+        a booking that nobody came for is not kept because somebody else was there meanwhile
+          policy immediate booked@novice=-890
+          10 bob | ^ SessionStarted
+          15 bob | ! SessionEnded:Member:5
+          20 alice | ^ SessionStarted
         a novice before the machine was looked at
           policy immediate inspect
           0 alice | ^ SessionStarted CheckNeeded

@@ -52,11 +52,11 @@ public sealed class UseStoryTests
         public Stage(string[] words)
         {
             var use = words.Aggregate(UsePolicy.Default, Said);
-            var booked = words.FirstOrDefault(w => w.StartsWith("booked=", StringComparison.Ordinal));
+            var booked = words.FirstOrDefault(w => w.StartsWith("booked@", StringComparison.Ordinal));
             var rule = new MachineRule(Make.Laser, "Laser 1", new("Laser"), null)
             {
                 Use = use, LiftedIncident = null,
-                Bookings = booked is null ? [] : [new(Member("nobody here"), Make.At(Seconds(booked)).Wall, Make.At(Seconds(booked) + 3600).Wall)],
+                Bookings = booked is null ? [] : [new(Member(booked.Split('@', '=')[1]), Make.At(Seconds(booked)).Wall, Make.At(Seconds(booked) + 3600).Wall)],
             };
             list = new(new(1, 1), Make.Noon - Duration.FromHours(1), Make.Noon + Duration.FromDays(1), [rule], People.Select(p => KeyValuePair.Create(Badge(p), new HeldBadge(Holder(p), false))));
             if (words.Contains("extractionOpen")) Do(new MachineInput.InterlocksChanged(Interlocks.Extraction, Interlocks.Extraction), []);
@@ -145,7 +145,9 @@ public sealed class UseStoryTests
             "trainersGrant" => use with { TrainersGrant = true },
             "inspect" => use with { InspectBeforeNovice = true },
             "handOver" => use with { AsksForHandOver = true },
-            "booked" or "extractionOpen" => use,
+            "bookedOnly" => use with { BookedOnly = true },
+            "extractionOpen" => use,
+            _ when word.StartsWith("booked@", StringComparison.Ordinal) => use,
             _ => use with { End = Enum.Parse<EndPolicy>(word, ignoreCase: true) },
         };
 

@@ -38,7 +38,7 @@ public sealed class BoxAssemblyTests : IDisposable
     public BoxAssemblyTests()
     {
         box = Assemble();
-        box.Uplink.PermitsCame = payload => Assert.Null(box.Permits.Accept(payload));
+        box.Uplink.PermitsCame = (payload, _) => Assert.Null(box.Permits.Accept(payload));
         box.Machines[0].Turns.Begin(box.Machines[0].Folded);
         box.Uplink.Start();
         link.Connect();
@@ -151,7 +151,7 @@ public sealed class BoxAssemblyTests : IDisposable
     [Fact]
     public void List_ThatIsRefusedAtEachConnect_StandsInTheJournalOnce()
     {
-        box.Uplink.PermitsCame = payload => box.Permits.Accept(payload);
+        box.Uplink.PermitsCame = (payload, _) => box.Permits.Accept(payload);
         box.Uplink.ConfigCame = payload => box.Config.Accept(payload);
         TakeTurns();
         for (int connect = 0; connect < 5; connect++) link.Handler!.Received(new(Topics.Permits, PermitMessages.Of(4), true));

@@ -255,13 +255,37 @@ public sealed class PermitStoreTests : IDisposable
         Assert.True(store.Current.JudgedAt(time.Clock.Now()) >= NodaTime.Instant.FromDateTimeOffset(time.Wall));
     }
 
+    [Theory]
+    [InlineData(true, 0, true)]
+    [InlineData(true, 299, true)]
+    [InlineData(true, -299, true)]
+    [InlineData(true, 301, false)]
+    [InlineData(false, 0, false)]
+    public void Hour_OfAClockThatNobodySet_IsKnownFromAListThatComesFromTheServerNow(bool isFresh, int secondsOff, bool isKnown)
+    {
+        (time.Trust, time.Wall) = (ClockTrust.Never, PermitMessages.IssuedAt.ToDateTimeOffset().AddSeconds(secondsOff));
+        var store = Open();
+        store.Accept(PermitMessages.Of(5), isFresh);
+        Assert.Equal(isKnown, store.Current!.KnowsHour(time.Clock.Now()));
+
+        // It stays known by later lists, and is not any more once somebody moves the clock, or in another run.
+        store.Accept(PermitMessages.Of(6));
+        time.Pass(TimeSpan.FromHours(10));
+        Assert.Equal(isKnown, store.Current!.KnowsHour(time.Clock.Now()));
+        Assert.False(Open().Current!.KnowsHour(time.Clock.Now()));
+        time.Wall -= TimeSpan.FromHours(1);
+        Assert.False(store.Current!.KnowsHour(time.Clock.Now()));
+        time.Trust = ClockTrust.WasSynchronised;
+        Assert.True(store.Current!.KnowsHour(time.Clock.Now()));
+    }
+
     [Fact]
     public void Intake_OfferedSeveral_EndsWithTheLast()
     {
         var store = Open();
         var trust = new BoxTrust(new(TrustFile.CurrentSchema, SiteId.Parse("atelier"), BoxId.Parse("box-a"), new("lab.example", 8443), new("lab.example", 8883), [FixedKey.Current.Message]), _ => { });
         using var intake = new PermitIntake(store, new(SiteId.Parse("atelier"), BoxId.Parse("box-a"), trust, time.Clock, NullLogger.Instance));
-        for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 20));
+        for (int generation = 1; generation <= 20; generation++) intake.Offer(PermitMessages.Of(generation, members: 20), isFresh: true);
         Eventually.Holds(() => store.Generation == new Generation(1, 20));
     }
 

@@ -161,6 +161,20 @@ public sealed class ReaderPanelTests : IDisposable
     }
 
     [Fact]
+    public void Booking_OnABoxThatDoesNotKnowTheHour_IsNotSaid_AndKeepsNobodyAway()
+    {
+        workshop.Time.Trust = ClockTrust.Never;
+        var now = Instant.FromDateTimeOffset(workshop.Time.Wall);
+        var other = new PermitHolder(MemberId.Parse("33333333-3333-3333-3333-333333333333"), "Alix", Language.French, false, []);
+        Hours(other, r => r with { Openings = [], Bookings = [new(other.Member, now, now + Duration.FromHours(2))] });
+        Pass(1_000);
+        Assert.Equal("Presentez votre", First);
+        Tap(TestUids.Badge);
+        Pass(0);
+        Assert.Equal("Bonjour Camille", First);
+    }
+
+    [Fact]
     public void Price_OfARunningSession_ShowsAsItIsFixedAtTheStart_WhateverListComes()
     {
         workshop.Use(Priced(18));

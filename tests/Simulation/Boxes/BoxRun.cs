@@ -56,7 +56,7 @@ internal sealed class BoxRun
         }
         permits = Act(TakePermits, Soon, () => box.IsDiskHanging);
         uplink = Act(StepUplink, HurryOrNot, () => box.IsDiskHanging);
-        assembly.Uplink.PermitsCame = payload =>
+        assembly.Uplink.PermitsCame = (payload, _) =>
         {
             permitsWaiting = payload;
             permits.Rouse();
