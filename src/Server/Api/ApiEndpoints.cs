@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         EnrolApi.Map(api);
         HoursApi.Map(api);
         BookingsApi.Map(api);
+        AccessApi.Map(api);
         KeysApi.Map(api);
         IntegrationsApi.Map(api);
         api.MapPost("/machines/{id}/out-of-order", SetOutOfOrder);

@@ -24,7 +24,7 @@ public static class ServerCommands
         var config = new Option<string>("--config") { Description = "The configuration file, server.json.", Required = true };
         return new("FabAccess server: who may use which machine, what was used, what it costs.")
         {
-            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), MachineCommand.Of(config, By), BadgeCommand.Of(config, By), HoursCommand.Of(config, By), BookingCommand.Of(config, By), IntegrationCommand.Of(config, By), Observer(config), Keys(config), BackupCommand.Of(config), Store(config), ShowVersion(),
+            Run(config), Seed(config), CheckConfig(config), Doctor(config), Box(config), MachineCommand.Of(config, By), BadgeCommand.Of(config, By), HoursCommand.Of(config, By), BookingCommand.Of(config, By), WhyCommand.Of(config), IntegrationCommand.Of(config, By), Observer(config), Keys(config), BackupCommand.Of(config), Store(config), ShowVersion(),
         };
     }
 

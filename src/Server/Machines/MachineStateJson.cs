@@ -15,5 +15,8 @@ namespace FabAccess.Server.Machines;
 public sealed partial class MachineStateJson : JsonSerializerContext
 {
     /// <summary>The reported problem that stands in it; null when there is none, or no state yet.</summary>
-    public static IncidentId? Incident(string? state) => string.IsNullOrEmpty(state) ? null : JsonSerializer.Deserialize(state, Default.MachineState)?.Incident;
+    public static IncidentId? Incident(string? state) => Read(state).Incident;
+
+    /// <summary>The initial one where none is known yet.</summary>
+    public static Core.Machines.MachineState Read(string? state) => string.IsNullOrEmpty(state) ? Core.Machines.MachineState.Initial : JsonSerializer.Deserialize(state, Default.MachineState) ?? Core.Machines.MachineState.Initial;
 }

@@ -53,6 +53,28 @@ public sealed record PermitFacts(
         };
     }
 
+    /// <summary>What concerns one member at one machine.</summary>
+    public static PermitFacts LoadOf(LabDb db, Lab lab, Instant now, MemberId member, Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(lab);
+        ArgumentNullException.ThrowIfNull(machine);
+        var (begin, end) = Ahead(lab.Zone, now);
+        return new(
+            lab.Site,
+            [machine],
+            [.. db.Certifications.AsNoTracking().Where(c => c.Id == machine.RequiredCertificationId)],
+            [.. db.Members.AsNoTracking().Where(m => m.Id == member)],
+            [.. db.Badges.AsNoTracking().Where(b => b.Member == member)],
+            [.. db.Grants.AsNoTracking().Where(g => g.Member == member && g.RevokedAt == null)])
+        {
+            Zone = lab.Zone,
+            Weekly = [.. db.WeeklyOpenings.AsNoTracking()],
+            Closures = [.. Closure.Standing(db, now.InZone(lab.Zone).Date.PlusDays(-1))],
+            Bookings = [.. db.MachineBookings.AsNoTracking().Where(b => b.Machine == machine.Id && b.CancelledAt == null && b.Until > begin && b.From < end)],
+        };
+    }
+
     /// <summary>What a list says about hours and bookings: from when the day began until it has ended, by whole days, so that it changes once a day and not by the minute.</summary>
     public static (Instant Begin, Instant End) Ahead(DateTimeZone zone, Instant now)
     {

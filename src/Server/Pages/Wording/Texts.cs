@@ -76,6 +76,15 @@ public sealed record BoardTexts
     /// <summary>What the person can do next.</summary>
     public required Func<Core.Access.RefusalReason, string> NextStep { get; init; }
     public required string FreeFor { get; init; }
+
+    /// <summary>To somebody whose session runs.</summary>
+    public required string EndsOwn { get; init; }
+
+    /// <summary>To a trainer whose tap looks at the machine.</summary>
+    public required string Inspects { get; init; }
+
+    /// <summary>To somebody whom a trainer's tap lets begin.</summary>
+    public required string TrainerTaps { get; init; }
     public required string FaultMeans { get; init; }
     public required Func<string, string> Requires { get; init; }
     public required string Live { get; init; }
