@@ -172,12 +172,14 @@ internal static class Beginnings
             AskKind.Certify => new Signal.CertifyAsked(holder, within),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such question."),
         };
-        return new(state with { Course = state.Course with { Ask = new(kind, input, holder.Member, terms, now) } }, Overtaken(state, holder.Member, now), RelayEffect.None, signal);
+        return new(state with { Course = state.Course with { Ask = new(kind, input, holder.Member, terms, now) } }, Overtaken(state, holder.Member), RelayEffect.None, signal);
     }
 
-    // Whoever waited is not told any more, but it is written down as what it was.
-    private static ImmutableArray<MachineEvent> Overtaken(MachineState state, MemberId by, Moment now) =>
-        state.Course.Ask is { } ask && ask.IsOpen(now) && ask.Holder != by ? GiveUp(state, ask).Events : [];
+    /// <summary>Whoever waited is not told any more, but it is written down as what it was.</summary>
+    /// <param name="state">Before.</param>
+    /// <param name="by">Whose tap it is that ends the wait; their own question it answers. Null: nobody's.</param>
+    public static ImmutableArray<MachineEvent> Overtaken(MachineState state, MemberId? by) =>
+        state.Course.Ask is { } ask && ask.Holder != by ? GiveUp(state, ask).Events : [];
 
     private static Ask? Waiting(MachineState state, AskKind kind, Moment now) => state.Course.Ask is { } ask && ask.Kind == kind && ask.IsOpen(now) ? ask : null;
 
@@ -212,7 +214,7 @@ internal static class Beginnings
         var course = state.Course.Observed with { Terms = terms, Price = terms.PriceAt(now), PreRunSince = waits ? state.Course.PreRunSince ?? now : null };
         var started = new MachineEvent.SessionStarted(
             input.NewSession, holder.Member, input.Badge, terms.Allowed is { } allowed ? (long)allowed.TotalMilliseconds : null, supervisor, terms.IsRepair ? true : null);
-        List<MachineEvent> events = [.. Overtaken(state, holder.Member, now), .. before.IsDefault ? [] : before];
+        List<MachineEvent> events = [.. Overtaken(state, holder.Member), .. before.IsDefault ? [] : before];
         if (state.Cooling is not null) events.Add(new MachineEvent.CoolDownEnded());
         events.Add(started);
         bool isSound = !state.IsToCheck || events.Any(e => e is MachineEvent.Inspected);

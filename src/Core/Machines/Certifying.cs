@@ -62,9 +62,9 @@ internal static class Certifying
     /// <summary>Two who want a trainer's tap: nobody could say whom it would mean, so it means none. The second is refused for what they lack; where no learner waits, for the reason alone.</summary>
     public static StepResult Decline(MachineState state, MachineInput.BadgePresented input, PermitHolder holder, RefusalReason lacks, RefusalReason reason, Moment now)
     {
-        if (state.Course.Ask is not { Kind: AskKind.Certify } ask || !ask.IsOpen(now) || ask.Holder == holder.Member)
+        if (state.Course.Ask is not { Kind: AskKind.Certify } ask || ask.Holder == holder.Member)
             return Beginnings.Refuse(state, reason, input.Badge, holder);
-        var result = Beginnings.Refuse(state with { Course = state.Course with { Ask = null } }, lacks, input.Badge, holder);
+        var result = Beginnings.Refuse(state with { Course = state.Course with { Ask = null } }, ask.IsOpen(now) ? lacks : reason, input.Badge, holder);
         return result with { Events = [new MachineEvent.AccessRefused(Why(ask), ask.First.Badge, ask.Holder), .. result.Events] };
     }
 }

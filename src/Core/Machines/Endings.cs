@@ -78,6 +78,7 @@ internal static class Endings
     /// <summary>What a relay's fault leaves: no session, no cool-down.</summary>
     public static MachineEvent[] Closing(MachineState state, EndReason reason, long elapsed) =>
     [
+        .. Beginnings.Overtaken(state, by: null),
         .. state.Session is { } session ? [new MachineEvent.SessionEnded(session.Id, reason, elapsed, 0)] : Array.Empty<MachineEvent>(),
         .. state.Cooling is not null ? [new MachineEvent.CoolDownEnded()] : Array.Empty<MachineEvent>(),
     ];
@@ -116,7 +117,7 @@ internal static class Endings
         var use = state.Course.Terms.Use;
         coolsDown &= use.End == EndPolicy.WhenIdleAndCool && (use.CoolDown > Duration.Zero || state.Course.Heat == Heat.Hot) && state.Course.PreRunSince is null;
         var course = AfterPower(state.Course, now) with { RunOnSince = coolsDown || use.RunOn <= Duration.Zero ? null : now };
-        List<MachineEvent> events = [new MachineEvent.SessionEnded(state.Session!.Id, reason, elapsed, 0)];
+        List<MachineEvent> events = [.. Beginnings.Overtaken(state, by: null), new MachineEvent.SessionEnded(state.Session!.Id, reason, elapsed, 0)];
         if (coolsDown) events.Add(new MachineEvent.CoolDownStarted((long)use.CoolDown.TotalMilliseconds));
         return StepResult.Following(
             state with { Course = course }, now, coolsDown ? RelayEffect.None : RelayEffect.SwitchOff, new Signal.Ended(reason, elapsed), [.. events]);

@@ -88,7 +88,12 @@ public static class SpokenValues
 
     // What the bill would say if the member ended the session now. Other signals that name a price ask for one.
     private static Money? PriceOf(MachineState state, Moment now) =>
-        state is { Session: { } session, Course.Price: { } price } ? price.After(session.Id, Endings.IfLeft(state, session, now)) : null;
+        state is { Session: { } session, Course.Price: { } price } && !MayBeForAnother(state, session, now) ? price.After(session.Id, Endings.IfLeft(state, session, now)) : null;
+
+    // A trainer who begins so that somebody else may, pays nothing.
+    private static bool MayBeForAnother(MachineState state, OpenSession session, Moment now) =>
+        state.Course.Terms is { IsTrainer: true, Use: var use } && session.Supervisor is null && (use.Supervision != Supervision.None || use.TrainersGrant)
+        && now.MillisecondsSince(session.StartedAt) < (long)use.SecondBadgeWithin.TotalMilliseconds;
 
     // An idle end is put off by working, not by a tap.
     private static int? ExtensionOf(MachineState state) =>

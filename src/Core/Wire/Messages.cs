@@ -66,7 +66,25 @@ public sealed record MachineReport(
     MemberId? Member = null,
     long? ElapsedMilliseconds = null,
     MachineFaults Faults = MachineFaults.None,
-    string? OutOfOrder = null);
+    string? OutOfOrder = null)
+{
+    public static MachineReport Of(MachineId machine, MachineState state, Moment now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        string kind = state.Kind switch
+        {
+            MachineStateKind.Free => "free",
+            MachineStateKind.InUse => "inUse",
+            MachineStateKind.LockedOut => "lockedOut",
+            MachineStateKind.Faulted => "faulted",
+            MachineStateKind.CoolingDown => "coolingDown",
+            MachineStateKind.ToCheck => "toCheck",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state.Kind, "No such state."),
+        };
+        var session = state.Session;
+        return new(machine, kind, session?.Id, session?.Member, session is null ? null : now.MillisecondsSince(session.StartedAt), state.Faults, state.OutOfOrder);
+    }
+}
 
 /// <summary><c>up/state</c>, retained: what a board shows at once after a reconnect. The journal, not this, is the truth.</summary>
 /// <param name="Schema"><see cref="WireLimits.Schema"/>.</param>

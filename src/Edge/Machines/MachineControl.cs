@@ -24,6 +24,8 @@ public sealed class MachineControl(
 
     private volatile MachineState state = MachineState.Initial;
 
+    private readonly OwedWords words = new(journal, show);
+
     private JournalTicket? start;
 
     private bool isExtractionLost;
@@ -68,6 +70,8 @@ public sealed class MachineControl(
     {
         state = folded;
         string? reason = relay.TryOpen(KeepsIfPoweredFor(folded));
+        // The job that still runs has what its machine shares.
+        if (relay.MayBeHeld && judge.UseOf(machine).Group is { } group) Groups.TryTake(group, machine);
         // One of the two: what begins anew has nothing to close, and a relay that could not be driven low at the first would be forgotten at the second.
         Do(HasLostMemory ? new MachineInput.MemoryLost() : new MachineInput.Restarted(relay.MayBeHeld));
         if (reason is not null) RaiseRelayFault(reason);
@@ -137,7 +141,7 @@ public sealed class MachineControl(
     /// <summary>The worker ends: relay off, for good.</summary>
     public void ShutDown()
     {
-        Do(new MachineInput.ShuttingDown(relay.CanOutliveBox, relay.MayBeHeld));
+        Do(new MachineInput.ShuttingDown(CanOutliveBox, relay.MayBeHeld));
         relay.GiveBack();
         Extraction?.GiveBack();
     }
@@ -154,28 +158,14 @@ public sealed class MachineControl(
     public void Pass()
     {
         LookAfterRelay();
+        words.Look(clock.Now());
         bool isBroken = journal.Trouble is not null;
         if (isBroken && !Has(MachineFaults.Journal)) Do(new MachineInput.FaultRaised(MachineFaults.Journal));
         if (!isBroken && Has(MachineFaults.Journal)) Do(new MachineInput.FaultCleared(MachineFaults.Journal));
         Do(new MachineInput.Tick());
     }
 
-    public MachineReport Report(Moment now)
-    {
-        var current = state;
-        string kind = current.Kind switch
-        {
-            MachineStateKind.Free => "free",
-            MachineStateKind.InUse => "inUse",
-            MachineStateKind.LockedOut => "lockedOut",
-            MachineStateKind.Faulted => "faulted",
-            MachineStateKind.CoolingDown => "coolingDown",
-            MachineStateKind.ToCheck => "toCheck",
-            _ => throw new InvalidOperationException($"No such state: {current.Kind}."),
-        };
-        var session = current.Session;
-        return new(machine, kind, session?.Id, session?.Member, session is null ? null : now.MillisecondsSince(session.StartedAt), current.Faults, current.OutOfOrder);
-    }
+    public MachineReport Report(Moment now) => MachineReport.Of(machine, state, now);
 
     /// <summary>
     /// The safe order, in this one place. Off comes before everything, so that no disk, broker or clock can keep a machine
@@ -202,17 +192,30 @@ public sealed class MachineControl(
         // Before the machine, so that its air moves when it begins.
         if (state.HasExtraction) SwitchExtraction(on: true);
         bool isDone = step.Relay != RelayEffect.SwitchOn || SwitchOn();
-        if (isDone && step.Signal is not (null or Signal.Refused)) show(IsWritten(step.Signal, ticket) ? step.Signal : new Signal.Refused(RefusalReason.InternalFault, null));
+        // A machine with power never waits for words: a stop would wait with it.
+        if (isDone && step.Signal is not (null or Signal.Refused)) words.Say(step.Signal, ticket, state.HasPower ? TimeSpan.Zero : StartBound, now);
         if (stayedOn is not null) RaiseRelayFault(stayedOn);
         if (!state.HasExtraction) SwitchExtraction(on: false);
-        if (state is { Session: null, Cooling: null }) Groups.Release(machine);
+        if (state is { Session: null, Cooling: null } && !relay.MayBeHeld) Groups.Release(machine);
         AssertOffUnlessMeant();
         if (isChanged) Changed?.Invoke();
     }
 
-    // Whether another machine has what both share is known only here, where it is taken in the same breath.
-    private void Present(MachineInput.BadgePresented badge) => Do(
-        badge.Decision is AccessDecision.Granted { Terms.Use.Group: { } group } && !Groups.TryTake(group, machine) ? badge with { IsGroupTaken = true } : badge);
+    // Whether another machine has what both share is known only here, where it is taken in the same breath. By a trainer's tap
+    // another's session begins, whatever the hour says about the trainer's own.
+    private void Present(MachineInput.BadgePresented badge)
+    {
+        string? group = badge.Decision switch
+        {
+            AccessDecision.Granted granted => granted.Terms.Use.Group,
+            AccessDecision.Refused { IfAnyHour: { } terms } => terms.Use.Group,
+            _ => null,
+        };
+        Do(group is not null && !Groups.TryTake(group, machine) ? badge with { IsGroupTaken = true } : badge);
+    }
+
+    // Without its box it would work without its air.
+    private bool CanOutliveBox => relay.CanOutliveBox && Extraction is null;
 
     private void SwitchExtraction(bool on)
     {
@@ -222,10 +225,6 @@ public sealed class MachineControl(
         if (reason is not null && on && !isExtractionLost) MachineLog.ExtractionFailed(log, machine, line.Place, reason);
         isExtractionLost = reason is not null;
     }
-
-    // Whom nobody can ask again tomorrow is told only what is on the disk.
-    private bool IsWritten(Signal signal, JournalTicket? ticket) =>
-        signal is not (Signal.BadgeEnrolled or Signal.Certified) || ticket is null || journal.WaitDurable(ticket, StartBound);
 
     private bool SwitchOn()
     {
@@ -240,7 +239,7 @@ public sealed class MachineControl(
             Do(new MachineInput.StartCancelled(stop));
             return false;
         }
-        if (relay.TrySwitch(on: true, state.Course.Terms.Use.IsPowerKept) is not { } reason)
+        if (relay.TrySwitch(on: true, CanOutliveBox && state.Course.Terms.Use.IsPowerKept) is not { } reason)
         {
             Do(new MachineInput.SwitchedOn());
             return true;
@@ -266,7 +265,7 @@ public sealed class MachineControl(
     private TimeSpan? KeepsIfPoweredFor(MachineState folded)
     {
         var leftOn = judge.UseOf(machine).IsPowerKept ? folded.LeftPowered : null;
-        if (HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since ?? leftOn) is not { } since) return null;
+        if (Extraction is not null || HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since ?? leftOn) is not { } since) return null;
         var now = clock.Now();
         return now.MillisecondsSince(since) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(now.MonotonicMilliseconds) + RebootMargin;
     }

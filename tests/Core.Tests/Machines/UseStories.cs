@@ -402,6 +402,11 @@ internal static class UseStories
           10 trainer | SupervisorLeaves
           65 | SessionRunning
           70 | ! SessionEnded:SupervisorLeft:65
+        a learner whose question is cut off by a stop
+          policy immediate trainersGrant
+          0 trainer | ^ SessionStarted
+          5 lou | CertifyAsked
+          8 stop | ! AccessRefused:NotCertified SessionEnded:Button:8
         a certification that ran out is given again
           policy immediate trainersGrant
           0 expired | CertifyAsked

@@ -98,7 +98,42 @@ public sealed class EnrolTests
         workshop.Journal.Trouble = "The disk is full.";
         workshop.Tap(New);
         Assert.DoesNotContain("signal BadgeEnrolled", workshop.Story);
-        Assert.Equal(RefusalReason.InternalFault, Assert.IsType<Signal.Refused>(shown[^1]).Reason);
+        workshop.Control.Pass();
+        Assert.Equal("signal Fault Journal", workshop.Story[^1]);
+    }
+
+    // Nor said to be refused: it may land yet.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(61, false)]
+    public void UnknownCard_ThatTheDiskTakesLate_IsSaidThen_WhileSomebodyMayStandThere(int seconds, bool isSaid)
+    {
+        workshop.Begun();
+        Wait();
+        workshop.Journal.Hangs = true;
+        workshop.Tap(New);
+        workshop.Control.Pass();
+        Assert.Equal("journal BadgeEnrolled", workshop.Story[^1]);
+
+        workshop.Time.Pass(TimeSpan.FromSeconds(seconds));
+        workshop.Journal.Land();
+        workshop.Control.Pass();
+        workshop.Control.Pass();
+        Assert.Equal(isSaid ? 1 : 0, shown.OfType<Signal.BadgeEnrolled>().Count());
+    }
+
+    [Fact]
+    public void UnknownCard_AtAMachineThatRuns_KeepsNoStopWaitingForTheDisk()
+    {
+        workshop.Running();
+        Wait();
+        (workshop.Journal.Hangs, workshop.Journal.LongestWait) = (true, TimeSpan.Zero);
+        workshop.Tap(New);
+        Assert.Equal(TimeSpan.Zero, workshop.Journal.LongestWait);
+        workshop.Journal.Land();
+        workshop.Control.Pass();
+        Assert.Single(shown.OfType<Signal.BadgeEnrolled>());
+        Assert.True(workshop.Line.IsHigh);
     }
 
     [Fact]

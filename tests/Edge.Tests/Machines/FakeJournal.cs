@@ -10,6 +10,7 @@ namespace FabAccess.Edge.Tests.Machines;
 internal sealed class FakeJournal(Action<string> tell) : IJournal
 {
     private readonly List<MachineEvent> events = [];
+    private readonly List<JournalTicket> hanging = [];
 
     public bool Hangs { get; set; }
 
@@ -29,15 +30,28 @@ internal sealed class FakeJournal(Action<string> tell) : IJournal
         lock (events) events.AddRange(happened);
         foreach (var one in happened) tell($"journal {Name(one)}");
         var ticket = new JournalTicket();
-        if (!Hangs) ticket.Settle(durable: Trouble is null);
+        if (Hangs) hanging.Add(ticket);
+        else ticket.Settle(durable: Trouble is null);
         return ticket;
     }
+
+    /// <summary>The disk answers at last.</summary>
+    public void Land()
+    {
+        Hangs = false;
+        foreach (var ticket in hanging) ticket.Settle(durable: true);
+        hanging.Clear();
+    }
+
+    /// <summary>The longest that somebody was ready to wait for the disk.</summary>
+    public TimeSpan LongestWait { get; set; }
 
     /// <summary>What passes while somebody waits for the disk.</summary>
     public Action? Waiting { get; set; }
 
     public bool WaitDurable(JournalTicket ticket, TimeSpan atMost)
     {
+        LongestWait = atMost > LongestWait ? atMost : LongestWait;
         Waiting?.Invoke();
         return ticket.WaitDurable(atMost);
     }

@@ -1,3 +1,4 @@
+using FabAccess.Core.Access;
 using FabAccess.Core.Machines;
 using FabAccess.Core.Values;
 using FabAccess.Edge.Badges;
@@ -160,6 +161,68 @@ public sealed class MachineUseTests
         Assert.True(groups.TryTake("extractor", MachineId.Parse("saw")));
     }
 
+    // The trainer's own session would be refused for the booking; the novice's needs the group all the same.
+    [Fact]
+    public void Group_IsNeededByANoviceWhomATrainerWithoutABookingLetsBegin()
+    {
+        var groups = new ExclusiveGroups();
+        var control = Control(new(), groups: groups);
+        var now = Instant.FromDateTimeOffset(workshop.Time.Wall);
+        PermitHolder Person(string id, MemberRights rights) => new(MemberId.Parse(id), "X", Language.French, false, [new(TestPermits.Laser, now - Duration.FromDays(1), null, rights)]);
+        var novice = Person("44444444-4444-4444-4444-444444444444", MemberRights.Novice);
+        var rule = new MachineRule(TestPermits.Laser, "Laser", new("Laser"), null) { Use = new() { Group = "extractor", Supervision = Supervision.Starts }, Bookings = [new(novice.Member, now, now + Duration.FromHours(1))] };
+        KeyValuePair<BadgeHash, HeldBadge> Held(BadgeUid uid, PermitHolder holder) => KeyValuePair.Create(BadgeHash.Of(uid, TestPermits.Key), new HeldBadge(holder, false));
+        workshop.Use(new PermitList(new(1, 1), now - Duration.FromHours(1), now + Duration.FromDays(1), [rule], [Held(TestUids.Badge, novice), Held(TestUids.Other, Person("55555555-5555-5555-5555-555555555555", MemberRights.Trainer))]));
+
+        control.Tell(Workshop.Card(TestUids.Badge));
+        Assert.True(groups.TryTake("extractor", MachineId.Parse("saw")));
+        control.Tell(Workshop.Card(TestUids.Other));
+        Assert.False(workshop.Line.IsHigh);
+        Assert.Contains("signal Refused ExclusiveConflict", workshop.Story);
+
+        groups.Release(MachineId.Parse("saw"));
+        control.Tell(Workshop.Card(TestUids.Other));
+        Assert.True(workshop.Line.IsHigh);
+        Assert.False(groups.TryTake("extractor", MachineId.Parse("saw")));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Plug_IsLeftOnForABusyMachine_UnlessItsAirIsTheBoxs(bool hasExtraction, bool isLeft)
+    {
+        var plug = new OutlivingSwitch();
+        workshop.Use(new UsePolicy { End = EndPolicy.NeverWhileBusy, Group = "extractor" });
+        var control = workshop.Make(() => null, hasLostMemory: false, hasExtraction ? new RelayLine(() => new FakeLines(air.Add), 23) : null, isMetered: true, power: plug);
+        control.Begin(MachineState.Initial);
+        control.Sense(new MachineInput.ActivityChanged(Activity.Idle, workshop.Time.Clock.Now()));
+        control.Tell(Workshop.Card(TestUids.Badge));
+        Assert.Equal(isLeft, plug.Outlives);
+        control.Sense(new MachineInput.ActivityChanged(Activity.Busy, workshop.Time.Clock.Now()));
+
+        control.ShutDown();
+
+        Assert.Equal(isLeft, plug.GivesPower);
+    }
+
+    [Fact]
+    public void Group_OfAJobThatWasKeptOn_IsTakenUntilItIsOver()
+    {
+        var plug = new OutlivingSwitch { IsHeld = true };
+        var groups = new ExclusiveGroups();
+        workshop.Use(new UsePolicy { End = EndPolicy.NeverWhileBusy, Group = "extractor" });
+        var control = workshop.Make(() => null, hasLostMemory: false, groups: groups, isMetered: true, power: plug);
+        control.Begin(MachineState.Initial);
+        Pass(control, 3);
+        Assert.False(groups.TryTake("extractor", MachineId.Parse("saw")));
+
+        control.Sense(new MachineInput.ActivityChanged(Activity.Idle, workshop.Time.Clock.Now()));
+        Pass(control, 2);
+
+        Assert.False(plug.GivesPower);
+        Assert.True(groups.TryTake("extractor", MachineId.Parse("saw")));
+    }
+
     private MachineControl Control(UsePolicy use, ExclusiveGroups? groups = null, bool isMetered = false)
     {
         workshop.Use(use);
@@ -167,6 +230,42 @@ public sealed class MachineUseTests
         control.Begin(MachineState.Initial);
         workshop.Forget();
         return control;
+    }
+
+    /// <summary>A plug that follows at once and can stay on without its box.</summary>
+    private sealed class OutlivingSwitch : IMachineSwitch
+    {
+        public string Place => "plug";
+
+        public bool CanOutliveBox => true;
+
+        public bool IsOn { get; private set; }
+
+        public bool GivesPower => IsOn || IsHeld;
+
+        public bool IsOpen => true;
+
+        public bool IsHeld { get; set; }
+
+        /// <summary>As it was told last when it was switched on.</summary>
+        public bool Outlives { get; private set; }
+
+        public string? TryOpen(TimeSpan? keepsIfPoweredFor = null) => null;
+
+        public string? TrySwitch(bool on, bool outlivesBox = false)
+        {
+            if (on) Outlives = outlivesBox;
+            (IsOn, IsHeld) = (on, false);
+            return null;
+        }
+
+        public string? TryCheck() => null;
+
+        public void LeaveOn() => (IsOn, IsHeld) = (false, true);
+
+        public void GiveBack() => IsOn = false;
+
+        public void Dispose() => GiveBack();
     }
 
     private void Pass(MachineControl control, int seconds)

@@ -161,6 +161,10 @@ public sealed class ReaderPanelTests : IDisposable
     }
 
     [Fact]
+    public void EveryZoneOfThisSystem_CanBeTheWallClocks() =>
+        Assert.All(TimeZoneInfo.GetSystemTimeZones(), zone => NodaTime.TimeZones.BclDateTimeZone.FromTimeZoneInfo(zone).GetUtcOffset(Instant.FromUtc(2026, 11, 21, 14, 0)));
+
+    [Fact]
     public void Booking_OnABoxThatDoesNotKnowTheHour_IsNotSaid_AndKeepsNobodyAway()
     {
         workshop.Time.Trust = ClockTrust.Never;
