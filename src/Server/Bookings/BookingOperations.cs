@@ -60,17 +60,6 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         return booking;
     }
 
-    /// <summary>Those of a machine that touch a stretch of time, in their order.</summary>
-    public async Task<IReadOnlyList<MachineBooking>> Of(MachineId machine, Instant from, Instant until, CancellationToken stop) =>
-        await db.MachineBookings.AsNoTracking().Where(b => b.Machine == machine && b.CancelledAt == null && b.Until > from && b.From < until).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
-
-    /// <summary>Those of a member that are not over, in their order.</summary>
-    public async Task<IReadOnlyList<MachineBooking>> Of(MemberId member, CancellationToken stop)
-    {
-        var now = Now;
-        return await db.MachineBookings.AsNoTracking().Where(b => b.Member == member && b.CancelledAt == null && b.Until > now).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
-    }
-
     /// <summary>How a machine may be booked from now on; what is booked stays.</summary>
     public async Task<ChangeResult<BookingRule>> SetRule(MachineId machine, BookingRule rule, CancellationToken stop)
     {
@@ -80,8 +69,6 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         await db.SaveChangesAsync(stop);
         return rule;
     }
-
-    private const int MostListed = 1000;
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 

@@ -21,7 +21,7 @@ internal static class HoursCommand
     {
         var json = Spoken.Json();
         var command = new Command("show", "Show the week and the closures that are not over.") { config, json };
-        command.SetAction(parsed => StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
+        command.SetAction(parsed => StoreCommand.RunInLab(parsed.GetRequiredValue(config), (_, store) =>
         {
             using var db = store.CreateDbContext();
             var hours = HoursApi.Of(Operations(db).Read(default).GetAwaiter().GetResult());
