@@ -135,7 +135,13 @@ public sealed class BookingTests
     [InlineData("""{"weekly":[{"day":"monday","from":"9:00","until":"18:00"}]}""", "hours-unreadable")]
     [InlineData("""{"weekly":[{"day":"monday","from":"25:00","until":"26:00"}]}""", "hours-unreadable")]
     [InlineData("""{"weekly":[{"day":"monday","from":"09:00","until":"24:15"}]}""", "hours-unreadable")]
-    [InlineData("""{"weekly":[{"day":"none","from":"09:00","until":"18:00"}]}""", "hours-unreadable")]
+    [InlineData("""{"weekly":[{"day":"none","from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":"monday, tuesday","from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":"monday,tuesday","from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":"3","from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":3,"from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":" monday","from":"09:00","until":"18:00"}]}""", "body-unreadable")]
+    [InlineData("""{"weekly":[{"day":null,"from":"09:00","until":"18:00"}]}""", "body-unreadable")]
     [InlineData("""{"weekly":[null]}""", "body-unreadable hours-unreadable")]
     [InlineData("""{"weekly":[{"day":"monday","from":"09:00","until":"12:00"},{"day":"monday","from":"11:45","until":"18:00"}]}""", "hours-overlap")]
     [InlineData("""{"weekly":null}""", "body-unreadable hours-unreadable")]
@@ -144,7 +150,7 @@ public sealed class BookingTests
         await using var lab = await LabPages.Open();
         using var api = ApiClient.Of(lab);
         using var answer = await api.PutHours(body);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Contains(((string)(await ApiClient.Json(answer))["type"]!)["/errors/".Length..], problems.Split(' '));
         Assert.Empty((await api.Get("/api/v1/hours"))["weekly"]!.AsArray());
     }
