@@ -42,6 +42,7 @@ public static class ApiJson
             MaxDepth = 16,
         };
         options.Converters.Add(new InstantJsonConverter());
+        options.Converters.Add(new DayNameConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

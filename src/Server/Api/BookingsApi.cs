@@ -28,8 +28,11 @@ internal static class BookingsApi
     // Stands as the author of a booking that a program made without naming a person.
     private const string author = "API";
 
-    /// <summary>Days, where nobody says from when until when.</summary>
-    private const int usual = 14, most = 366;
+    /// <summary>Days, where nobody says from when until when, and the most.</summary>
+    private const int usualDays = 14, mostDays = 366;
+
+    /// <summary>Bookings an answer, where nobody says how many.</summary>
+    private const int usual = 200;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -41,18 +44,21 @@ internal static class BookingsApi
         api.MapPut("/machines/{id}/booking-rule", SetRule);
     }
 
-    private static async Task<IResult> OfMachine(PageFrame frame, string id, HttpContext http, BookingOperations bookings, TimeProvider time, CancellationToken stop, string? from = null, string? until = null)
+    private static async Task<IResult> OfMachine(
+        PageFrame frame, string id, HttpContext http, BookingsQuery bookings, TimeProvider time, CancellationToken stop, string? from = null, string? until = null, string? limit = null, string? cursor = null)
     {
         if (!MachineId.TryParse(id, null, out var machine)) return ProblemAnswers.Of(http, ChangeRefusal.MachineNotFound);
+        if (PlaceProblem(http, limit, cursor, out int count, out var place) is { } problem) return problem;
         var begin = Instant.FromDateTimeOffset(time.GetUtcNow());
         if (from is not null && !InstantPattern.ExtendedIso.Parse(from).TryGetValue(default, out begin)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
         // What the database can be asked about, and then some.
-        if (begin < NodaConstants.UnixEpoch || begin > Instant.MaxValue - Duration.FromDays(most)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
-        var end = begin + Duration.FromDays(usual);
+        if (begin < NodaConstants.UnixEpoch || begin > Instant.MaxValue - Duration.FromDays(mostDays)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
+        var end = begin + Duration.FromDays(usualDays);
         if (until is not null && !InstantPattern.ExtendedIso.Parse(until).TryGetValue(default, out end)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
-        return end <= begin || end - begin > Duration.FromDays(most)
-            ? ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable)
-            : ApiJson.Ok((await bookings.Of(machine, begin, end, stop)).Select(Of));
+        if (end <= begin || end - begin > Duration.FromDays(mostDays)) return ProblemAnswers.Of(http, ChangeRefusal.DateUnreadable);
+        var result = await bookings.Of(machine, new Interval(begin, end), place, count, stop);
+        // The same stretch goes on: one that begins now would have moved by then.
+        return Answer(http, result, ("from", InstantPattern.ExtendedIso.Format(begin)), ("until", InstantPattern.ExtendedIso.Format(end)), ("limit", limit));
     }
 
     private static async Task<IResult> Book(PageFrame frame, string id, HttpContext http, BookingOperations bookings, CancellationToken stop)
@@ -64,8 +70,29 @@ internal static class BookingsApi
         return result.IsMade(out var booking, out var why) ? Results.Json(Of(booking), ApiJson.Options, statusCode: StatusCodes.Status201Created) : ProblemAnswers.Of(http, why.Value);
     }
 
-    private static async Task<IResult> OfMember(PageFrame frame, string id, HttpContext http, BookingOperations bookings, CancellationToken stop) =>
-        MemberId.TryParse(id, null, out var member) ? ApiJson.Ok((await bookings.Of(member, stop)).Select(Of)) : ProblemAnswers.Of(http, ChangeRefusal.MemberNotFound);
+    private static async Task<IResult> OfMember(PageFrame frame, string id, HttpContext http, BookingsQuery bookings, CancellationToken stop, string? limit = null, string? cursor = null)
+    {
+        if (!MemberId.TryParse(id, null, out var member)) return ProblemAnswers.Of(http, ChangeRefusal.MemberNotFound);
+        return PlaceProblem(http, limit, cursor, out int count, out var place) ?? Answer(http, await bookings.Of(member, place, count, stop), ("limit", limit));
+    }
+
+    private static IResult? PlaceProblem(HttpContext http, string? limit, string? cursor, out int count, out BookingCursor? place)
+    {
+        place = null;
+        if (!Listing.TryNumber(limit, 1, BookingsQuery.Most, usual, out count))
+            return ProblemAnswers.Of(http, StatusCodes.Status400BadRequest, ApiProblem.LimitOutOfRange, $"limit is 1 to {BookingsQuery.Most}.");
+        if (string.IsNullOrEmpty(cursor)) return null;
+        if (!BookingCursor.TryParse(cursor, out var read)) return ProblemAnswers.Of(http, StatusCodes.Status400BadRequest, ApiProblem.CursorUnreadable);
+        place = read;
+        return null;
+    }
+
+    private static IResult Answer(HttpContext http, ChangeResult<BookingListing> result, params (string Name, string? Value)[] query)
+    {
+        if (!result.IsMade(out var listing, out var why)) return ProblemAnswers.Of(http, why.Value);
+        if (listing.Next is { } next) Listing.NextIs(http, [.. query, ("cursor", next.ToString())]);
+        return ApiJson.Ok(listing.Bookings.Select(Of));
+    }
 
     private static async Task<IResult> Cancel(PageFrame frame, string id, HttpContext http, BookingOperations bookings, CancellationToken stop)
     {

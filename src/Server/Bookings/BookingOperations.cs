@@ -4,6 +4,7 @@ using FabAccess.Server.Hours;
 using FabAccess.Server.Machines;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 
 namespace FabAccess.Server.Bookings;
@@ -21,6 +22,9 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
     {
         if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
         if (await db.Machines.AsNoTracking().FirstOrDefaultAsync(m => m.Id == machine, stop) is not { } wanted) return ChangeRefusal.MachineNotFound;
+        // Writing the member's row is a queue on both stores: who counts their bookings, or finds them not suspended, does so after the one before.
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
+        await db.Members.Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.IsSuspended, m => m.IsSuspended), stop);
         if (await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.Id == member, stop) is not { } asker) return ChangeRefusal.MemberNotFound;
         if (asker.IsSuspended) return ChangeRefusal.BookerSuspended;
         var (rule, now) = (BookingRule.Of(wanted), Now);
@@ -30,7 +34,7 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         if (!await IsCertified(wanted, member, begin, until, stop)) return ChangeRefusal.BookerNotCertified;
         if (!wanted.IgnoresHours && !await IsOpen(begin, until, stop)) return ChangeRefusal.BookedWhileClosed;
         if (await db.MachineBookings.CountAsync(b => b.Machine == machine && b.Member == member && b.CancelledAt == null && b.Until > now, stop) >= rule.MostOpen) return ChangeRefusal.TooManyBookings;
-        return await Keep(new() { Id = new(Guid.CreateVersion7(time.GetUtcNow())), Machine = machine, Member = member, From = from, Until = until, MadeBy = author, MadeAt = now }, stop);
+        return await Keep(new() { Id = new(Guid.CreateVersion7(time.GetUtcNow())), Machine = machine, Member = member, From = from, Until = until, MadeBy = author, MadeAt = now }, whole, stop);
     }
 
     /// <summary>Gives a booking up; what is left of it is free at once.</summary>
@@ -56,17 +60,6 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         return booking;
     }
 
-    /// <summary>Those of a machine that touch a stretch of time, in their order.</summary>
-    public async Task<IReadOnlyList<MachineBooking>> Of(MachineId machine, Instant from, Instant until, CancellationToken stop) =>
-        await db.MachineBookings.AsNoTracking().Where(b => b.Machine == machine && b.CancelledAt == null && b.Until > from && b.From < until).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
-
-    /// <summary>Those of a member that are not over, in their order.</summary>
-    public async Task<IReadOnlyList<MachineBooking>> Of(MemberId member, CancellationToken stop)
-    {
-        var now = Now;
-        return await db.MachineBookings.AsNoTracking().Where(b => b.Member == member && b.CancelledAt == null && b.Until > now).OrderBy(b => b.From).Take(MostListed).ToListAsync(stop);
-    }
-
     /// <summary>How a machine may be booked from now on; what is booked stays.</summary>
     public async Task<ChangeResult<BookingRule>> SetRule(MachineId machine, BookingRule rule, CancellationToken stop)
     {
@@ -76,8 +69,6 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         await db.SaveChangesAsync(stop);
         return rule;
     }
-
-    private const int MostListed = 1000;
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -91,16 +82,19 @@ public sealed class BookingOperations(LabDb db, TimeProvider time, RightsNotice 
         return from - now > Duration.FromDays(rule.MostAheadDays) ? ChangeRefusal.BookingTooFarAhead : null;
     }
 
-    private async Task<ChangeResult<MachineBooking>> Keep(MachineBooking booking, CancellationToken stop)
+    private async Task<ChangeResult<MachineBooking>> Keep(MachineBooking booking, IDbContextTransaction whole, CancellationToken stop)
     {
         db.MachineBookings.Add(booking);
         for (long quarter = BookedQuarter.Of(booking.From); quarter < BookedQuarter.Of(booking.Until); quarter++) db.BookedQuarters.Add(new() { Machine = booking.Machine, Quarter = quarter, Booking = booking.Id });
         try
         {
             await db.SaveChangesAsync(stop);
+            await whole.CommitAsync(stop);
         }
         catch (DbUpdateException)
         {
+            // A transaction in which something failed answers no question on PostgreSQL.
+            await whole.RollbackAsync(CancellationToken.None);
             db.ChangeTracker.Clear();
             if (!await IsTaken(booking, stop)) throw;
             return ChangeRefusal.BookingTaken;

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using FabAccess.Core.Values;
 using FabAccess.Server.Api;
 using FabAccess.Server.Bookings;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Hours;
+using FabAccess.Server.Pages.Wording;
 using FabAccess.Server.Store;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 
@@ -28,11 +31,10 @@ internal static class BookingCommand
         });
         var json = Spoken.Json();
         var command = new Command("list", "List the bookings of a machine that are not over.") { config, machine, days, json };
-        command.SetAction(parsed => Spoken.Machine(parsed.GetRequiredValue(machine)) is not { } which ? ExitCodes.Problems : StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
+        command.SetAction(parsed => Spoken.Machine(parsed.GetRequiredValue(machine)) is not { } which ? ExitCodes.Problems : StoreCommand.RunInLab(parsed.GetRequiredValue(config), (_, store) =>
         {
             using var db = store.CreateDbContext();
-            var now = SystemClock.Instance.GetCurrentInstant();
-            var found = Operations(db).Of(which, now, now + Duration.FromDays(parsed.GetValue(days)), default).GetAwaiter().GetResult();
+            if (Found(db, which, Duration.FromDays(parsed.GetValue(days))) is not { } found) return ExitCodes.Problems;
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(found.Select(BookingsApi.Of), ApiJson.Options));
             else foreach (var booking in found) Console.WriteLine(Words(BookingsApi.Of(booking), Zone(db)));
             return ExitCodes.Ok;
@@ -51,7 +53,7 @@ internal static class BookingCommand
         {
             if (Spoken.Machine(parsed.GetRequiredValue(machine)) is not { } which || Spoken.Member(parsed.GetRequiredValue(member)) is not { } whose) return ExitCodes.Problems;
             DateTimeZone? zone = null;
-            int opened = StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
+            int opened = StoreCommand.RunInLab(parsed.GetRequiredValue(config), (_, store) =>
             {
                 using var db = store.CreateDbContext();
                 zone = Zone(db);
@@ -95,7 +97,28 @@ internal static class BookingCommand
         return new(db, TimeProvider.System, notice, new HoursOperations(db, TimeProvider.System, notice));
     }
 
-    private static DateTimeZone Zone(LabDb db) => db.Labs.FirstOrDefault()?.Zone ?? DateTimeZone.Utc;
+    private static DateTimeZone Zone(LabDb db) => db.Labs.AsNoTracking().Single().Zone;
+
+    // All of them, however many listings that takes; null when it said on the error output why there are none.
+    private static List<MachineBooking>? Found(LabDb db, MachineId machine, Duration ahead)
+    {
+        var query = new BookingsQuery(db, TimeProvider.System);
+        var now = SystemClock.Instance.GetCurrentInstant();
+        var found = new List<MachineBooking>();
+        BookingCursor? place = null;
+        do
+        {
+            if (!query.Of(machine, new(now, now + ahead), place, BookingsQuery.Most, default).GetAwaiter().GetResult().IsMade(out var listing, out var why))
+            {
+                Console.Error.WriteLine(Texts.In(Language.English).Errors.Change(why.Value));
+                return null;
+            }
+            found.AddRange(listing.Bookings);
+            place = listing.Next;
+        }
+        while (place is not null);
+        return found;
+    }
 
     // A time that the change of clocks skips or gives twice is no time to meet somebody.
     private static Instant? At(string text, DateTimeZone zone)

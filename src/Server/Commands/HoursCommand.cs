@@ -21,7 +21,7 @@ internal static class HoursCommand
     {
         var json = Spoken.Json();
         var command = new Command("show", "Show the week and the closures that are not over.") { config, json };
-        command.SetAction(parsed => StoreCommand.Run(parsed.GetRequiredValue(config), (_, store) =>
+        command.SetAction(parsed => StoreCommand.RunInLab(parsed.GetRequiredValue(config), (_, store) =>
         {
             using var db = store.CreateDbContext();
             var hours = HoursApi.Of(Operations(db).Read(default).GetAwaiter().GetResult());
@@ -34,7 +34,7 @@ internal static class HoursCommand
 
     private static Command Set(Option<string> config)
     {
-        var week = new Argument<string[]>("DAY=HOURS") { Description = "monday=09:00-12:00,14:00-18:00 and so on; a day that is left out is closed.", Arity = ArgumentArity.ZeroOrMore };
+        var week = new Argument<string[]>("DAY=HOURS") { Description = "monday=09:00-12:00,14:00-18:00 and so on, monday,tuesday=14:00-18:00 for several days at once; a day that is left out is closed.", Arity = ArgumentArity.ZeroOrMore };
         var always = new Option<bool>("--always") { Description = "The lab never closes by itself." };
         var command = new Command("set", "Write the whole week anew.") { config, week, always };
         command.Validators.Add(given =>
@@ -42,7 +42,7 @@ internal static class HoursCommand
             string[] days = given.GetValue(week) ?? [];
             if (days.Length > 0 == given.GetValue(always)) given.AddError("Say each day as DAY=HOURS, or --always.");
             foreach (string day in days)
-                if (Read(day) is null) given.AddError($"'{day}' is no day with hours: monday=09:00-12:00,14:00-18:00.");
+                if (Read(day) is null) given.AddError($"'{day}' is no day with hours: monday=09:00-12:00,14:00-18:00 or monday,tuesday=14:00-18:00. A day is {string.Join(", ", DayNames.All)}.");
         });
         command.SetAction(parsed => LabVerb.Run(
             parsed.GetRequiredValue(config), "/api/v1/hours", new HoursRequest([.. (parsed.GetValue(week) ?? []).SelectMany(d => Read(d)!.Value)]),
@@ -77,12 +77,14 @@ internal static class HoursCommand
         return command;
     }
 
-    /// <summary>monday=09:00-12:00,14:00-18:00; null where it is not that. Whether the times are sound is the server's to say.</summary>
+    /// <summary>monday=09:00-12:00,14:00-18:00, or monday,tuesday=14:00-18:00; null where it is not that. Whether the times are sound is the server's to say.</summary>
     internal static ImmutableArray<WeeklyHours>? Read(string text)
     {
-        if (text.Split('=') is not [var day, var spans] || !Enum.TryParse<IsoDayOfWeek>(day, ignoreCase: true, out var which) || which == IsoDayOfWeek.None || char.IsDigit(day[0])) return null;
+        if (text.Split('=') is not [var days, var spans]) return null;
+        IsoDayOfWeek?[] which = [.. days.Split(',').Select(DayNames.Of)];
         string[][] stretches = [.. spans.Split(',').Select(s => s.Split('-'))];
-        return stretches.All(s => s.Length == 2) ? [.. stretches.Select(s => new WeeklyHours(which, s[0], s[1]))] : null;
+        if (which.Any(d => d is null) || stretches.Any(s => s.Length != 2)) return null;
+        return [.. which.SelectMany(d => stretches.Select(s => new WeeklyHours(d!.Value, s[0], s[1])))];
     }
 
     private static HoursOperations Operations(LabDb db) => new(db, TimeProvider.System, RightsNotice.ToNobody());

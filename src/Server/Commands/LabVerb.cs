@@ -42,14 +42,7 @@ internal static class LabVerb
         {
             using var held = RunLock.Take(settings.DataFolder);
             if (held is null) return Ask(settings, method ?? HttpMethod.Post, path, request, tell);
-            using (var db = store.CreateDbContext())
-            {
-                if (!db.Labs.Any())
-                {
-                    Console.Error.WriteLine("The store holds no lab yet: fill it with 'seed LAB.json' first.");
-                    return ExitCodes.WrongStore;
-                }
-            }
+            if (!StoreCommand.HoldsLab(store)) return ExitCodes.WrongStore;
             if (alone(settings, store) is not { } answer) return ExitCodes.Problems;
             tell(settings, answer);
             return ExitCodes.Ok;

@@ -30,4 +30,16 @@ internal static class StoreCommand
             return ExitCodes.StoreUnavailable;
         }
     }
+
+    /// <summary>The same for a verb that is about a lab.</summary>
+    public static int RunInLab(string file, Func<ServerSettings, ILabStore, int> act) => Run(file, (settings, store) => HoldsLab(store) ? act(settings, store) : ExitCodes.WrongStore);
+
+    /// <summary>False after saying on the error output that there is none.</summary>
+    public static bool HoldsLab(ILabStore store)
+    {
+        using var db = store.CreateDbContext();
+        if (db.Labs.Any()) return true;
+        Console.Error.WriteLine("The store holds no lab yet: fill it with 'seed LAB.json' first.");
+        return false;
+    }
 }

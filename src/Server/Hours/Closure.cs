@@ -14,7 +14,7 @@ public sealed class Closure : IEntityTypeConfiguration<Closure>
     /// <summary>Closed on this day too.</summary>
     public required LocalDate Last { get; set; }
 
-    /// <summary>The same days of every year from then on. The 29th of February is the 28th where there is none.</summary>
+    /// <summary>From the same day to the same day of every year from then on. The 29th of February is the 28th where there is none.</summary>
     public required bool IsYearly { get; set; }
     public required string Reason { get; set; }
     public required string MadeBy { get; set; }
@@ -48,5 +48,5 @@ public sealed class Closure : IEntityTypeConfiguration<Closure>
         builder.Property(c => c.TakenBackBy).HasMaxLength(Changes.WrittenText.LongestBy);
     }
 
-    private bool CoversAfter(int years, LocalDate day) => First.PlusYears(years) is var first && first <= day && day <= first.PlusDays(Period.DaysBetween(First, Last));
+    private bool CoversAfter(int years, LocalDate day) => First.PlusYears(years) <= day && day <= Last.PlusYears(years);
 }

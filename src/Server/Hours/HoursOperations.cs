@@ -3,6 +3,7 @@ using FabAccess.Core.Values;
 using FabAccess.Server.Changes;
 using FabAccess.Server.Store;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 using NodaTime.Text;
 
@@ -49,10 +50,9 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     {
         if (week.Count > MostOpenings || week.Any(IsWrong)) return ChangeRefusal.HoursUnreadable;
         if (week.GroupBy(o => o.Day).Any(Overlaps)) return ChangeRefusal.HoursOverlap;
-        // Two who write at once: one week or the other, and never both. Writing the lab's row is a queue on both stores.
-        using (var whole = await db.Database.BeginTransactionAsync(stop))
+        // Two who write at once: one week or the other, and never both.
+        using (var whole = await InTurn(stop))
         {
-            await db.Labs.ExecuteUpdateAsync(set => set.SetProperty(l => l.TimeZone, l => l.TimeZone), stop);
             await db.WeeklyOpenings.ExecuteDeleteAsync(stop);
             db.WeeklyOpenings.AddRange(week.Select(o => new WeeklyOpening { Day = o.Day, From = o.From, Until = o.Until }));
             await db.SaveChangesAsync(stop);
@@ -74,12 +74,15 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
         if (!WrittenText.Reason(reason).IsMade(out string? words, out var why)) return why.Value;
         if (!WrittenText.By(by).IsMade(out string? author, out why)) return why.Value;
         if (last < first || Period.DaysBetween(first, last) >= 366 || first.Year is < 2000 or > 2200) return ChangeRefusal.ClosureBackwards;
+        // Who counts waits until the one before has written.
+        await using var whole = await InTurn(stop);
         var today = Today(await Zone(stop));
         if (!isYearly && last < today) return ChangeRefusal.EndInThePast;
         if (await Closure.Standing(db, today).CountAsync(stop) >= MostClosures) return ChangeRefusal.TooManyClosures;
         var closure = new Closure { First = first, Last = last, IsYearly = isYearly, Reason = words, MadeBy = author, MadeAt = Now };
         db.Closures.Add(closure);
         await db.SaveChangesAsync(stop);
+        await whole.CommitAsync(stop);
         notice.Committed();
         return closure;
     }
@@ -88,12 +91,20 @@ public sealed class HoursOperations(LabDb db, TimeProvider time, RightsNotice no
     public async Task<ChangeResult<Closure>> TakeBack(int id, string? by, CancellationToken stop)
     {
         if (!WrittenText.By(by).IsMade(out string? author, out var why)) return why.Value;
-        if (await db.Closures.FirstOrDefaultAsync(c => c.Id == id, stop) is not { } closure) return ChangeRefusal.ClosureNotFound;
-        if (closure.TakenBackAt is not null) return ChangeRefusal.ClosureNotFound;
-        (closure.TakenBackAt, closure.TakenBackBy) = (Now, author);
-        await db.SaveChangesAsync(stop);
+        Instant? now = Now;
+        // One statement that looks and writes: of two at once, one finds nothing to take back.
+        int taken = await db.Closures.Where(c => c.Id == id && c.TakenBackAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.TakenBackAt, now).SetProperty(c => c.TakenBackBy, author), stop);
+        if (taken == 0) return ChangeRefusal.ClosureNotFound;
         notice.Committed();
-        return closure;
+        return await db.Closures.AsNoTracking().SingleAsync(c => c.Id == id, stop);
+    }
+
+    // Writing the lab's row is a queue on both stores.
+    private async Task<IDbContextTransaction> InTurn(CancellationToken stop)
+    {
+        var whole = await db.Database.BeginTransactionAsync(stop);
+        await db.Labs.ExecuteUpdateAsync(set => set.SetProperty(l => l.TimeZone, l => l.TimeZone), stop);
+        return whole;
     }
 
     private static bool TryDay(string? typed, out LocalDate day) => LocalDatePattern.Iso.Parse(typed ?? "").TryGetValue(default, out day);

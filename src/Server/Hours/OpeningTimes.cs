@@ -8,9 +8,10 @@ namespace FabAccess.Server.Hours;
 /// <summary>When the lab is open, in instants, from what is written for its weeks and its days. Pure.</summary>
 public static class OpeningTimes
 {
-    // An hour that the change of clocks skips begins where it ends; one that comes twice is open both times.
+    // An hour that the change of clocks skips begins where it ends; one that comes twice is open both times, and what comes
+    // again between its two ends does not close the lab in between.
     private static readonly ZoneLocalMappingResolver Begins = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
-    private static readonly ZoneLocalMappingResolver Ends = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver Ends = Resolvers.CreateMappingResolver(LaterUnlessItBegins, Resolvers.ReturnStartOfIntervalAfter);
 
     /// <param name="weekly">Empty: open at all hours of every day that no closure covers.</param>
     /// <param name="closures">Those taken back count for nothing.</param>
@@ -41,6 +42,9 @@ public static class OpeningTimes
         if (openings is [.., var last] && next.From <= last.Until) openings[^1] = new(last.From, Instant.Max(last.Until, next.Until));
         else openings.Add(next);
     }
+
+    // Until 02:00, where 02:00 to 03:00 comes twice: all that is open has passed when it is 02:00 for the first time.
+    private static ZonedDateTime LaterUnlessItBegins(ZonedDateTime earlier, ZonedDateTime later) => later.GetZoneInterval().Start == later.ToInstant() ? earlier : later;
 
     private static Instant At(LocalDate day, int minute, DateTimeZone zone, ZoneLocalMappingResolver resolver) =>
         zone.ResolveLocal(day.AtMidnight().PlusMinutes(minute), resolver).ToInstant();

@@ -46,6 +46,7 @@ public static class PagesSetup
         services.AddScoped<MachineOperations>();
         services.AddScoped<HoursOperations>();
         services.AddScoped<BookingOperations>();
+        services.AddScoped<BookingsQuery>();
         services.AddScoped<OrderOperations>();
         services.AddScoped<EnrolOperations>();
         services.AddScoped<OrdersQuery>();

@@ -95,9 +95,14 @@ public static class PermitPlanner
     private static ImmutableArray<BookingMessage>? Bookings(IEnumerable<MachineBooking> bookings, DateTimeZone zone, Instant now)
     {
         var (begin, end) = PermitFacts.Ahead(zone, now);
-        ImmutableArray<BookingMessage> ahead = [.. bookings.Where(b => b.CancelledAt is null && b.Until > begin && b.From < end).OrderBy(b => b.From).Select(b => new BookingMessage(b.Member, b.From, b.Until))];
+        ImmutableArray<BookingMessage> ahead = [.. bookings.Where(b => b.CancelledAt is null && b.Until > begin && b.From < end).OrderBy(b => b.From).Select(b => new BookingMessage(b.Member, Begin(b), b.Until))];
         return ahead.IsEmpty ? null : ahead;
     }
+
+    // Of the quarter that ran when it was made, what was left of it: who did not come is counted from here on. To the second.
+    // A clock that was set back may have made it after its end, and a list with such a booking would be refused whole.
+    private static Instant Begin(MachineBooking booking) =>
+        Instant.FromUnixTimeSeconds(booking.MadeAt.ToUnixTimeSeconds()) is var made && made > booking.From && made < booking.Until ? made : booking.From;
 
     // One permit a machine: the stretch that holds now, else the next to come, else the last that was, so that the box can
     // say "expired" and not "never". Grants that touch or overlap are one stretch.

@@ -111,6 +111,38 @@ public sealed class PermitPlannerTests
         Assert.Equal("reservedForAnother", Decide(List(facts with { Bookings = [other] }), Laser));
     }
 
+    [Fact]
+    public void Booking_MadeWithinItsQuarter_IsKeptFromWhenItWasMade()
+    {
+        // From 12:00, made at 12:13 and a bit: whoever booked is not late at 12:15.
+        var booking = Booking(0);
+        (booking.Member, booking.MadeAt) = (new(Guid.NewGuid()), Now + Duration.FromMinutes(13) + Duration.FromMilliseconds(20_500));
+        var facts = Facts("-10:") with { Bookings = [booking] };
+        Assert.Equal((Now + Duration.FromSeconds(800), booking.Until), Told(facts));
+        Assert.Equal("reservedForAnother", Decide(List(facts), Laser, Now + Duration.FromMinutes(15)));
+        Assert.Equal("reservedForAnother", Decide(List(facts), Laser, Now + Duration.FromMinutes(28)));
+        Assert.Equal("granted", Decide(List(facts), Laser, Now + Duration.FromMinutes(29)));
+    }
+
+    [Theory]
+    // Made, after the beginning of its hour → told from.
+    [InlineData(-3600, 0)]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(3599, 3599)]
+    // A clock that was set back wrote this; a list whose bookings end before they begin is refused whole.
+    [InlineData(3600, 0)]
+    [InlineData(9000, 0)]
+    public void Booking_BeginsBeforeItEnds(int madeSeconds, int toldSeconds)
+    {
+        var booking = Booking(0);
+        booking.MadeAt = Now + Duration.FromSeconds(madeSeconds);
+        Assert.Equal((Now + Duration.FromSeconds(toldSeconds), booking.Until), Told(Facts("-10:") with { Bookings = [booking] }));
+    }
+
+    private static (Instant From, Instant Until) Told(PermitFacts facts) =>
+        PermitPlanner.Plan(facts, BoxA, Now).Machines.Single(m => m.Machine == Laser).Bookings!.Value.Single() is var told ? (told.From, told.Until) : default;
+
     private static string Hash(PermitFacts facts, Instant now) => PermitPlanner.HashOf(PermitPlanner.Plan(facts, BoxA, now));
 
     private static MachineBooking Booking(int hours, bool cancelled = false) => new()
@@ -121,7 +153,7 @@ public sealed class PermitPlannerTests
     private static PermitList List(PermitFacts facts) =>
         (PermitPlanner.Plan(facts, BoxA, Now) with { Epoch = 1, Generation = 1, IssuedAt = Now, NotAfter = Now + PermitPlanner.Validity }).ToPermitList();
 
-    private static string Decide(PermitList list, MachineId machine) => AccessPolicy.Decide(list, MachineState.Initial, machine, First, Now) switch
+    private static string Decide(PermitList list, MachineId machine, Instant? at = null) => AccessPolicy.Decide(list, MachineState.Initial, machine, First, at ?? Now) switch
     {
         AccessDecision.Refused refused => char.ToLowerInvariant(refused.Reason.ToString()[0]) + refused.Reason.ToString()[1..],
         _ => "granted",
