@@ -130,7 +130,7 @@ public static class FrenchTexts
                 RefusalReason.NotGenuine => "Apporter le badge à l’accueil.",
             }),
             FreeFor = "Présentez votre badge.",
-            EndsOwn = "La session est la vôtre : badgez pour la terminer.",
+            EndsOwn = "La session est la vôtre : badgez pour la terminer.",
             Inspects = "Contrôlez la machine, badgez pour le dire, puis badgez encore pour la démarrer.",
             TrainerTaps = "Badgez, puis faites badger un encadrant.",
             FaultMeans = Spaced("Ne pas utiliser ; prévenir une personne responsable."),
