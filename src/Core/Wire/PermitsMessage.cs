@@ -20,7 +20,7 @@ public sealed record MachineRuleMessage(
     ImmutableArray<BookingMessage>? Bookings = null,
     ImmutableArray<OpeningMessage>? Openings = null,
     IncidentId? LiftedIncident = null,
-    PriceMessage? Price = null);
+    [property: JsonConverter(typeof(PriceConverter))] PriceMessage? Price = null);
 
 /// <summary>A permit in <see cref="PermitsMessage"/>; see <see cref="Permit"/>.</summary>
 public sealed record PermitMessage([property: JsonRequired] MachineId Machine, [property: JsonRequired] Instant From, Instant? Until = null, MemberRights? Rights = null, Instant? RightsUntil = null);

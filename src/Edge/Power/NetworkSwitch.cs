@@ -155,7 +155,8 @@ public sealed class NetworkSwitch : IMachineSwitch
 
     private string? StaysOn(PlugStanding standing)
     {
-        if (standing is { IsTold: true, Reading: { IsOn: false } reading }) return $"The {Place} went off though it was switched on{(reading.Source is { } source ? $" (by: {source})" : "")}.";
+        // Off for a moment is off: somebody switches it there, and its timer is gone.
+        if (standing is { Reading: { } reading } && (standing.WentOff || (standing.IsTold && !reading.IsOn))) return $"The {Place} went off though it was switched on{(reading.Source is { } source ? $" (by: {source})" : "")}.";
         // Until its timer has ended it is on, and the session with it.
         if (standing.LeaseLeft is not { } left || left >= -PlugTurns.Every) return null;
         return standing.Reading is { IsOn: true } && standing.SilentFor <= Silence ? $"Its time in the {Place} could not be made longer: {standing.Trouble}" : $"The {Place} does not answer, and its own timer has switched it off: {standing.Trouble}";

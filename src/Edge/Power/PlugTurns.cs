@@ -21,7 +21,8 @@ internal enum PlugWish
 /// <param name="Trouble">Why the last exchange failed, a sentence; null when it did not.</param>
 /// <param name="LeaseLeft">How long its own timer leaves it on without being told again; null where none runs.</param>
 /// <param name="IsKept">Whether it is wanted on without such a timer.</param>
-internal sealed record PlugStanding(PlugWish Wish, bool IsTold, PlugReading? Reading, TimeSpan SilentFor, string? Trouble, TimeSpan? LeaseLeft, bool IsKept);
+/// <param name="WentOff">Whether it was seen off since it was wanted on and was: whatever it is now, its timer does not run on for this box.</param>
+internal sealed record PlugStanding(PlugWish Wish, bool IsTold, PlugReading? Reading, TimeSpan SilentFor, string? Trouble, TimeSpan? LeaseLeft, bool IsKept, bool WentOff);
 
 /// <summary>
 /// One plug, turn after turn, with somebody else's thread. A plug that is wanted off and found on is switched off, whoever
@@ -37,13 +38,13 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
 
     private readonly object gate = new();
     private PlugWish wish = PlugWish.Leave;
-    private bool isKept, wasTold;
+    private bool isKept, wasTold, wentOff;
     private int wanted, told = -1;
     private PlugReading? reading;
     private string? trouble;
     private long answeredAt = clock.Time.GetTimestamp();
     private long? leasedAt, inspectedAt;
-    private bool isUnleased;
+    private bool isUnleased, isUnrenewed;
 
     public string Place => plug.Place;
 
@@ -64,7 +65,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         lock (gate)
         {
             if (now == PlugWish.Leave && wish == PlugWish.Leave) return;
-            (wish, isKept, wasTold) = (now, keep, false);
+            (wish, isKept, wasTold, wentOff) = (now, keep, false, false);
             wanted++;
         }
     }
@@ -93,7 +94,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         int number;
         lock (gate) (now, keep, number) = (wish, isKept, wanted);
         bool isNew = number != told;
-        isUnleased = false;
+        isUnleased = isUnrenewed = false;
         string? failure = null;
         PlugReading? answer = null;
         try
@@ -105,7 +106,8 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             else if (answer.IsOn && now == PlugWish.On && isNew && keep && failure is not null) failure = TrySwitch(now, keep);
             else if (answer.IsOn && now == PlugWish.On && !isNew && IsRenewalDue(keep)) answer = Renew(answer, ref failure);
             // As it is wanted, whatever became of the answer to the command; but whether a timer runs in it is not seen by looking.
-            if (answer.IsOn ? now == PlugWish.On && !keep && !isUnleased : now != PlugWish.On) failure = null;
+            // So a command that brought nothing but its wish is forgiven, and a timer that was not made longer is not.
+            if (answer.IsOn ? now == PlugWish.On && !keep && !isUnleased && !isUnrenewed : now != PlugWish.On) failure = null;
             if (!answer.IsOn) Lease(null);
         }
         // Whatever it is: the other machines of the box go on.
@@ -118,6 +120,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
             trouble = failure;
             if (answer is not null) (reading, answeredAt, told) = (answer, clock.Time.GetTimestamp(), number);
             wasTold = number == wanted && answer is not null;
+            wentOff |= wasTold && now == PlugWish.On && !isNew && answer is { IsOn: false };
             Monitor.PulseAll(gate);
         }
         seen(answer);
@@ -168,7 +171,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         }
         catch (Exception e)
         {
-            isUnleased = e is PlugLeaseException;
+            (isUnleased, isUnrenewed) = (e is PlugLeaseException, true);
             failure = e.Message;
             return before;
         }
@@ -197,5 +200,5 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
 
     private PlugStanding Stand() => new(
         wish, wasTold, reading, trouble is null && reading is not null ? TimeSpan.Zero : clock.Time.GetElapsedTime(answeredAt), trouble,
-        leasedAt is { } at ? lease - clock.Time.GetElapsedTime(at) : null, wish == PlugWish.On && isKept);
+        leasedAt is { } at ? lease - clock.Time.GetElapsedTime(at) : null, wish == PlugWish.On && isKept, wentOff);
 }

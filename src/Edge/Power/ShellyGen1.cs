@@ -23,7 +23,7 @@ internal sealed class ShellyGen1(PlugSettings settings) : IPlug
         var answer = http.Get(string.Create(CultureInfo.InvariantCulture, $"relay/{channel}?turn={(on ? "on" : "off")}{timer}"));
         if (LooseJson.Flag(answer, "ison") is not { } isOn) throw Unlike();
         if (isOn != on) throw new IOException(LooseJson.Flag(answer, "overpower") == true ? $"The {Place} has switched off for too much power." : $"The {Place} did not switch.");
-        if (timer.Length > 0 && LooseJson.Flag(answer, "has_timer") == false) throw new PlugLeaseException(Place);
+        if (timer.Length > 0 && LooseJson.Flag(answer, "has_timer") != true) throw new PlugLeaseException(Place);
         return null;
     }
 

@@ -22,7 +22,10 @@ internal sealed class ShellyRpc(PlugSettings settings) : IPlug
     {
         string timer = on && lease is { } span ? string.Create(CultureInfo.InvariantCulture, $"&toggle_after={(int)Math.Ceiling(span.TotalSeconds)}") : "";
         var answer = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.Set?id={channel}&on={(on ? "true" : "false")}{timer}"));
-        return LooseJson.Flag(answer, "was_on") ?? throw Unlike();
+        bool wasOn = LooseJson.Flag(answer, "was_on") ?? throw Unlike();
+        // The answer to the command says nothing about the timer.
+        if (timer.Length > 0 && LooseJson.Number(http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.GetStatus?id={channel}")), "timer_duration") is null) throw new PlugLeaseException(Place);
+        return wasOn;
     }
 
     /// <inheritdoc/>

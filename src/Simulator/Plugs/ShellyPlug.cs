@@ -18,6 +18,9 @@ public sealed class ShellyPlug(TimeProvider time)
 
     public bool HasCloud { get; set; } = true;
 
+    /// <summary>Whether it heeds toggle_after.</summary>
+    public bool TakesTimers { get; set; } = true;
+
     public Task<PlugServer> StartAsync(int port = 0)
     {
         var digest = new DigestGuard(Id, () => Password);
@@ -63,7 +66,7 @@ public sealed class ShellyPlug(TimeProvider time)
     private JsonObject? Set(Func<string, string?> of)
     {
         if (of("id") != "0" || of("on") is not { } on) return null;
-        TimeSpan? back = double.TryParse(of("toggle_after"), CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        TimeSpan? back = TakesTimers && double.TryParse(of("toggle_after"), CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
         return new() { ["was_on"] = Relay.Switch(on == "true", back, "http") };
     }
 

@@ -67,6 +67,26 @@ public sealed class PriceMessageTests
         Assert.Null(List($$"""{"machine":"laser-1","name":"Laser 1","price":{{text}}}""").Machine(Make.Laser)!.Price);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[1,{\"rule\":2}]")]
+    [InlineData("\"18 EUR\"")]
+    [InlineData("\"amount\":18.00,", "")]
+    [InlineData("\"laser\"", "null")]
+    [InlineData("\"version\":3", "\"version\":\"three\"")]
+    [InlineData("18.00", "1e400")]
+    [InlineData("2026-11-21T12:00:00Z", "yesterday")]
+    public void Price_ThatCannotBeRead_IsNone_AndTheListIsRead(string text, string? instead = null)
+    {
+        if (instead is not null) text = Approved.Replace(text, instead, StringComparison.Ordinal);
+        var list = List($$"""{"machine":"laser-1","name":"Laser 1","price":{{text}},"outOfOrder":"lens"}""");
+
+        Assert.Null(list.Machine(Make.Laser)!.Price);
+        Assert.Equal("lens", list.Machine(Make.Laser)!.OutOfOrder);
+        Assert.Equal(1, list.BadgeCount);
+    }
+
     [Fact]
     public void Price_OfNothing_IsNone() => Assert.Null(PriceMessage.Of(Full with { Rule = Full.Rule with { Price = new(0, 60), MinCharge = 0 } }).ToPrice(Make.Laser));
 

@@ -51,11 +51,14 @@ public sealed class PlugTests : IDisposable
         Assert.True(bench.Relay.IsOn);
     }
 
-    [Fact]
-    public async Task Lease_ThatThePlugDidNotTake_IsRefused()
+    [Theory]
+    [InlineData(PlugKind.ShellyGen1)]
+    [InlineData(PlugKind.Shelly)]
+    public async Task Lease_ThatThePlugDidNotTake_IsRefused(PlugKind kind)
     {
-        await using var bench = await PlugBench.Start(PlugKind.ShellyGen1, time);
-        bench.Gen1!.TakesTimers = false;
+        await using var bench = await PlugBench.Start(kind, time);
+        if (bench.Gen1 is { } gen1) gen1.TakesTimers = false;
+        else bench.Shelly!.TakesTimers = false;
         Assert.Contains("did not take the timer", Assert.Throws<PlugLeaseException>(() => bench.Driver.Switch(true, TimeSpan.FromSeconds(90))).Message, StringComparison.Ordinal);
         bench.Driver.Switch(true, null);
         Assert.True(bench.Relay.IsOn);

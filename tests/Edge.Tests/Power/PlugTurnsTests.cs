@@ -163,6 +163,33 @@ public sealed class PlugTurnsTests : IDisposable
     }
 
     [Fact]
+    public void Renewal_ThatFails_IsSaid_UntilOneDoesNot()
+    {
+        On();
+        plug.LosesAnswers = true;
+        Pass(Lease / 3);
+        Assert.True(turns.Standing is { Trouble: not null, Reading.IsOn: true });
+        plug.LosesAnswers = false;
+        Pass(Second);
+        Assert.True(turns.Standing is { Trouble: null });
+        Assert.Equal(Lease, turns.Standing.LeaseLeft);
+    }
+
+    [Fact]
+    public void Plug_SeenOffForAMoment_WentOff_UntilItIsWantedAnew()
+    {
+        On();
+        Assert.False(turns.Standing.WentOff);
+        relay.Switch(false, null, "button");
+        Pass(Second);
+        relay.Switch(true, null, "button");
+        Pass(Second);
+        Assert.True(turns.Standing is { WentOff: true, Reading.IsOn: true });
+        On();
+        Assert.False(turns.Standing.WentOff);
+    }
+
+    [Fact]
     public void KeptPower_WhoseCommandWasNotAnswered_IsToldAgain_AndIsNoSuccessUntilItIs()
     {
         On();
