@@ -18,7 +18,7 @@ public static class Timetable
         // Bookings do not overlap: in one's own time only the minutes before the next one could be in the way, and they are one's own.
         if (rule.Bookings.Any(b => b.Member == member && b.From <= now && now < b.Until)) return null;
         if (rule.Bookings.Any(b => b.Member != member && IsKept(b, state, now))) return RefusalReason.ReservedForAnother;
-        return rule.Use.BookedOnly && !rule.Bookings.Any(b => b.Member == member && b.From - UseTimes.BookingLead <= now && now < b.Until)
+        return rule.Use.BookedOnly && !rule.Bookings.Any(b => b.Member == member && now - b.From >= -UseTimes.BookingLead && now < b.Until)
             ? RefusalReason.ReservationRequired
             : null;
     }
@@ -75,11 +75,11 @@ public static class Timetable
     // Who finds the machine still in use, or off because the box ended their session, has the time to come from then on.
     private static bool IsKept(Booking booking, MachineState state, Instant now)
     {
-        var givenUp = booking.From + UseTimes.NoShow;
-        if (now < booking.From - UseTimes.BookingLead || now >= booking.Until) return false;
-        if (now < givenUp) return true;
-        if (state.Session is { } session) return session.Member == booking.Member || session.StartedAt.Wall < givenUp;
-        if (state.LastUse is not { } last || now >= last.EndedAt + UseTimes.NoShow) return false;
-        return last.Member == booking.Member ? last.IsCut && last.EndedAt > booking.From : last.StartedAt < givenUp;
+        // Differences have a value at the ends of time as well; sums have none there.
+        if (now - booking.From < -UseTimes.BookingLead || now >= booking.Until) return false;
+        if (now - booking.From < UseTimes.NoShow) return true;
+        if (state.Session is { } session) return session.Member == booking.Member || session.StartedAt.Wall - booking.From < UseTimes.NoShow;
+        if (state.LastUse is not { } last || now - last.EndedAt >= UseTimes.NoShow) return false;
+        return last.Member == booking.Member ? last.IsCut && last.EndedAt > booking.From : last.StartedAt - booking.From < UseTimes.NoShow;
     }
 }

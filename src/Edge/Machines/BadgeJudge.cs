@@ -38,6 +38,9 @@ public sealed class BadgeJudge(ReadOnlyMemory<byte> badgeKey, Func<HeldPermits?>
     /// <summary>How a machine is used, by the list in force; the default without one.</summary>
     public UsePolicy UseOf(MachineId machine) => held()?.List.Machine(machine)?.Use ?? UsePolicy.Default;
 
+    /// <summary>Whether a machine may have been left on for its job. A box that has lost its list does not know, and cuts no job for that.</summary>
+    public bool MayKeepPower(MachineId machine) => held()?.List.Machine(machine)?.Use.IsPowerKept ?? true;
+
     /// <summary>What the list in force says about a machine and its session; null without a list, or when it does not speak of the machine.</summary>
     public MachineInput.PermitsChanged? News(MachineState state, MachineId machine, Moment now)
     {

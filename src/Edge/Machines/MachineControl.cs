@@ -264,7 +264,7 @@ public sealed class MachineControl(
     // A switch that has lost its power since the session began came back by itself, and nothing may begin to run by that.
     private TimeSpan? KeepsIfPoweredFor(MachineState folded)
     {
-        var leftOn = judge.UseOf(machine).IsPowerKept ? folded.LeftPowered : null;
+        var leftOn = judge.MayKeepPower(machine) ? folded.LeftPowered : null;
         if (Extraction is not null || HasLostMemory || (folded.Session?.StartedAt ?? folded.Cooling?.Since ?? leftOn) is not { } since) return null;
         var now = clock.Now();
         return now.MillisecondsSince(since) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(now.MonotonicMilliseconds) + RebootMargin;

@@ -123,6 +123,14 @@ public sealed class TimetableTests
     }
 
     [Fact]
+    public void Booking_AtTheEndsOfTime_IsJudgedLikeAnyOther()
+    {
+        Booking last = new(Make.Bob, Instant.MaxValue - Duration.FromMinutes(1), Instant.MaxValue), first = new(Make.Bob, Instant.MinValue, Instant.MinValue + Duration.FromHours(1));
+
+        Assert.IsType<AccessDecision.Granted>(Decide(MachineState.Initial, bookings: [first, last]));
+    }
+
+    [Fact]
     public void OpensAt_IsTheNextOpeningWithinADay_AndNothingWhileItIsOpen()
     {
         Opening At(int from, int until) => new(Now + Duration.FromHours(from), Now + Duration.FromHours(until));

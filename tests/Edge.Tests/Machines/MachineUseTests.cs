@@ -205,6 +205,21 @@ public sealed class MachineUseTests
         Assert.Equal(isLeft, plug.GivesPower);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(EndPolicy.NeverWhileBusy, true)]
+    [InlineData(EndPolicy.Immediate, false)]
+    public void Plug_FoundOnAtTheReturn_IsLeftAlone_UnlessTheListSaysThatNoJobMayRunThere(EndPolicy? end, bool isAsked)
+    {
+        var plug = new OutlivingSwitch();
+        workshop.Use(end is { } policy ? new UsePolicy { End = policy } : new());
+        if (end is null) workshop.Use(new PermitList(new(1, 1), Instant.FromUtc(2026, 11, 1, 0, 0), Instant.FromUtc(2030, 1, 1, 0, 0), [], []));
+
+        workshop.Make(() => null, hasLostMemory: false, isMetered: true, power: plug).Begin(MachineState.Initial with { LeftPowered = workshop.Time.Clock.Now() });
+
+        Assert.Equal(isAsked, plug.KeptFor is not null);
+    }
+
     [Fact]
     public void Group_OfAJobThatWasKeptOn_IsTakenUntilItIsOver()
     {
@@ -250,7 +265,14 @@ public sealed class MachineUseTests
         /// <summary>As it was told last when it was switched on.</summary>
         public bool Outlives { get; private set; }
 
-        public string? TryOpen(TimeSpan? keepsIfPoweredFor = null) => null;
+        /// <summary>As it was opened.</summary>
+        public TimeSpan? KeptFor { get; private set; }
+
+        public string? TryOpen(TimeSpan? keepsIfPoweredFor = null)
+        {
+            KeptFor = keepsIfPoweredFor;
+            return null;
+        }
 
         public string? TrySwitch(bool on, bool outlivesBox = false)
         {
