@@ -60,10 +60,10 @@ public sealed class NetworkSwitch : IMachineSwitch
     public bool MayBeHeld => IsHeld || keeps is not null;
 
     /// <summary>What flows through it by its last answer; null where it does not say. Any thread.</summary>
-    public decimal? Watts => turns.Standing is { Trouble: null, Reading: { } reading } ? reading.Watts : null;
+    public decimal? Watts => turns.Standing is { Reading: { } reading, SilentFor.Ticks: 0 } ? reading.Watts : null;
 
-    /// <summary>What is set in the plug that should not be.</summary>
-    public IReadOnlyList<PlugFlaw> Flaws => turns.Flaws;
+    /// <summary>What is set in the plug that should not be, and whether its timer is not made longer just now.</summary>
+    public IReadOnlyList<PlugFlaw> Flaws => turns.Standing.Unrenewed is { } reason ? [PlugFlaws.Unrenewed(Place, reason), .. turns.Flaws] : turns.Flaws;
 
     /// <inheritdoc/>
     public string? TryOpen(TimeSpan? keepsIfPoweredFor = null)
@@ -139,7 +139,7 @@ public sealed class NetworkSwitch : IMachineSwitch
 
     private string? On(PlugStanding standing) => standing switch
     {
-        { IsTold: true, Reading.IsOn: true, Trouble: null } => null,
+        { IsTold: true, Reading.IsOn: true, Trouble: null, SeenOff: null } => null,
         { Trouble: { } trouble } => trouble,
         { IsTold: true } => $"The {Place} stays off.",
         _ => $"The {Place} did not answer in time.",
@@ -155,11 +155,14 @@ public sealed class NetworkSwitch : IMachineSwitch
 
     private string? StaysOn(PlugStanding standing)
     {
+        string unrenewed = standing.Unrenewed is { } why ? $" Its time could not be made longer: {why}" : "";
         // Off for a moment is off: somebody switches it there, and its timer is gone.
-        if (standing is { Reading: { } reading } && (standing.WentOff || (standing.IsTold && !reading.IsOn))) return $"The {Place} went off though it was switched on{(reading.Source is { } source ? $" (by: {source})" : "")}.";
+        if (standing.SeenOff is { } off) return $"The {Place} went off though it was switched on{(off.Source is { } source ? $" (by: {source})" : "")}.{unrenewed}";
         // Until its timer has ended it is on, and the session with it.
         if (standing.LeaseLeft is not { } left || left >= -PlugTurns.Every) return null;
-        return standing.Reading is { IsOn: true } && standing.SilentFor <= Silence ? $"Its time in the {Place} could not be made longer: {standing.Trouble}" : $"The {Place} does not answer, and its own timer has switched it off: {standing.Trouble}";
+        return standing.Reading is { IsOn: true } && standing.SilentFor <= Silence
+            ? $"The {Place} is on after its time.{unrenewed}"
+            : $"The {Place} does not answer, and its own timer has switched it off: {standing.Trouble ?? "a look at it takes too long."}";
     }
 
     private string? StaysOff(PlugStanding standing)

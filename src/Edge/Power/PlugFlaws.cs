@@ -17,6 +17,9 @@ internal static class PlugFlaws
     public static PlugFlaw NoLease(string place) =>
         new($"The {place} has no timer of its own: when the box or the broker is gone, it stays on.", "Name a command with a timer as leaseTemplate where the device knows one; else use a plug that does, or a wired relay.");
 
+    public static PlugFlaw Unrenewed(string place, string reason) =>
+        new($"The timer of the {place} is not made longer, and ends the session when it ends: {reason}", "Look at its network and its firmware; if it goes on, restart the plug.");
+
     public static PlugFlaw Ghost(string place, string topic) =>
         new($"The broker keeps a command for the {place}, and switches it by that whenever it comes back.", $"Clear it (publish an empty retained message on {topic}), and set whoever sent it not to retain commands.");
 

@@ -18,11 +18,13 @@ internal enum PlugWish
 /// <param name="IsTold">Whether it answered since that was wanted.</param>
 /// <param name="Reading">Its last answer; null before the first.</param>
 /// <param name="SilentFor">Since when there is none, or since it was first asked; zero when the last exchange was answered.</param>
-/// <param name="Trouble">Why the last exchange failed, a sentence; null when it did not.</param>
+/// <param name="Trouble">Why the last exchange failed, a sentence, else why its timer is not made longer; null when neither.</param>
 /// <param name="LeaseLeft">How long its own timer leaves it on without being told again; null where none runs.</param>
 /// <param name="IsKept">Whether it is wanted on without such a timer.</param>
-/// <param name="WentOff">Whether it was seen off since it was wanted on and was: whatever it is now, its timer does not run on for this box.</param>
-internal sealed record PlugStanding(PlugWish Wish, bool IsTold, PlugReading? Reading, TimeSpan SilentFor, string? Trouble, TimeSpan? LeaseLeft, bool IsKept, bool WentOff);
+/// <param name="SeenOff">The first answer since it is wanted on that said off; null for none. Whatever it is now, its timer does not run on for this box.</param>
+/// <param name="Unrenewed">Why its timer was not made longer when it last should have been, a sentence; null when it was.</param>
+internal sealed record PlugStanding(
+    PlugWish Wish, bool IsTold, PlugReading? Reading, TimeSpan SilentFor, string? Trouble, TimeSpan? LeaseLeft, bool IsKept, PlugReading? SeenOff, string? Unrenewed);
 
 /// <summary>
 /// One plug, turn after turn, with somebody else's thread. A plug that is wanted off and found on is switched off, whoever
@@ -38,13 +40,12 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
 
     private readonly object gate = new();
     private PlugWish wish = PlugWish.Leave;
-    private bool isKept, wasTold, wentOff;
+    private bool isKept, wasTold, isLeaseSure;
     private int wanted, told = -1;
-    private PlugReading? reading;
-    private string? trouble;
+    private PlugReading? reading, seenOff;
+    private string? trouble, unrenewed;
     private long answeredAt = clock.Time.GetTimestamp();
     private long? leasedAt, inspectedAt;
-    private bool isUnleased, isUnrenewed;
 
     public string Place => plug.Place;
 
@@ -65,7 +66,7 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         lock (gate)
         {
             if (now == PlugWish.Leave && wish == PlugWish.Leave) return;
-            (wish, isKept, wasTold, wentOff) = (now, keep, false, false);
+            (wish, isKept, wasTold, seenOff, unrenewed) = (now, keep, false, null, null);
             wanted++;
         }
     }
@@ -93,91 +94,103 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         bool keep;
         int number;
         lock (gate) (now, keep, number) = (wish, isKept, wanted);
-        bool isNew = number != told;
-        isUnleased = isUnrenewed = false;
-        string? failure = null;
-        PlugReading? answer = null;
-        try
-        {
-            if (isNew && now != PlugWish.Leave) failure = TrySwitch(now, keep);
-            // Also after a failure: the answer may have been lost and not the command.
-            answer = plug.Read();
-            if (answer.IsOn && (now == PlugWish.Off || isUnleased)) answer = Undo(ref failure);
-            else if (answer.IsOn && now == PlugWish.On && isNew && keep && failure is not null) failure = TrySwitch(now, keep);
-            else if (answer.IsOn && now == PlugWish.On && !isNew && IsRenewalDue(keep)) answer = Renew(answer, ref failure);
-            // As it is wanted, whatever became of the answer to the command; but whether a timer runs in it is not seen by looking.
-            // So a command that brought nothing but its wish is forgiven, and a timer that was not made longer is not.
-            if (answer.IsOn ? now == PlugWish.On && !keep && !isUnleased && !isUnrenewed : now != PlugWish.On) failure = null;
-            if (!answer.IsOn) Lease(null);
-        }
-        // Whatever it is: the other machines of the box go on.
-        catch (Exception e)
-        {
-            failure = e.Message;
-        }
+        var turn = Exchange(now, keep, isNew: number != told);
         lock (gate)
         {
-            trouble = failure;
-            if (answer is not null) (reading, answeredAt, told) = (answer, clock.Time.GetTimestamp(), number);
-            wasTold = number == wanted && answer is not null;
-            wentOff |= wasTold && now == PlugWish.On && !isNew && answer is { IsOn: false };
+            trouble = turn.Failure;
+            if (turn.Answer is { } answer) (reading, answeredAt, told) = (answer, clock.Time.GetTimestamp(), number);
+            wasTold = number == wanted && turn.Answer is not null;
+            if (number == wanted && now == PlugWish.On)
+            {
+                seenOff ??= turn.WasOff ?? (turn.Answer is { IsOn: false } off ? off : null);
+                if (turn.Renewal is { } renewal) unrenewed = renewal.Failure;
+            }
             Monitor.PulseAll(gate);
         }
-        seen(answer);
-        if (answer is not null) Inspect();
+        seen(turn.Answer);
+        if (turn.Answer is not null) Inspect();
     }
 
     public void Dispose() => plug.Dispose();
 
-    private string? TrySwitch(PlugWish now, bool keep)
+    private Outcome Exchange(PlugWish now, bool keep, bool isNew)
+    {
+        var command = isNew && now != PlugWish.Leave ? Tell(now == PlugWish.On, keep) : default;
+        // Also after a failure: the answer may have been lost and not the command.
+        var look = Look();
+        if (look.Answer is not { } answer) return look;
+        if (!answer.IsOn) return now == PlugWish.On ? look with { Failure = command.Failure } : look;
+        if (now == PlugWish.Off || command.TookNoTimer) return Undo(answer, command);
+        if (now == PlugWish.Leave) return look;
+        // As it is wanted, whatever became of the answer to the command; but that no timer runs in it is not seen by looking.
+        if (keep) return look with { Failure = command.Failure is null ? null : Tell(on: true, keep).Failure };
+        return !isNew && IsRenewalDue() ? Renew(answer) : look;
+    }
+
+    private Outcome Look()
     {
         try
         {
+            var answer = plug.Read();
+            if (!answer.IsOn) Lease(null);
+            return new(answer);
+        }
+        // Whatever it is: the other machines of the box go on.
+        catch (Exception e)
+        {
+            return new(null, e.Message);
+        }
+    }
+
+    private Told Tell(bool on, bool keep)
+    {
+        bool leases = on && !keep;
+        try
+        {
             long before = clock.Time.GetTimestamp();
-            plug.Switch(now == PlugWish.On, now == PlugWish.On && !keep ? lease : null);
-            Lease(now == PlugWish.On && !keep ? before : null);
-            return null;
+            plug.Switch(on, leases ? lease : null);
+            Lease(leases ? before : null);
+            return default;
         }
         catch (PlugLeaseException e)
         {
-            isUnleased = true;
-            return e.Message;
+            return new(e.Message, TookNoTimer: true);
         }
         catch (Exception e)
         {
             // It may have taken it, and its timer with it.
-            if (now == PlugWish.On && !keep) Lease(clock.Time.GetTimestamp());
-            return e.Message;
+            if (leases) Lease(clock.Time.GetTimestamp(), isSure: false);
+            return new(e.Message);
         }
     }
 
-    private PlugReading Undo(ref string? failure)
+    private Outcome Undo(PlugReading found, Told command)
     {
-        failure = TrySwitch(PlugWish.Off, keep: false) ?? failure;
-        return plug.Read();
+        var off = Tell(on: false, keep: false);
+        var look = Look();
+        if (look.Answer is not { } answer) return look with { Answer = found };
+        return look with { Failure = answer.IsOn ? off.Failure ?? command.Failure : command.TookNoTimer ? command.Failure : null };
     }
 
-    private PlugReading Renew(PlugReading before, ref string? failure)
+    private Outcome Renew(PlugReading found)
     {
         try
         {
             long now = clock.Time.GetTimestamp();
             bool? wasOn = plug.Switch(true, lease);
             Lease(now);
-            if (wasOn != false) return before;
-            // It went off between the look and the command.
-            plug.Switch(false, null);
-            return plug.Read();
+            if (wasOn != false) return new(found, Renewal: default(Told));
         }
         catch (Exception e)
         {
-            (isUnleased, isUnrenewed) = (e is PlugLeaseException, true);
-            failure = e.Message;
-            return before;
+            return new(found, Renewal: new Told(e.Message));
         }
+        // It went off between the look and the command.
+        return Undo(found, default) with { WasOff = found with { IsOn = false, Source = null } };
     }
 
-    private bool IsRenewalDue(bool keep) => !keep && leasedAt is { } at && clock.Time.GetElapsedTime(at) >= lease / 3;
+    // One that may not have been taken is asked for again at once.
+    private bool IsRenewalDue() => leasedAt is { } at && (!isLeaseSure || clock.Time.GetElapsedTime(at) >= lease / 3);
 
     private void Inspect()
     {
@@ -193,12 +206,22 @@ internal sealed class PlugTurns(IPlug plug, TimeSpan lease, BoxClock clock, Acti
         }
     }
 
-    private void Lease(long? since)
+    private void Lease(long? since, bool isSure = true)
     {
-        lock (gate) leasedAt = plug.HasTimer ? since : null;
+        lock (gate) (leasedAt, isLeaseSure) = (plug.HasTimer ? since : null, isSure);
     }
 
     private PlugStanding Stand() => new(
-        wish, wasTold, reading, trouble is null && reading is not null ? TimeSpan.Zero : clock.Time.GetElapsedTime(answeredAt), trouble,
-        leasedAt is { } at ? lease - clock.Time.GetElapsedTime(at) : null, wish == PlugWish.On && isKept, wentOff);
+        wish, wasTold, reading, trouble is null && reading is not null ? TimeSpan.Zero : clock.Time.GetElapsedTime(answeredAt), trouble ?? unrenewed,
+        leasedAt is { } at ? lease - clock.Time.GetElapsedTime(at) : null, wish == PlugWish.On && isKept, seenOff, unrenewed);
+
+    /// <summary>What a command came to; the default value: it was answered as it should be.</summary>
+    private readonly record struct Told(string? Failure, bool TookNoTimer = false);
+
+    /// <summary>What a turn came to.</summary>
+    /// <param name="Answer">The last that it read; null for none.</param>
+    /// <param name="Failure">Why the plug is not as it should be, a sentence; a renewal's is none yet, since the plug is on.</param>
+    /// <param name="Renewal">What making its timer longer came to; null where that was not due.</param>
+    /// <param name="WasOff">As what it was seen off, though the last answer may say on; null where it was not.</param>
+    private readonly record struct Outcome(PlugReading? Answer, string? Failure = null, Told? Renewal = null, PlugReading? WasOff = null);
 }

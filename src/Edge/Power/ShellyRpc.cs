@@ -20,12 +20,11 @@ internal sealed class ShellyRpc(PlugSettings settings) : IPlug
     /// <inheritdoc/>
     public bool? Switch(bool on, TimeSpan? lease)
     {
-        string timer = on && lease is { } span ? string.Create(CultureInfo.InvariantCulture, $"&toggle_after={(int)Math.Ceiling(span.TotalSeconds)}") : "";
+        int? seconds = on && lease is { } span ? (int)Math.Ceiling(span.TotalSeconds) : null;
+        string timer = seconds is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&toggle_after={seconds}");
         var answer = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.Set?id={channel}&on={(on ? "true" : "false")}{timer}"));
         bool wasOn = LooseJson.Flag(answer, "was_on") ?? throw Unlike();
-        // The answer to the command says nothing about the timer.
-        if (timer.Length > 0 && LooseJson.Number(http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.GetStatus?id={channel}")), "timer_duration") is null) throw new PlugLeaseException(Place);
-        return wasOn;
+        return seconds is null || RunsTimer(seconds.Value) ? wasOn : throw new PlugLeaseException(Place);
     }
 
     /// <inheritdoc/>
@@ -46,6 +45,13 @@ internal sealed class ShellyRpc(PlugSettings settings) : IPlug
     }
 
     public void Dispose() => http.Dispose();
+
+    // The answer to the command says nothing about the timer. One that is longer than was asked for is auto_off's.
+    private bool RunsTimer(int seconds)
+    {
+        var status = http.Get(string.Create(CultureInfo.InvariantCulture, $"rpc/Switch.GetStatus?id={channel}"));
+        return LooseJson.Number(status, "timer_started_at") is not null && LooseJson.Number(status, "timer_duration") is { } duration && duration > 0 && duration <= seconds;
+    }
 
     private IOException Unlike() => new($"The {Place} has no switch {channel}, or is of the first generation: that is kind \"shellyGen1\".");
 }

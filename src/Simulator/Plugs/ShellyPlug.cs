@@ -21,6 +21,9 @@ public sealed class ShellyPlug(TimeProvider time)
     /// <summary>Whether it heeds toggle_after.</summary>
     public bool TakesTimers { get; set; } = true;
 
+    /// <summary>After how long it goes off where no toggle_after says otherwise, its auto_off; null: it does not.</summary>
+    public TimeSpan? AutoOff { get; set; }
+
     public Task<PlugServer> StartAsync(int port = 0)
     {
         var digest = new DigestGuard(Id, () => Password);
@@ -66,7 +69,7 @@ public sealed class ShellyPlug(TimeProvider time)
     private JsonObject? Set(Func<string, string?> of)
     {
         if (of("id") != "0" || of("on") is not { } on) return null;
-        TimeSpan? back = TakesTimers && double.TryParse(of("toggle_after"), CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        TimeSpan? back = TakesTimers && double.TryParse(of("toggle_after"), CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : on == "true" ? AutoOff : null;
         return new() { ["was_on"] = Relay.Switch(on == "true", back, "http") };
     }
 
@@ -83,7 +86,7 @@ public sealed class ShellyPlug(TimeProvider time)
         return status;
     }
 
-    private JsonObject Config() => new() { ["id"] = 0, ["name"] = null, ["initial_state"] = InitialState, ["auto_on"] = false, ["auto_on_delay"] = 60, ["auto_off"] = false, ["auto_off_delay"] = 60, ["power_limit"] = 2500 };
+    private JsonObject Config() => new() { ["id"] = 0, ["name"] = null, ["initial_state"] = InitialState, ["auto_on"] = false, ["auto_on_delay"] = 60, ["auto_off"] = AutoOff is not null, ["auto_off_delay"] = AutoOff?.TotalSeconds ?? 60, ["power_limit"] = 2500 };
 
     private JsonObject Info() => new() { ["name"] = null, ["id"] = Id, ["mac"] = "D48AFC417F24", ["slot"] = 1, ["model"] = "SNPL-00112EU", ["gen"] = 2, ["fw_id"] = "20240625-122522/1.3.3-gbdfd9b3", ["ver"] = "1.3.3", ["app"] = "PlusPlugS", ["auth_en"] = Password is not null, ["auth_domain"] = Password is null ? null : Id };
 

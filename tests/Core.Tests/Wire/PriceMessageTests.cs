@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FabAccess.Core.Access;
 using FabAccess.Core.Billing;
 using FabAccess.Core.Machines;
@@ -73,6 +74,16 @@ public sealed class PriceMessageTests
     [InlineData("[1,{\"rule\":2}]")]
     [InlineData("\"18 EUR\"")]
     [InlineData("\"amount\":18.00,", "")]
+    [InlineData("true")]
+    [InlineData("\"amount\":18.00", "\"amount\":null")]
+    [InlineData("\"amount\":18.00", "\"amount\":\"18.00\"")]
+    [InlineData("\"per\":60", "\"per\":-1e-400")]
+    [InlineData("\"per\":60", "\"per\":79228162514264337593543950336")]
+    [InlineData("\"setup\":2", "\"setup\":[2]")]
+    [InlineData("\"version\":3", "\"version\":3.5")]
+    [InlineData("\"version\":3", "\"version\":2147483648")]
+    [InlineData("\"laser\"", "\"\\ud800\"")]
+    [InlineData("\"rule\"", "\"\\ud800\"")]
     [InlineData("\"laser\"", "null")]
     [InlineData("\"version\":3", "\"version\":\"three\"")]
     [InlineData("18.00", "1e400")]
@@ -98,6 +109,38 @@ public sealed class PriceMessageTests
         Assert.Equal(Full, List($$"""{"machine":"laser-1","name":"Laser 1","price":{{later}}}""").Machine(Make.Laser)!.Price);
     }
 
+    [Theory]
+    [InlineData("version")]
+    [InlineData("rule")]
+    [InlineData("from")]
+    [InlineData("currency")]
+    [InlineData("amount")]
+    [InlineData("per")]
+    public void Price_WithoutOneOfItsSix_IsNone_AndTheListIsRead(string member)
+    {
+        var price = JsonNode.Parse(Approved)!.AsObject();
+        price.Remove(member);
+        Assert.Null(Told());
+        foreach (string wrong in (string[])["null", "true", "[]", "{}", "1e29", member == "rule" ? "3" : "\"x\""])
+        {
+            price[member] = JsonNode.Parse(wrong);
+            Assert.Null(Told());
+        }
+
+        MachinePrice? Told() => List($$"""{"machine":"laser-1","name":"Laser 1","price":{{price.ToJsonString()}}}""").Machine(Make.Laser)!.Price;
+    }
+
+    // What the server compares by.
+    [Fact]
+    public void List_WithASoundPrice_IsWrittenAsItWasRead_AndOneWithoutAsOneWithNone()
+    {
+        string sound = Text($$"""{"machine":"laser-1","name":"Laser 1","price":{{Approved}}}""");
+        Assert.Equal(sound, Again(sound));
+        Assert.Equal(Text("""{"machine":"laser-1","name":"Laser 1"}"""), Again(sound.Replace(Approved, "{\"rule\":7}", StringComparison.Ordinal)));
+
+        static string Again(string list) => JsonSerializer.Serialize(JsonSerializer.Deserialize(list, WireJson.Default.PermitsMessage)!, WireJson.Default.PermitsMessage);
+    }
+
     // Old boxes read a list as this program reads one with a word that it does not know.
     [Fact]
     public void List_WithAPrice_DecidesAsWithoutOne()
@@ -114,10 +157,11 @@ public sealed class PriceMessageTests
 
     private static MachinePrice? Read(string json) => JsonSerializer.Deserialize(json, WireJson.Default.PriceMessage)!.ToPrice(Make.Laser);
 
-    private static PermitList List(string machine) => JsonSerializer.Deserialize(
-        $$"""
-        {"schema":1,"site":"atelier","box":"box-a","epoch":1,"generation":7,"issuedAt":"2026-11-21T12:00:00Z","notAfter":"2027-01-05T12:00:00Z","machines":[{{machine}}],
-         "members":[{"member":"{{Make.Alice}}","firstName":"Alice","language":"fr","badges":["{{Make.AliceBadge}}"]}]}
-        """,
-        WireJson.Default.PermitsMessage)!.ToPermitList();
+    private static PermitList List(string machine) => JsonSerializer.Deserialize(Text(machine), WireJson.Default.PermitsMessage)!.ToPermitList();
+
+    private static string Text(string machine) =>
+        $$"""{"schema":1,"site":"atelier","box":"box-a","epoch":1,"generation":7,"issuedAt":"2026-11-21T12:00:00Z","notAfter":"2027-01-05T12:00:00Z","machines":[{{machine}}],"""
+        + $$"""
+        "members":[{"member":"{{Make.Alice}}","firstName":"Alice","language":"fr","badges":["{{Make.AliceBadge}}"],"suspended":false}]}
+        """;
 }

@@ -84,6 +84,41 @@ public sealed class NetworkSwitchTests : IDisposable
     }
 
     [Fact]
+    public void Plug_ThatWasOffForAMoment_IsATrouble_ByWhomItWas()
+    {
+        power.TryOpen();
+        power.TrySwitch(on: true);
+        using ManualResetEventSlim sawOff = new(), sawOn = new();
+        power.Seen = reading => (reading!.IsOn ? sawOn : sawOff).Set();
+        relay.PressButton();
+        Assert.True(sawOff.Wait(Patience));
+        sawOn.Reset();
+        relay.Switch(true, null, "http");
+        Assert.True(sawOn.Wait(Patience));
+        Assert.Equal("The plug in memory went off though it was switched on (by: button).", power.TryCheck());
+        Assert.False(power.IsOpen);
+    }
+
+    [Fact]
+    public void Plug_WhoseTimerIsNotMadeLonger_IsAFlaw_ThenATrouble_ThatSaysWhy()
+    {
+        power.TryOpen();
+        power.TrySwitch(on: true);
+        relay.LoadWatts = 55;
+        plug.Fails = command => command != "off";
+        time.Pass(TimeSpan.FromSeconds(30));
+        Assert.True(SpinWait.SpinUntil(() => power.Flaws.Count > 0, Patience));
+        Assert.Contains("The plug answered 500.", power.Flaws.Single().Detail, StringComparison.Ordinal);
+        Assert.Null(power.TryCheck());
+        Assert.True(SpinWait.SpinUntil(() => power.Watts == 55, Patience));
+        time.Pass(TimeSpan.FromSeconds(60));
+        string? reason = null;
+        Assert.True(SpinWait.SpinUntil(() => (reason ??= power.TryCheck()) is not null, Patience));
+        Assert.Equal("The plug in memory went off though it was switched on (by: timer). Its time could not be made longer: The plug answered 500.", reason);
+        Assert.Empty(power.Flaws);
+    }
+
+    [Fact]
     public void Plug_ThatIsSilent_IsATroubleAtRest_AndOnlyAfterItsLeaseInUse()
     {
         power.TryOpen();

@@ -65,6 +65,36 @@ public sealed class PlugTests : IDisposable
     }
 
     [Theory]
+    [InlineData(PlugKind.ShellyGen1, """{"ison":true}""")]
+    [InlineData(PlugKind.ShellyGen1, """{"ison":true,"has_timer":null}""")]
+    [InlineData(PlugKind.ShellyGen1, """{"ison":true,"has_timer":"true"}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":false}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":false,"timer_duration":90}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":false,"timer_started_at":1767225600.5}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":false,"timer_started_at":1767225600.5,"timer_duration":"90"}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":false,"timer_started_at":1767225600.5,"timer_duration":0}""")]
+    [InlineData(PlugKind.Shelly, """{"was_on":true,"timer_started_at":1767225600.5,"timer_duration":90.01}""")]
+    public async Task Lease_OfWhichTheAnswerSaysNothing_IsRefused(PlugKind kind, string words)
+    {
+        await using var bench = await PlugBench.Start(kind, time);
+        bench.Server.Babble = words;
+        Assert.Throws<PlugLeaseException>(() => bench.Driver.Switch(true, TimeSpan.FromSeconds(90)));
+        bench.Driver.Switch(true, null);
+    }
+
+    // Its own auto_off is a timer too, and longer than nobody may be there.
+    [Fact]
+    public async Task Lease_InPlaceOfWhichAShellyStartsItsAutoOff_IsRefused()
+    {
+        await using var bench = await PlugBench.Start(PlugKind.Shelly, time);
+        (bench.Shelly!.TakesTimers, bench.Shelly.AutoOff) = (false, TimeSpan.FromHours(1));
+        Assert.Throws<PlugLeaseException>(() => bench.Driver.Switch(true, TimeSpan.FromSeconds(90)));
+        bench.Shelly.TakesTimers = true;
+        bench.Driver.Switch(true, TimeSpan.FromSeconds(90));
+        Assert.Equal(TimeSpan.FromSeconds(90), bench.Relay.Timer.Left);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Password_IsAskedFor_AndSaysWhatIsMissing(PlugKind kind)
     {

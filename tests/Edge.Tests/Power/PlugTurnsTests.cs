@@ -176,17 +176,64 @@ public sealed class PlugTurnsTests : IDisposable
     }
 
     [Fact]
-    public void Plug_SeenOffForAMoment_WentOff_UntilItIsWantedAnew()
+    public void Renewal_ThatFailed_IsSaid_WhateverIsReadLater_UntilOneSucceedsOrSomethingElseIsWanted()
     {
         On();
-        Assert.False(turns.Standing.WentOff);
+        plug.Fails = _ => true;
+        Pass(Lease / 3);
+        Assert.True(turns.Standing is { Trouble: "The plug answered 500.", Unrenewed: "The plug answered 500." });
+        Assert.Equal(TimeSpan.Zero, turns.Standing.SilentFor);
+        plug.IsAway = true;
+        Pass(Second);
+        Assert.True(turns.Standing is { Trouble: "The plug cannot be reached.", Unrenewed: "The plug answered 500." });
+        plug.IsAway = false;
+        Pass(Lease);
+        Assert.True(turns.Standing is { Reading.IsOn: false, SeenOff.Source: "timer", Unrenewed: "The plug answered 500." });
+        plug.Fails = _ => false;
+        On();
+        Assert.True(turns.Standing is { Trouble: null, SeenOff: null, Unrenewed: null });
+    }
+
+    [Fact]
+    public void Plug_SeenOffForAMoment_WasSeenOff_UntilItIsWantedAnew()
+    {
+        On();
+        Assert.Null(turns.Standing.SeenOff);
         relay.Switch(false, null, "button");
         Pass(Second);
-        relay.Switch(true, null, "button");
+        relay.Switch(true, null, "http");
         Pass(Second);
-        Assert.True(turns.Standing is { WentOff: true, Reading.IsOn: true });
+        Assert.True(turns.Standing is { SeenOff.Source: "button", Reading.IsOn: true });
         On();
-        Assert.False(turns.Standing.WentOff);
+        Assert.Null(turns.Standing.SeenOff);
+    }
+
+    [Fact]
+    public void Plug_ThatWentOffRightBeforeItsRenewal_WasSeenOff_AlsoWhereItCannotBeSwitchedOffAgain()
+    {
+        On();
+        Pass(TimeSpan.FromSeconds(29));
+        plug.BeforeSwitch = relay.PressButton;
+        plug.Fails = command => command == "off";
+        Pass(Second);
+        Assert.True(turns.Standing is { Reading.IsOn: true, SeenOff: not null });
+    }
+
+    [Fact]
+    public void Timer_ThatMayNotHaveBeenTaken_IsAskedForInTheNextTurn()
+    {
+        plug.LosesAnswers = true;
+        On();
+        Assert.Null(turns.Standing.Trouble);
+        plug.LosesAnswers = false;
+        plug.RefusesTimer = true;
+        Pass(Second);
+        Assert.Contains("did not take the timer", turns.Standing.Trouble, StringComparison.Ordinal);
+        plug.RefusesTimer = false;
+        Pass(Second);
+        Pass(Second);
+        Assert.Null(turns.Standing.Trouble);
+        Assert.Equal(["on 90", "on 90", "on 90"], plug.Commands);
     }
 
     [Fact]

@@ -67,6 +67,9 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
     /// <summary>Whether it switches, and says that it took no timer.</summary>
     public bool RefusesTimer { get; set; }
 
+    /// <summary>Which commands it refuses, and does not do.</summary>
+    public Predicate<string> Fails { get; set; } = _ => false;
+
     /// <summary>Happens right before the next command arrives.</summary>
     public Action? BeforeSwitch { get; set; }
 
@@ -89,6 +92,7 @@ internal sealed class PlugInMemory(PlugRelay relay) : IPlug
         BeforeSwitch?.Invoke();
         BeforeSwitch = null;
         Commands.Add(on ? string.Create(CultureInfo.InvariantCulture, $"on {lease?.TotalSeconds}").Trim() : "off");
+        if (Fails(Commands[^1])) throw new IOException("The plug answered 500.");
         bool was = relay.Switch(on, on && HasTimer && !RefusesTimer ? lease : null, "http");
         if (RefusesTimer && on && lease is not null) throw new PlugLeaseException(Place);
         return LosesAnswers ? throw new IOException("The plug did not answer.") : was;
